@@ -1,0 +1,3 @@
+export type * from './protocol/screen.js';
+export type * from './protocol/document.js';
+export type * from './protocol/call.js';

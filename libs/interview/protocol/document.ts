@@ -1,0 +1,35 @@
+/**
+ * A finished document before typesetting: the tree that the kernel makes from an attachment's
+ * Markdown. Answers stand in `text` nodes only, so they can never become markup.
+ */
+export interface DocumentSource {
+  name: string;
+  /** Without extension. */
+  filename: string;
+  formats: ('pdf' | 'docx' | 'md' | 'html')[];
+  language: string;
+  metadata: { [key: string]: string };
+  blocks: DocumentBlock[];
+}
+
+export type DocumentBlock =
+  | { type: 'heading'; level: 1 | 2 | 3 | 4 | 5 | 6; content: DocumentInline[] }
+  | { type: 'paragraph'; content: DocumentInline[]; align?: 'center' | 'right' }
+  | { type: 'list'; ordered: boolean; start: number; items: DocumentBlock[][] }
+  | { type: 'quote'; blocks: DocumentBlock[] }
+  | {
+      type: 'table';
+      align: ('left' | 'center' | 'right' | null)[];
+      head: DocumentInline[][];
+      rows: DocumentInline[][][];
+    }
+  | { type: 'rule' }
+  | { type: 'pageBreak' };
+
+export type DocumentInline =
+  | { type: 'text'; text: string }
+  | { type: 'strong'; content: DocumentInline[] }
+  | { type: 'emphasis'; content: DocumentInline[] }
+  | { type: 'code'; text: string }
+  | { type: 'link'; href: string; content: DocumentInline[] }
+  | { type: 'break' };

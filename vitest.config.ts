@@ -1,0 +1,16 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  resolve: { alias: [{ find: /^#([a-z-]+)$/, replacement: `${import.meta.dirname}/libs/$1/index.ts` }] },
+  test: {
+    pool: 'forks',
+    isolate: false,
+    maxWorkers: 2,
+    testTimeout: 30_000,
+    hookTimeout: 120_000,
+    reporters: [process.env.CI ? 'dot' : 'default', './test/closing-line.ts'],
+    include: ['{apps,libs,plugins,migrations,test}/**/*.spec.ts'],
+    globalSetup: [],
+    coverage: { provider: 'v8', include: ['{apps,libs,plugins}/**/*.ts'], exclude: ['**/*.spec.ts'] },
+  },
+});

@@ -1,0 +1,42 @@
+import { relative, sep } from 'node:path';
+import { isLoopback } from './environment.js';
+import type { Config } from './load-config.js';
+
+/**
+ * Why a host with this configuration must not start: one sentence each, with what to do. Staging is
+ * held to what production is held to. Empty in development but for what can work nowhere.
+ */
+export function refusals(config: Config): string[] {
+  const { server, encryption, identity, messaging } = config;
+  const found: string[] = [];
+  const refuse = (condition: boolean, message: string): void => void (condition && found.push(message));
+
+  refuse(
+    (server.tls.cert === null) !== (server.tls.key === null),
+    'server.tls needs both cert and key, or neither.',
+  );
+  if (config.environment === 'development') return found;
+
+  refuse(
+    encryption.platformKey.source === 'file' && isInside(encryption.platformKey.path, config.dataFolder),
+    `The platform key must not lie beside the data it protects: set encryption.platform_key.path to a file outside ${config.dataFolder} (AFFIANT_DATA).`,
+  );
+  refuse(
+    server.tls.cert === null && server.trustedProxies.length === 0 && !isLoopback(server.host),
+    `Without HTTPS this host may listen on loopback only, not on ${server.host}: set server.tls, or server.trusted_proxies to the proxy that ends TLS.`,
+  );
+  refuse(
+    messaging.mail.driver === 'file' || messaging.sms.driver === 'file',
+    'messaging.mail.driver and messaging.sms.driver: file is for development; it leaves messages readable on disk.',
+  );
+  refuse(
+    identity.secondFactor.requiredFor.length > 0,
+    `Second factors come in a later version, so nobody could log in who needs one (${identity.secondFactor.requiredFor.join(', ')}): set identity.second_factor.required_for: [] to go on without.`,
+  );
+  return found;
+}
+
+function isInside(path: string, folder: string): boolean {
+  const way = relative(folder, path);
+  return way !== '..' && !way.startsWith(`..${sep}`);
+}

@@ -1,0 +1,133 @@
+import type { DocumentSource } from '#interview';
+import { type AssemblerOptions, defaultAssemblerOptions } from './assembler-options.js';
+import type { AssemblyReply, AssemblyRequest } from './assembly-message.js';
+import { AssemblyWorker } from './assembly-worker.js';
+import { type DocumentFormat, documentFormats } from './document-format.js';
+import { AssemblyBusyError, DocumentFailedError, DocumentTooLargeError } from './errors.js';
+import { measureSource } from './measure-source.js';
+
+export interface AssembledDocument {
+  bytes: Buffer;
+  contentType: string;
+  /** Without the dot. */
+  extension: string;
+}
+
+interface Job extends PromiseWithResolvers<AssemblyReply> {
+  request: AssemblyRequest;
+}
+
+/**
+ * Makes files of document trees, in worker processes of its own. Documents wait in one queue, first
+ * come first served; a worker that fails is replaced for the next document and takes none with it.
+ */
+export class Assembler {
+  readonly #options: AssemblerOptions;
+  readonly #waiting: Job[] = [];
+  readonly #idle: { worker: AssemblyWorker; timer: NodeJS.Timeout }[] = [];
+  readonly #running = new Set<Promise<void>>();
+  readonly #workers = new Set<AssemblyWorker>();
+  #closed = false;
+
+  private constructor(options: AssemblerOptions) {
+    this.#options = options;
+  }
+
+  /** Starts one worker, so that an installation that cannot make documents fails here. */
+  static async start(options: Partial<AssemblerOptions> = {}): Promise<Assembler> {
+    const assembler = new Assembler({ ...defaultAssemblerOptions, ...options });
+    assembler.#rest(await AssemblyWorker.start(assembler.#options));
+    return assembler;
+  }
+
+  /**
+   * @param created the time that the file says it was made at; without it, it says none.
+   * @throws AssemblyBusyError, DocumentTooLargeError, DocumentFailedError
+   */
+  async assemble(
+    source: DocumentSource,
+    format: DocumentFormat,
+    { created = null }: { created?: Date | null } = {},
+  ): Promise<AssembledDocument> {
+    if (this.#closed) throw new DocumentFailedError('closed');
+    measureSource(source, this.#options);
+    if (this.#waiting.length >= this.#options.queue) throw new AssemblyBusyError(this.#waiting.length);
+    const { paper, outputBytes } = this.#options;
+    const job = {
+      request: { source, format, created, paper, outputBytes },
+      ...Promise.withResolvers<AssemblyReply>(),
+    };
+    this.#waiting.push(job);
+    this.#next();
+    const reply = await job.promise;
+    if (reply.type === 'document') return { bytes: Buffer.from(reply.bytes), ...documentFormats[format] };
+    if (reply.type === 'failed' && reply.reason === 'output') {
+      throw new DocumentTooLargeError('outputBytes', outputBytes);
+    }
+    throw new DocumentFailedError(
+      reply.type === 'failed' && reply.reason === 'invalid' ? 'invalid' : 'typesetting',
+    );
+  }
+
+  /** Ends all workers. What waits is refused; what runs is given up. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    for (const job of this.#waiting.splice(0)) job.reject(new DocumentFailedError('closed'));
+    await Promise.all([...this.#workers].map((worker) => worker.kill()));
+    for (const { timer } of this.#idle.splice(0)) clearTimeout(timer);
+    await Promise.all(this.#running);
+  }
+
+  #next(): void {
+    while (this.#waiting.length > 0 && this.#running.size < this.#options.workers) {
+      const job = this.#waiting.shift();
+      if (job === undefined) return;
+      const run: Promise<void> = this.#run(job).finally(() => {
+        this.#running.delete(run);
+        this.#next();
+      });
+      this.#running.add(run);
+    }
+  }
+
+  async #run(job: Job): Promise<void> {
+    try {
+      const worker = await this.#worker();
+      try {
+        if (this.#closed) throw new DocumentFailedError('closed');
+        job.resolve(await worker.render(job.request));
+      } finally {
+        if (worker.alive && worker.served < this.#options.documentsPerWorker && !this.#closed)
+          this.#rest(worker);
+        else await this.#discard(worker);
+      }
+    } catch (error) {
+      job.reject(error);
+    }
+  }
+
+  async #worker(): Promise<AssemblyWorker> {
+    for (let idle = this.#idle.pop(); idle !== undefined; idle = this.#idle.pop()) {
+      clearTimeout(idle.timer);
+      if (idle.worker.alive) return idle.worker;
+      this.#workers.delete(idle.worker);
+    }
+    const worker = await AssemblyWorker.start(this.#options);
+    this.#workers.add(worker);
+    return worker;
+  }
+
+  #rest(worker: AssemblyWorker): void {
+    this.#workers.add(worker);
+    const timer = setTimeout(() => void this.#discard(worker), this.#options.idleSeconds * 1000);
+    timer.unref();
+    this.#idle.push({ worker, timer });
+  }
+
+  async #discard(worker: AssemblyWorker): Promise<void> {
+    const index = this.#idle.findIndex((idle) => idle.worker === worker);
+    if (index >= 0) clearTimeout(this.#idle.splice(index, 1)[0]?.timer);
+    this.#workers.delete(worker);
+    await worker.kill();
+  }
+}

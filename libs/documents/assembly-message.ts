@@ -1,0 +1,17 @@
+import type { DocumentSource } from '#interview';
+import type { DocumentFormat } from './document-format.js';
+
+/** What the host sends to a worker for one document. */
+export interface AssemblyRequest {
+  source: DocumentSource;
+  format: DocumentFormat;
+  created: Date | null;
+  paper: 'letter' | 'a4';
+  outputBytes: number;
+}
+
+/** What comes back. A failure carries no text of Typst's: it may quote answers. */
+export type AssemblyReply =
+  | { type: 'ready' }
+  | { type: 'document'; bytes: Uint8Array }
+  | { type: 'failed'; reason: 'invalid' | 'typesetting' | 'output' };

@@ -1,0 +1,38 @@
+import type { DocumentInline } from '#interview';
+import { ExternalHyperlink, type ParagraphChild, TextRun } from 'docx';
+import type { PreparedText } from '../prepared-document.js';
+
+interface RunStyle {
+  bold?: boolean;
+  italics?: boolean;
+  style?: string;
+  font?: string;
+  rightToLeft?: boolean;
+}
+
+/** The runs of one paragraph. docx escapes text for XML; nothing here is markup. */
+export function docxRuns({ content, direction }: PreparedText, style: RunStyle = {}): ParagraphChild[] {
+  const base = direction === 'rtl' ? { ...style, rightToLeft: true } : style;
+  return content.flatMap((node) => runs(node, base));
+}
+
+function runs(node: DocumentInline, style: RunStyle): ParagraphChild[] {
+  const inside = (content: DocumentInline[], more: RunStyle) =>
+    content.flatMap((child) => runs(child, { ...style, ...more }));
+  switch (node.type) {
+    case 'text':
+      return [new TextRun({ ...style, text: node.text })];
+    case 'code':
+      return [new TextRun({ ...style, text: node.text, font: 'Courier New' })];
+    case 'break':
+      return [new TextRun({ ...style, break: 1 })];
+    case 'strong':
+      return inside(node.content, { bold: true });
+    case 'emphasis':
+      return inside(node.content, { italics: true });
+    case 'link':
+      return [
+        new ExternalHyperlink({ link: node.href, children: inside(node.content, { style: 'Hyperlink' }) }),
+      ];
+  }
+}

@@ -1,0 +1,10 @@
+export { Assembler, type AssembledDocument } from './assembler.js';
+export { type AssemblerOptions, defaultAssemblerOptions } from './assembler-options.js';
+export { type DocumentFormat, documentFormats } from './document-format.js';
+export {
+  AssemblyBusyError,
+  type AssemblyFailure,
+  DocumentFailedError,
+  DocumentTooLargeError,
+} from './errors.js';
+export { serveAssembly } from './serve-assembly.js';

@@ -1,0 +1,107 @@
+import type { DocumentBlock, DocumentInline, DocumentSource } from '#interview';
+import { pageWords } from './page-words.js';
+import type { PreparedBlock, PreparedDocument, PreparedText } from './prepared-document.js';
+import { printableText } from './printable-text.js';
+import { type Direction, languageDirection, textDirection } from './text-direction.js';
+
+/** Makes a checked tree fit for every renderer. Nothing here depends on the clock or the machine. */
+export function prepareDocument(
+  source: DocumentSource,
+  { created, paper }: { created: Date | null; paper: 'letter' | 'a4' },
+): PreparedDocument {
+  const language = /^[a-z]{2,3}(-[A-Za-z0-9]{1,8})*$/.test(source.language) ? source.language : 'en';
+  const direction = languageDirection(language);
+  const title = line(source.metadata.title ?? source.name) || line(source.filename) || 'Document';
+  const levels = { last: 0 };
+  return {
+    title,
+    subject: line(source.metadata.subject ?? '') || null,
+    language,
+    direction,
+    paper,
+    created,
+    pageWords: pageWords(language),
+    blocks: source.blocks.map((block) => prepareBlock(block, direction, levels)),
+  };
+}
+
+function prepareBlock(block: DocumentBlock, direction: Direction, levels: { last: number }): PreparedBlock {
+  const nested = (blocks: DocumentBlock[]) => blocks.map((one) => prepareBlock(one, direction, levels));
+  switch (block.type) {
+    case 'heading': {
+      // PDF/UA-1 (ISO 14289-1, 7.4.2) refuses a level that is skipped; a screen reader's user gets lost.
+      const level = Math.min(block.level, levels.last + 1);
+      levels.last = level;
+      return { type: 'heading', level, ...prepareText(block.content, direction) };
+    }
+    case 'paragraph':
+      return /^\s*_{3,}\s*$/.test(plainText(block.content))
+        ? { type: 'signature' }
+        : { type: 'paragraph', align: block.align ?? null, ...prepareText(block.content, direction) };
+    case 'list':
+      return { type: 'list', ordered: block.ordered, start: block.start, items: block.items.map(nested) };
+    case 'quote':
+      return { type: 'quote', blocks: nested(block.blocks) };
+    case 'table': {
+      const width = Math.max(
+        1,
+        block.align.length,
+        block.head.length,
+        ...block.rows.map((row) => row.length),
+      );
+      const row = (cells: DocumentInline[][]) =>
+        Array.from({ length: width }, (_, column) => prepareText(cells[column] ?? [], direction));
+      return {
+        type: 'table',
+        align: Array.from({ length: width }, (_, column) => block.align[column] ?? null),
+        head: row(block.head),
+        rows: block.rows.map(row),
+      };
+    }
+    case 'rule':
+    case 'pageBreak':
+      return block;
+  }
+}
+
+function prepareText(content: DocumentInline[], direction: Direction): PreparedText {
+  return { direction: textDirection(plainText(content), direction), content: content.flatMap(prepareInline) };
+}
+
+function prepareInline(node: DocumentInline): DocumentInline[] {
+  switch (node.type) {
+    case 'text':
+      return printableText(node.text)
+        .split('\n')
+        .flatMap((text, index): DocumentInline[] => [
+          ...(index > 0 ? [{ type: 'break' as const }] : []),
+          ...(text === '' ? [] : [{ type: 'text' as const, text }]),
+        ]);
+    case 'code':
+      return [{ type: 'code', text: printableText(node.text) }];
+    case 'strong':
+    case 'emphasis':
+      return [{ type: node.type, content: node.content.flatMap(prepareInline) }];
+    case 'link': {
+      const content = node.content.flatMap(prepareInline);
+      return safeTarget.test(node.href)
+        ? [{ type: 'link', href: printableText(node.href), content }]
+        : content;
+    }
+    case 'break':
+      return [node];
+  }
+}
+
+// A file opens a link without the site's protection, so only what the language allows as a target.
+const safeTarget = /^(https?:\/\/|mailto:|tel:)\S+$/i;
+
+function plainText(content: DocumentInline[]): string {
+  return content
+    .map((node) => ('content' in node ? plainText(node.content) : 'text' in node ? node.text : ' '))
+    .join('');
+}
+
+function line(text: string): string {
+  return printableText(text).replace(/\s+/g, ' ').trim();
+}

@@ -13,14 +13,15 @@ describe('text direction', () => {
     ]);
   });
 
-  it('turns a paragraph that has letters of the other direction only', () => {
-    expect(textDirection('مرحبا بالعالم 12', 'ltr')).toBe('rtl');
+  it('turns a paragraph that begins in the other direction and is mostly of it', () => {
+    expect(textDirection('عندي دعوى رقم 26-SC-1042', 'ltr')).toBe('rtl');
     expect(textDirection('Northgate Homes LLC', 'rtl')).toBe('ltr');
   });
 
   it('leaves mixed text, figures and nothing as the document reads', () => {
-    expect(textDirection('Name: سامر', 'ltr')).toBe('ltr');
-    expect(textDirection('Affiant هو', 'rtl')).toBe('rtl');
+    expect(textDirection('Name: سامر حداد', 'ltr')).toBe('ltr');
+    expect(textDirection('Affiant هو اسم هذا البرنامج', 'rtl')).toBe('rtl');
     expect(textDirection('26-1042', 'rtl')).toBe('rtl');
+    expect(textDirection('', 'ltr')).toBe('ltr');
   });
 });

@@ -96,5 +96,7 @@ export const typstTemplate = String.raw`
 #show heading: set block(above: 1.5em, below: 0.9em, sticky: true)
 #show heading.where(level: 1): it => align(center, text(size: 14pt, it))
 #show link: underline
+// Closes the gaps between the underscores of a line to fill in.
+#show regex("_{3,}"): set text(tracking: -0.05em)
 #blocks(source.blocks)
 `;

@@ -8,7 +8,7 @@ import { BlobNotFound, InvalidBlobKey, StorageUnavailable } from './errors.js';
 import { removeFolder, walk } from './folder-walk.js';
 import type { HeldDirectory } from './held-directory.js';
 import { privateFolder } from './private-folder.js';
-import { isMissing, systemCode } from './system-errors.js';
+import { asStorageError, isMissing, systemCode } from './system-errors.js';
 import { writeBody } from './write-body.js';
 
 // O_NONBLOCK: opening a planted FIFO must not wait for its writer.
@@ -32,7 +32,7 @@ export class DiskStore implements BlobStore {
     const upload = file + randomBytes(16).toString('hex');
     const { folder, handle } = await this.begin(key, folders, upload);
     try {
-      const size = await writeBody(handle, body, signal);
+      const size = await durably(handle, () => writeBody(handle, body, signal));
       // An Exit meanwhile has removed the upload: then the rename fails, and nothing comes back.
       await rename(folder.entry(upload), folder.entry(file));
       await folder.sync();
@@ -181,7 +181,12 @@ export class DiskStore implements BlobStore {
   }
 }
 
-/** What the disk refused becomes `StorageUnavailable`; an abort or the body's own error goes on as it is. */
-function asStorageError(operation: string, error: unknown): unknown {
-  return systemCode(error) === undefined ? error : new StorageUnavailable(operation, { cause: error });
+async function durably<T>(handle: FileHandle, work: () => Promise<T>): Promise<T> {
+  try {
+    const result = await work();
+    await handle.sync();
+    return result;
+  } finally {
+    await handle.close();
+  }
 }

@@ -7,7 +7,7 @@ export const driverKit = { checkKey, checkPrefix, BlobNotFound, StorageUnavailab
 
 export type DriverKit = typeof driverKit;
 
-/** What the module of a storage plugin exports. `options` is its part of `storage` in the configuration, as written. */
+/** What the module of a storage plugin exports. `options` is its part of `storage` in the configuration. */
 export interface StorageDriver<Options> {
   createStore(options: Options, kit: DriverKit): BlobStore;
 }

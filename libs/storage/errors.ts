@@ -22,6 +22,30 @@ export class InvalidBlobKey extends Error {
   }
 }
 
+/** Entries of the deletion journal that do not open: somebody changed the file store. `keys` names their blobs. */
+export class JournalCorrupt extends Error {
+  readonly code = 'record_corrupt';
+  constructor(readonly keys: readonly string[]) {
+    super(`The deletion journal was tampered with: ${keys.join(', ')}.`);
+  }
+}
+
+/** What the journal says is deleted was found again in every pass. */
+export class DeletionIncomplete extends Error {
+  readonly code = 'internal';
+  constructor(passes: number) {
+    super(`Deleted data was still there after ${passes} passes over the deletion journal.`);
+  }
+}
+
+/** Another sweeper is at work on the same root; it will do what this one would have done. */
+export class SweepUnderWay extends Error {
+  readonly code = 'busy';
+  constructor() {
+    super('Temporary files are being swept already.');
+  }
+}
+
 /** `storage.driver` names a driver that this installation does not have, or settings it needs are missing. */
 export class StorageNotConfigured extends Error {
   readonly code = 'internal';

@@ -4,21 +4,21 @@ import { DiskStore } from './disk-store.js';
 import { driverKit, type StorageDriver } from './driver.js';
 import { StorageNotConfigured } from './errors.js';
 
-/** `storage.s3` as written in the configuration. Without keys the SDK's own chain finds them (environment, role). */
+/** `storage.s3` of the configuration. Without keys the SDK's own chain finds them (environment, role). */
 export interface S3Options {
   bucket: string | null;
   region: string | null;
   endpoint: string | null;
-  force_path_style: boolean;
-  access_key_id: string | null;
-  secret_access_key: string | null;
+  forcePathStyle: boolean;
+  accessKeyId: string | null;
+  secretAccessKey: string | null;
   prefix: string;
 }
 
-/** `storage.azure` as written in the configuration. */
+/** `storage.azure` of the configuration. */
 export interface AzureOptions {
   container: string | null;
-  connection_string: string | null;
+  connectionString: string | null;
   prefix: string;
 }
 

@@ -1,0 +1,93 @@
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Readable, Transform } from 'node:stream';
+import { buffer, text } from 'node:stream/consumers';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { StreamSealer } from './stream-sealer.js';
+import { TemporaryFiles } from './temporary-files.js';
+
+/** Not a cipher: shows where sealing happens. */
+const flipped: StreamSealer = { seal: flip, open: flip };
+
+let folder: string;
+let root: string;
+let files: TemporaryFiles;
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'affiant-temporary-'));
+  root = join(folder, 'tmp');
+  files = await TemporaryFiles.open(root, flipped);
+});
+afterEach(async () => {
+  await files.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+describe('temporary files', () => {
+  it('give back their content as often as it is read', async () => {
+    await files.job(async (job) => {
+      const file = await job.write(Readable.from([Buffer.from('one '), Buffer.from('two')]));
+      expect(file.size).toBe(7);
+      expect(await text(file.read())).toBe('one two');
+      expect(await text(file.read())).toBe('one two');
+    });
+  });
+
+  it('are on the disk only sealed, and only for us', async () => {
+    await files.job(async (job) => {
+      await job.write(Readable.from([Buffer.from('canary')]));
+      const [name = ''] = await readdir(root);
+      const [file = ''] = (await readdir(join(root, name))).filter((entry) => entry !== 'lock');
+      expect((await stat(root)).mode & 0o777).toBe(0o700);
+      expect((await stat(join(root, name))).mode & 0o777).toBe(0o700);
+      expect((await stat(join(root, name, file))).mode & 0o777).toBe(0o600);
+      expect(await readFile(join(root, name, file))).toEqual(
+        await buffer(flip(Readable.from([Buffer.from('canary')]))),
+      );
+    });
+  });
+
+  it('are gone when their job ends, well or not', async () => {
+    await files.job((job) => job.write(Readable.from([Buffer.from('x')])));
+    const broken = new Error('the template is wrong');
+    const failing = files.job(async (job) => {
+      await job.write(Readable.from([Buffer.from('x')]));
+      throw broken;
+    });
+    await expect(failing).rejects.toBe(broken);
+    expect(await readdir(root)).toEqual([]);
+  });
+
+  it('hand on the error of the content, and keep nothing of it', async () => {
+    const broken = new Error('the upload stopped');
+    const content = Readable.from(
+      (function* () {
+        yield Buffer.from('half');
+        throw broken;
+      })(),
+    );
+    await expect(files.job((job) => job.write(content))).rejects.toBe(broken);
+    expect(await readdir(root)).toEqual([]);
+  });
+
+  it('of a host that died are gone at the next start, those of a living one stay', async () => {
+    await mkdir(join(root, 'job-dead'));
+    await writeFile(join(root, 'job-dead/file'), 'x');
+    await writeFile(join(root, 'stray'), 'x');
+    await files.job(async (job) => {
+      const file = await job.write(Readable.from([Buffer.from('alive')]));
+      await (await TemporaryFiles.open(root, flipped)).close();
+      expect(await readdir(root)).toEqual([expect.stringMatching(/^job-[0-9a-f]{16}$/)]);
+      expect(await text(file.read())).toBe('alive');
+    });
+  });
+});
+
+function flip(stream: Readable): Readable {
+  const transform = new Transform({
+    transform: (chunk: Buffer, _, done) => done(null, Buffer.from(chunk.map((byte) => byte ^ 0xff))),
+  });
+  stream.once('error', (error) => transform.destroy(error));
+  return stream.pipe(transform);
+}

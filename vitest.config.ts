@@ -10,7 +10,7 @@ export default defineConfig({
     hookTimeout: 120_000,
     reporters: [process.env.CI ? 'dot' : 'default', './test/closing-line.ts'],
     include: ['{apps,libs,plugins,migrations,test}/**/*.spec.ts'],
-    globalSetup: [],
+    globalSetup: ['./test/database-cluster.ts'],
     coverage: { provider: 'v8', include: ['{apps,libs,plugins}/**/*.ts'], exclude: ['**/*.spec.ts'] },
   },
 });

@@ -1,0 +1,10 @@
+export { type Addresses, type Derive, type Role, ROLES } from './addresses.js';
+export { type DatabaseServer, openDatabaseServer } from './database-server.js';
+export { type EmbeddedDatabase, openEmbeddedDatabase } from './embedded/embedded-database.js';
+export { DatabaseUnavailable } from './errors.js';
+export { inTenant, outsideTenants, type TransactionOptions } from './in-tenant.js';
+export { makeRoles, admitRoles } from './make-roles.js';
+export { migrate } from './migrate.js';
+export { type Database, type DatabaseOptions, openDatabase } from './open-database.js';
+export { tablesWithoutTenant } from './tables-without-tenant.js';
+export { withClient } from './with-client.js';

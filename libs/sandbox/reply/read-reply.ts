@@ -1,0 +1,65 @@
+import type { Screen, StepReply } from '#interview';
+import { jsonShape } from './json-shape.js';
+import { replySchema } from './reply-schema.js';
+import { sanitize } from './sanitize.js';
+
+/** What came out of the isolate is not a reply. `message` says where, and holds nothing of its text. */
+export class ReplyRefused extends Error {}
+
+export interface ReplyLimits {
+  fields: number;
+  stateBytes: number;
+}
+
+const deepest = 100;
+const mostValues = 1_000_000;
+
+/** A worker's bytes as a reply that may be stored and shown, or ReplyRefused. */
+export function readReply(payload: Buffer, limits: ReplyLimits): StepReply {
+  const shape = jsonShape(payload);
+  if (shape.depth > deepest || shape.values > mostValues) {
+    throw new ReplyRefused(`The reply is ${shape.depth} deep and has ${shape.values} values`);
+  }
+  let value: unknown;
+  try {
+    value = JSON.parse(payload.toString('utf8'));
+  } catch {
+    throw new ReplyRefused('The reply is not JSON');
+  }
+  const checked = replySchema.safeParse(value);
+  if (!checked.success) {
+    const where = checked.error.issues.slice(0, 5).map((issue) => `${issue.path.join('.')} (${issue.code})`);
+    throw new ReplyRefused(`The reply is not as it must be: ${where.join(', ')}`);
+  }
+  const reply = checked.data;
+  if (!reply.ok) return reply;
+  if (reply.screen.fields.length > limits.fields) {
+    throw new ReplyRefused(
+      `The screen has ${reply.screen.fields.length} fields; ${limits.fields} are allowed`,
+    );
+  }
+  // Little text is surely within the limit; only of more is the state measured by itself.
+  if (
+    payload.length > limits.stateBytes &&
+    Buffer.byteLength(JSON.stringify(reply.state)) > limits.stateBytes
+  ) {
+    throw new ReplyRefused(`The session holds more than ${limits.stateBytes} bytes`);
+  }
+  sanitizeScreen(reply.screen);
+  for (const effect of reply.effects) if (effect.type === 'send_email') effect.html = sanitize(effect.html);
+  return reply;
+}
+
+function sanitizeScreen(screen: Screen): void {
+  screen.questionHtml = sanitize(screen.questionHtml);
+  screen.subquestionHtml = sanitize(screen.subquestionHtml);
+  screen.underHtml = sanitize(screen.underHtml);
+  for (const help of screen.help) help.html = sanitize(help.html);
+  for (const item of screen.review) item.textHtml = sanitize(item.textHtml);
+  for (const field of screen.fields) {
+    field.labelHtml = sanitize(field.labelHtml);
+    if (field.helpHtml !== null) field.helpHtml = sanitize(field.helpHtml);
+    for (const choice of field.choices)
+      if (choice.helpHtml !== null) choice.helpHtml = sanitize(choice.helpHtml);
+  }
+}

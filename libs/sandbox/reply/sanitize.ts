@@ -1,0 +1,144 @@
+import sanitizeHtml, { type Attributes, type IOptions } from 'sanitize-html';
+import { isSafeAddress, isSafeImage } from './safe-address.js';
+
+/** Tags that mean the same anywhere in a page and take no attribute to do so. */
+const plainTags = [
+  ...[
+    'p',
+    'strong',
+    'em',
+    'b',
+    'i',
+    'u',
+    's',
+    'small',
+    'sub',
+    'sup',
+    'code',
+    'pre',
+    'kbd',
+    'blockquote',
+    'q',
+    'cite',
+  ],
+  ...['ul', 'ol', 'li', 'dl', 'dt', 'dd', 'h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'abbr', 'mark', 'del', 'ins'],
+  ...[
+    'table',
+    'caption',
+    'thead',
+    'tbody',
+    'tfoot',
+    'tr',
+    'th',
+    'td',
+    'span',
+    'div',
+    'details',
+    'summary',
+    'figure',
+  ],
+  ...['figcaption', 'bdi', 'wbr', 'br', 'hr'],
+];
+const voidTags = new Set(['br', 'hr', 'wbr']);
+
+/** The classes that our own style sheet offers to texts; any other could dress one thing up as another. */
+const classes = [
+  'affiant-term',
+  'affiant-action',
+  'affiant-table',
+  'affiant-numeric',
+  'affiant-note',
+  'affiant-popover',
+];
+
+const keep = (tagName: string, attribs: Attributes) => ({ tagName, attribs });
+
+const options: IOptions = {
+  allowedTags: [...plainTags, 'a', 'img', 'button'],
+  allowedAttributes: {
+    '*': ['lang', 'dir', 'title'],
+    a: ['href', 'rel'],
+    img: ['src', 'alt', 'width', 'height'],
+    ol: ['start', { name: 'type', values: ['1', 'a', 'A', 'i', 'I'] }],
+    th: [
+      { name: 'scope', values: ['col', 'row'] },
+      { name: 'align', values: ['left', 'center', 'right'] },
+      'colspan',
+      'rowspan',
+    ],
+    td: [{ name: 'align', values: ['left', 'center', 'right'] }, 'colspan', 'rowspan'],
+    button: [
+      { name: 'type', values: ['submit', 'button'] },
+      { name: 'name', values: ['_action'] },
+      'value',
+      'popovertarget',
+    ],
+    span: [{ name: 'popover', values: ['auto', ''] }, 'id'],
+    div: [{ name: 'popover', values: ['auto', ''] }, 'id'],
+  },
+  allowedClasses: { '*': classes },
+  allowedSchemes: ['http', 'https', 'mailto', 'tel', 'data'],
+  allowProtocolRelative: false,
+  disallowedTagsMode: 'discard',
+  nestingLimit: 64,
+  transformTags: {
+    a: (tagName, { href, ...others }) =>
+      href !== undefined && isSafeAddress(href)
+        ? keep(tagName, {
+            ...others,
+            href,
+            ...(/^https?:/i.test(href) ? { rel: 'noopener noreferrer' } : {}),
+          })
+        : keep(tagName, others),
+    img: (tagName, { src, ...others }) =>
+      keep(tagName, src !== undefined && isSafeImage(src) ? { ...others, src } : others),
+    // An id or popover of another kind could take the place of one of the page's own (DOM clobbering).
+    span: popover,
+    div: popover,
+    button: (tagName, { popovertarget, type, ...others }) =>
+      keep(tagName, {
+        ...others,
+        type: type === 'submit' ? 'submit' : 'button',
+        ...(popovertarget !== undefined && ownId.test(popovertarget) ? { popovertarget } : {}),
+      }),
+  },
+};
+
+const ownId = /^affiant-term-[a-z0-9-]{1,64}$/;
+
+function popover(tagName: string, { id, ...others }: Attributes) {
+  return keep(tagName, id !== undefined && ownId.test(id) ? { ...others, id } : others);
+}
+
+const simple = new Set(plainTags);
+const tag = /<(\/?)([a-z][a-z0-9]*)>/y;
+
+/**
+ * True for text whose every `<` begins a tag of `plainTags` without attributes, properly nested:
+ * then a browser's parser can make nothing of it but these elements and text, and the sanitizer
+ * would change nothing that matters. Most of what the kernel renders is like this.
+ */
+function isPlain(html: string): boolean {
+  let at = html.indexOf('<');
+  if (at < 0) return true;
+  const open: string[] = [];
+  for (; at >= 0; at = html.indexOf('<', tag.lastIndex)) {
+    tag.lastIndex = at;
+    const found = tag.exec(html);
+    if (found === null) return false;
+    const [, slash, name = ''] = found;
+    if (!simple.has(name)) return false;
+    if (slash === '/') {
+      if (open.pop() !== name) return false;
+    } else if (!voidTags.has(name)) {
+      open.push(name);
+      if (open.length > 32) return false;
+    }
+  }
+  return open.length === 0;
+}
+
+/** HTML from an interview as a page may show it: an allow-list of tags, attributes and addresses. */
+export function sanitize(html: string): string {
+  return isPlain(html) ? html : sanitizeHtml(html, options);
+}

@@ -1,0 +1,198 @@
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import type { CompiledPackage, PackageSource, StepReply, StepRequest } from '#interview';
+import { prepareSite, type ConfinementReport, type Site } from './confinement.js';
+import {
+  AddonStopped,
+  CompileFailed,
+  InterviewFailed,
+  SandboxUnavailable,
+  type InterviewFailureCause,
+} from './errors.js';
+import { Offences } from './offences.js';
+import { defaultOptions, type SandboxOptions } from './options.js';
+import { Pool } from './pool.js';
+import { locateProgram } from './program.js';
+import { compiledPackageSchema } from './reply/compiled-package-schema.js';
+import { ReplyRefused, readReply } from './reply/read-reply.js';
+import { WorkerLost, WorkerProcess, type Outcome } from './worker-process.js';
+import type { WorkerConfiguration } from './worker-configuration.js';
+
+export interface SandboxCall {
+  tenant: string;
+  /** Names the script: one digest, one text. */
+  packageDigest: string;
+  script: string;
+  /** A context that is kept serves this session alone. */
+  session: string;
+  request: StepRequest;
+}
+
+export interface SandboxStatus {
+  confinement: ConfinementReport;
+  alive: number;
+  busy: number;
+  spare: number;
+  starting: number;
+  waiting: number;
+  pids: number[];
+  /** `[tenant, packageDigest]` of the packages that were stopped. */
+  stopped: [string, string][];
+}
+
+/**
+ * Runs what authors wrote in processes that can be lost: compiles packages, takes steps, and lets
+ * nothing out that was not checked. One per host.
+ */
+export class Sandbox {
+  readonly #options: SandboxOptions;
+  readonly #site: Site;
+  readonly #pool: Pool;
+  readonly #offences: Offences;
+  #uid = 0;
+
+  private constructor(options: SandboxOptions, site: Site) {
+    this.#options = options;
+    this.#site = site;
+    this.#offences = new Offences(options.killsUntilStopped, options.stopMinutes * 60_000);
+    this.#pool = new Pool(
+      options,
+      () => this.#startWorker('run'),
+      (tenant, digest) => this.#offences.add(tenant, digest),
+    );
+  }
+
+  /** Resolves when the first worker has passed its self-test; rejects with SandboxUnavailable otherwise. */
+  static async start(given: Partial<SandboxOptions> = {}): Promise<Sandbox> {
+    const options = { ...defaultOptions, ...given };
+    const sandbox = new Sandbox(options, prepareSite(locateProgram(options.bundles), options));
+    try {
+      await sandbox.#pool.open();
+    } catch (error) {
+      await sandbox.close();
+      throw new SandboxUnavailable(`No sandbox worker starts: ${(error as Error).message}`, { cause: error });
+    }
+    return sandbox;
+  }
+
+  /**
+   * Compiles a package in a process of its own that runs nothing of it. Mistakes in its text are
+   * `problems` of the result.
+   * @throws CompileFailed where it takes too long, too much memory, or cannot be read at all
+   */
+  async compile(source: PackageSource): Promise<CompiledPackage> {
+    const worker = await this.#startWorker('compile');
+    try {
+      const { outcome, payload } = await worker.call({ type: 'compile' }, JSON.stringify(source));
+      if (outcome !== 'done')
+        throw new CompileFailed(source.name, `${outcome}: ${payload.toString('utf8', 0, 2000)}`);
+      return compiledPackageSchema.parse(JSON.parse(payload.toString('utf8')));
+    } catch (error) {
+      if (error instanceof CompileFailed) throw error;
+      throw new CompileFailed(source.name, (error as Error).message);
+    } finally {
+      await worker.end();
+    }
+  }
+
+  /**
+   * One step. The reply's members are of the declared types and sizes, its HTML sanitized.
+   * @throws SandboxBusy, AddonStopped, InterviewFailed, SandboxUnavailable
+   */
+  async run(call: SandboxCall): Promise<StepReply> {
+    const { tenant, packageDigest, request } = call;
+    if (this.stopped(tenant, packageDigest)) throw new AddonStopped(tenant, packageDigest);
+    const fail = (cause: InterviewFailureCause, detail: string) =>
+      new InterviewFailed(request.interview, cause, detail);
+    try {
+      const reply = await this.#pool.run({ ...call, payload: encodeRequest(request, this.#frameBytes) });
+      if (reply.outcome === 'memory') this.#offences.add(tenant, packageDigest);
+      if (reply.outcome !== 'done') throw fail(causes[reply.outcome], reply.payload.toString('utf8', 0, 500));
+      return readReply(reply.payload, request.limits);
+    } catch (error) {
+      if (error instanceof WorkerLost) throw fail('killed', `the worker was lost: ${error.message}`);
+      if (error instanceof ReplyRefused) throw fail('reply', error.message);
+      throw error;
+    }
+  }
+
+  /** Exit, logout: a context kept for the session goes. */
+  drop(session: string): void {
+    this.#pool.drop(session);
+  }
+
+  stopped(tenant: string, packageDigest: string): boolean {
+    return this.#offences.isStopped(tenant, packageDigest);
+  }
+
+  /** Lets a stopped package run again before its time. */
+  allow(tenant: string, packageDigest: string): void {
+    this.#offences.allow(tenant, packageDigest);
+  }
+
+  status(): SandboxStatus {
+    return { confinement: this.#site.report, ...this.#pool.status(), stopped: this.#offences.stopped() };
+  }
+
+  async close(): Promise<void> {
+    await this.#pool.close();
+    const { copy } = this.#site.program;
+    if (copy !== null) rmSync(copy, { recursive: true, force: true });
+  }
+
+  get #frameBytes(): number {
+    return this.#options.frameMib * 2 ** 20;
+  }
+
+  #startWorker(role: 'run' | 'compile'): Promise<WorkerProcess> {
+    const { program, walls } = this.#site;
+    const options = this.#options;
+    const isRun = role === 'run';
+    const configuration: WorkerConfiguration = {
+      role,
+      addon: program.addon,
+      bundle: join(program.bundles, isRun ? 'kernel.js' : 'compiler.js'),
+      memoryMib: isRun ? options.memoryMib : options.compileMemoryMib,
+      cpuMs: isRun ? options.cpuMs : options.compileMs,
+      frameBytes: this.#frameBytes,
+      // A character is at most three bytes, and the header needs some.
+      replyCharacters: Math.floor(this.#frameBytes / 3) - 4096,
+      maxKept: options.keptPerWorker,
+      maxAhead: options.aheadPerWorker,
+    };
+    // A uid of its own for each, so that none can signal or look into another.
+    const uid = walls.uid === null ? null : walls.uid + (this.#uid++ % 4000);
+    return WorkerProcess.start(program, { ...walls, uid }, configuration, {
+      deadlineMs: configuration.cpuMs + options.deadlineExtraMs,
+      residentMib: isRun ? options.residentMib : options.compileResidentMib,
+      frameBytes: this.#frameBytes,
+      startMs: options.startMs,
+    });
+  }
+}
+
+const causes: Record<Exclude<Outcome, 'done'>, InterviewFailureCause> = {
+  timeout: 'timeout',
+  memory: 'memory',
+  failed: 'script',
+};
+
+/** Clock and seed come first: the isolate's hardening reads them there, before the kernel parses the rest. */
+export function encodeRequest(request: StepRequest, maxBytes: number): string {
+  const { now, seed, ...rest } = request;
+  if (!Number.isSafeInteger(now)) throw new TypeError('now must be whole milliseconds since 1970');
+  if (!/^[0-9a-f]{32}$/.test(seed)) throw new TypeError('seed must be 32 hex digits');
+  const text = JSON.stringify({ now, seed, ...rest });
+  if (Buffer.byteLength(text) > maxBytes - 4096) {
+    throw new InterviewFailed(request.interview, 'memory', `the request is longer than ${maxBytes} bytes`);
+  }
+  return text;
+}
+
+/** Which walls would stand around a worker here (`affiant doctor`); starts none. */
+export function probeConfinement(given: Partial<SandboxOptions> = {}): ConfinementReport {
+  const options = { ...defaultOptions, ...given };
+  const { program, report } = prepareSite(locateProgram(options.bundles), options);
+  if (program.copy !== null) rmSync(program.copy, { recursive: true, force: true });
+  return report;
+}

@@ -1,0 +1,17 @@
+/** What a worker is told in its only argument, as JSON. Paths are absolute. */
+export interface WorkerConfiguration {
+  /** `late-set` prints what V8 changes in new contexts, for a test, and ends. */
+  role: 'run' | 'compile' | 'late-set';
+  /** isolated-vm's compiled file. */
+  addon: string;
+  /** `kernel.js` for a worker that runs, `compiler.js` for one that compiles. */
+  bundle: string;
+  memoryMib: number;
+  /** Time limit of one call inside the isolate. */
+  cpuMs: number;
+  frameBytes: number;
+  /** Longest reply that leaves the isolate, in UTF-16 units. */
+  replyCharacters: number;
+  maxKept: number;
+  maxAhead: number;
+}

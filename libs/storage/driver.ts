@@ -1,9 +1,16 @@
 import { checkKey, checkPrefix } from './blob-key.js';
 import type { BlobStore } from './blob-store.js';
-import { BlobNotFound, StorageNotConfigured, StorageUnavailable } from './errors.js';
+import { BlobNotFound, InvalidBlobKey, StorageNotConfigured, StorageUnavailable } from './errors.js';
 
 /** What a driver outside this folder is given, since a plugin takes only types from here. */
-export const driverKit = { checkKey, checkPrefix, BlobNotFound, StorageUnavailable, StorageNotConfigured };
+export const driverKit = {
+  checkKey,
+  checkPrefix,
+  BlobNotFound,
+  InvalidBlobKey,
+  StorageNotConfigured,
+  StorageUnavailable,
+};
 
 export type DriverKit = typeof driverKit;
 

@@ -20,8 +20,9 @@ export class Tenants extends Migration {
         created_at timestamptz not null default now()
       )`);
     this.addSql('create index tenant_hosts_by_tenant on tenant_hosts (tenant_id)');
-    for (const table of ['tenants', 'tenant_hosts']) {
-      this.addSql(`grant select, insert, update, delete on ${table} to affiant_app, affiant_console`);
-    }
+    // A host finds its tenants and keeps their settings; only the provider makes, moves or ends one.
+    this.addSql('grant select on tenants, tenant_hosts to affiant_app');
+    this.addSql('grant update (settings, settings_counter) on tenants to affiant_app');
+    this.addSql('grant select, insert, update, delete on tenants, tenant_hosts to affiant_console');
   }
 }

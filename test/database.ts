@@ -14,6 +14,8 @@ export interface TestDatabase {
   addresses: Record<keyof Addresses, string>;
   /** The bootstrap superuser's address, for tests that look past every policy. */
   superuser: string;
+  /** Adds a tenant and returns its id. */
+  addTenant(slug?: string): Promise<string>;
   /** Drops it, whoever is still connected. */
   close(): Promise<void>;
 }
@@ -33,6 +35,7 @@ export async function createTestDatabase(): Promise<TestDatabase> {
   return {
     addresses: addressesOf(superuserOf(name)),
     superuser: superuserOf(name),
+    addTenant: (slug) => addTenant(superuserOf(name), slug),
     close: () =>
       withClient(superuserOf('postgres'), async (client) => {
         await client.query(`drop database if exists ${name} with (force)`);
@@ -50,6 +53,14 @@ async function makeTemplate(client: Client, superuserOf: (database: string) => s
   await withClient(superuserOf(unfinished), admitRoles);
   await migrate(addressesOf(superuserOf(unfinished)).owner);
   await client.query(`alter database ${unfinished} rename to ${TEMPLATE}`);
+}
+
+async function addTenant(superuser: string, slug?: string): Promise<string> {
+  const id = randomUUID();
+  await withClient(superuser, async (client) => {
+    await client.query('insert into tenants (id, slug, name) values ($1, $2, $2)', [id, slug ?? `t-${id}`]);
+  });
+  return id;
 }
 
 function addressesOf(address: string): Record<keyof Addresses, string> {

@@ -10,18 +10,15 @@ import {
   withClient,
 } from './index.js';
 
-const [one, two] = [randomUUID(), randomUUID()];
+let one: string;
+let two: string;
 let test: TestDatabase;
 let database: Database;
 
 beforeAll(async () => {
   test = await createTestDatabase();
   database = await openDatabase(test.addresses.app);
-  await outsideTenants(database.em, async (tx) => {
-    for (const id of [one, two]) {
-      await tx.execute('insert into tenants (id, slug, name) values (?, ?, ?)', [id, `t-${id}`, 'A tenant']);
-    }
-  });
+  [one, two] = [await test.addTenant(), await test.addTenant()];
   await inTenant(database.em, one, (tx) => tx.execute(insertOf(one)));
 });
 afterAll(async () => {
@@ -84,6 +81,21 @@ describe('a transaction in a tenant', () => {
     );
     expect(rows[0]?.first_at).toBeInstanceOf(Date);
     expect(rows[0]?.lane).toEqual(Buffer.from([1]));
+  });
+});
+
+describe('the host’s role', () => {
+  it('can neither make, rename nor move a tenant, nor give its host name to another', async () => {
+    for (const sql of [
+      `insert into tenants (id, slug, name) values ('${randomUUID()}', 'x', 'x')`,
+      `update tenants set slug = 'mine'`,
+      `update tenants set state = 'active'`,
+      `delete from tenants`,
+      `insert into tenant_hosts (host, tenant_id) values ('x.example', '${one}')`,
+      `create table mine (id integer)`,
+    ]) {
+      await expect(outsideTenants(database.em, (tx) => tx.execute(sql))).rejects.toThrow(/permission denied/);
+    }
   });
 });
 

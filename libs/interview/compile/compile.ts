@@ -1,0 +1,103 @@
+import type { CompiledPackage, PackageSource } from '../protocol/call.js';
+import type { Block } from '../program/block.js';
+import type { Program } from '../program/program.js';
+import { readFile, type Part } from './file.js';
+import { Functions } from './functions.js';
+import { assemble, interviewInfo } from './interview.js';
+import { compileModules } from './modules.js';
+import { Problems } from './problems.js';
+import { Reader } from './reader.js';
+import { readTranslations } from './translations.js';
+import { readYaml, type Node } from './yaml.js';
+
+type Files = { [path: string]: string };
+
+/**
+ * Compiles an add-on to one script: expressions and code as functions, texts as pieces, and a call of
+ * `__boot`. Afterwards no text becomes code. What is wrong stands in `problems`, never in an exception.
+ */
+export function compile(source: PackageSource): CompiledPackage {
+  return new PackageCompiler(source).compile();
+}
+
+class PackageCompiler {
+  readonly #problems = new Problems();
+  readonly #functions = new Functions();
+  readonly #blocks: Block[] = [];
+  readonly #read = new Map<string, Part[]>();
+
+  constructor(readonly source: PackageSource) {}
+
+  compile(): CompiledPackage {
+    const all: Files = { ...Object.assign({}, ...Object.values(this.source.dependencies)), ...this.source.files };
+    const modules = compileModules(all, this.#problems);
+    const translations = readTranslations(all, this.#problems);
+    const reader = new Reader(this.#problems, this.#functions, modules.exports, translations);
+    const program: Program = { package: this.source.name, blocks: this.#blocks, interviews: {}, translations };
+    const interviews: CompiledPackage['interviews'] = {};
+    for (const path of Object.keys(this.source.files).toSorted()) {
+      const name = interviewName(path);
+      if (name === null) continue;
+      const parts = this.#parts(this.source.name, path, reader, new Set());
+      program.interviews[name] = assemble(parts, this.#blocks, reader);
+      interviews[name] = interviewInfo(parts, this.#blocks, name);
+    }
+    const script = [
+      '__boot({program:JSON.parse(', JSON.stringify(JSON.stringify(program)), '),\nmodules:', modules.source ?? 'null',
+      ',\nfunctions:[', this.#functions.sources.join(',\n'), ']})',
+    ].join('');
+    return { script, interviews, problems: this.#problems.found };
+  }
+
+  /** A file's parts with those of its includes in their place; a file counts once, where it is first named. */
+  #parts(addon: string, path: string, reader: Reader, seen: Set<string>): Part[] {
+    const id = `${addon}:${path}`;
+    if (seen.has(id)) return [];
+    seen.add(id);
+    return this.#file(addon, path, reader).flatMap((part) => {
+      if (part.part !== 'include') return [part];
+      const found = this.#find(addon, part.file);
+      if (found) return this.#parts(found.addon, found.path, reader, seen);
+      reader.problems.error(part.node, `The file "${part.file}" to include is not there`);
+      return [];
+    });
+  }
+
+  #file(addon: string, path: string, reader: Reader): Part[] {
+    const id = `${addon}:${path}`;
+    const known = this.#read.get(id);
+    if (known) return known;
+    const files = this.#files(addon);
+    const shown = addon === this.source.name ? path : id;
+    const documents = readYaml(shown, files[path] ?? '', reader.problems);
+    const contentFile = (node: Node): Node | null => {
+      const wanted = reader.word(node);
+      const text = files[`templates/${wanted}`] ?? files[wanted];
+      if (text !== undefined) return { kind: 'scalar', file: `templates/${wanted}`, line: 1, column: 1, value: text, source: text, textLine: 1 };
+      reader.problems.error(node, `The file "${wanted}" is not in templates/`);
+      return null;
+    };
+    const parts = readFile(shown, documents, { reader, blocks: this.#blocks, contentFile });
+    this.#read.set(id, parts);
+    return parts;
+  }
+
+  #files(addon: string): Files {
+    return addon === this.source.name ? this.source.files : (this.source.dependencies[addon] ?? {});
+  }
+
+  #find(from: string, written: string): { addon: string; path: string } | null {
+    const colon = written.indexOf(':');
+    const addon = colon === -1 ? from : written.slice(0, colon);
+    const file = written.slice(colon + 1);
+    const names = file.endsWith('.yml') ? [file] : [file, `${file}.yml`];
+    const files = this.#files(addon);
+    const path = names.flatMap((name) => [`interviews/${name}`, name]).find((candidate) => Object.hasOwn(files, candidate));
+    return path === undefined ? null : { addon, path };
+  }
+}
+
+function interviewName(path: string): string | null {
+  const found = /^(?:interviews\/)?([^/]+)\.ya?ml$/.exec(path);
+  return found === null || path.endsWith('.test.yml') ? null : (found[1] ?? null);
+}

@@ -4,6 +4,8 @@ export interface AssemblerOptions {
   workers: number;
   /** Documents that may wait for a worker; more are refused with `busy`. */
   queue: number;
+  /** How many of them may be one tenant's, so that none fills the queue for all. */
+  queuePerTenant: number;
   /** Milliseconds that one document may take in a worker before the worker is killed. */
   deadlineMs: number;
   /** Milliseconds that a worker may take to start. */
@@ -30,6 +32,7 @@ export interface AssemblerOptions {
 export const defaultAssemblerOptions: AssemblerOptions = {
   workers: 1,
   queue: 64,
+  queuePerTenant: 16,
   deadlineMs: 20_000,
   startMs: 20_000,
   residentMib: 768,

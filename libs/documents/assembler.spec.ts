@@ -103,6 +103,17 @@ describe('the assembler', () => {
     expect((await Promise.all(first)).length).toBe(3);
   });
 
+  it('says busy to a tenant that has its share of the queue, and not to another', async () => {
+    const assembler = await start({ queuePerTenant: 1 });
+    const source = sampleSource([paragraph('x')]);
+    const first = Array.from({ length: 2 }, () => assembler.assemble(source, 'pdf', { tenant: 'a' }));
+    await expect(assembler.assemble(source, 'pdf', { tenant: 'a' })).rejects.toMatchObject({ code: 'busy' });
+    await expect(assembler.assemble(source, 'pdf', { tenant: 'b' })).resolves.toMatchObject({
+      extension: 'pdf',
+    });
+    await Promise.all(first);
+  });
+
   it('refuses a file that is larger than the limit', async () => {
     const assembler = await start({ outputBytes: 2000 });
     await expect(assembler.assemble(sampleSource([paragraph('x')]), 'pdf')).rejects.toMatchObject({

@@ -15,6 +15,7 @@ export interface AssembledDocument {
 
 interface Job extends PromiseWithResolvers<AssemblyReply> {
   request: AssemblyRequest;
+  tenant: string;
 }
 
 /**
@@ -42,19 +43,21 @@ export class Assembler {
 
   /**
    * @param created the time that the file says it was made at; without it, it says none.
+   * @param tenant whose document it is; only counted.
    * @throws AssemblyBusyError, DocumentTooLargeError, DocumentFailedError
    */
   async assemble(
     source: DocumentSource,
     format: DocumentFormat,
-    { created = null }: { created?: Date | null } = {},
+    { created = null, tenant = '' }: { created?: Date | null; tenant?: string } = {},
   ): Promise<AssembledDocument> {
     if (this.#closed) throw new DocumentFailedError('closed');
     measureSource(source, this.#options);
-    if (this.#waiting.length >= this.#options.queue) throw new AssemblyBusyError(this.#waiting.length);
+    this.#makeRoom(tenant);
     const { paper, outputBytes } = this.#options;
     const job = {
       request: { source, format, created, paper, outputBytes },
+      tenant,
       ...Promise.withResolvers<AssemblyReply>(),
     };
     this.#waiting.push(job);
@@ -76,6 +79,13 @@ export class Assembler {
     await Promise.all([...this.#workers].map((worker) => worker.kill()));
     for (const { timer } of this.#idle.splice(0)) clearTimeout(timer);
     await Promise.all(this.#running);
+  }
+
+  #makeRoom(tenant: string): void {
+    const { queue, queuePerTenant } = this.#options;
+    const own = this.#waiting.filter((job) => job.tenant === tenant).length;
+    if (this.#waiting.length >= queue || own >= queuePerTenant)
+      throw new AssemblyBusyError(this.#waiting.length);
   }
 
   #next(): void {

@@ -6,4 +6,5 @@ export { CONSOLE } from './slug.js';
 export { Tenant, TENANT_STATES, type TenantState } from './tenant.js';
 export { TenantHosts, type TenantHostsOptions } from './tenant-hosts.js';
 export { type RecordSeal, type TenantRecord, TenantSettingsStore } from './tenant-settings-store.js';
+export { tenantUrl } from './tenant-url.js';
 export { Tenants } from './tenants.js';

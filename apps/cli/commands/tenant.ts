@@ -1,0 +1,88 @@
+import type { Command } from 'commander';
+import { deleteTenant, type Tenant, Tenants, tenantUrl } from '#tenancy';
+import type { Context } from '../context.js';
+import { CommandFailed, WrongUsage } from '../errors.js';
+import { group } from '../group.js';
+
+/** `affiant tenant create|list|suspend|resume|host-add|delete`. */
+export function register(program: Command, context: Context): void {
+  const tenant = group(program, 'tenant', 'the organizations on this installation');
+
+  tenant
+    .command('create <slug>')
+    .description('adds an organization, at <slug>.<base domain>')
+    .requiredOption('--name <name>', 'what people read')
+    .option('--admin-email <email>', 'makes its first admin; prints the password once')
+    .action(async (slug: string, options: { name: string; adminEmail?: string }) => {
+      const { makeAdmin } = context.options;
+      if (options.adminEmail !== undefined && makeAdmin === null) {
+        throw new CommandFailed('internal', 'Accounts cannot be made here.');
+      }
+      const { id } = await (await tenants(context)).create(slug, options.name);
+      const admin =
+        options.adminEmail !== undefined && makeAdmin ? await makeAdmin(id, options.adminEmail) : null;
+      const url = tenantUrl(context.config, slug);
+      context.print(
+        { slug, url, admin },
+        [url, ...(admin ? [`Admin: ${admin.email}`, `Password, shown once: ${admin.password}`] : [])].join(
+          '\n',
+        ),
+      );
+    });
+
+  tenant
+    .command('list')
+    .description('lists them')
+    .action(async () => {
+      const all = (await (await tenants(context)).list()).map((each) => view(context, each));
+      context.print(
+        { tenants: all },
+        all.map(({ slug, state, url, name }) => `${slug}\t${state}\t${url}\t${name}`).join('\n'),
+      );
+    });
+
+  for (const [command, state] of [
+    ['suspend', 'suspended'],
+    ['resume', 'active'],
+  ] as const) {
+    tenant
+      .command(`${command} <slug>`)
+      .description(
+        state === 'suspended' ? 'serves nothing of it until resumed; keeps all' : 'serves it again',
+      )
+      .action(async (slug: string) => {
+        const changed = await (await tenants(context)).change(slug, { state });
+        context.print(view(context, changed), `${slug} is ${state}.`);
+      });
+  }
+
+  tenant
+    .command('host-add <slug> <host>')
+    .description('gives it a host name of its own')
+    .action(async (slug: string, host: string) => {
+      await (await tenants(context)).addHost(slug, host);
+      context.print({ slug, host }, `${host} is ${slug}'s now.`);
+    });
+
+  tenant
+    .command('delete <slug>')
+    .description('deletes it with everything that it holds')
+    .option('--yes', 'says that this is meant; nothing brings it back')
+    .action(async (slug: string, { yes }: { yes?: true }) => {
+      if (!yes) throw new WrongUsage(`This deletes ${slug} with all answers and accounts: say --yes.`);
+      const found = await (await tenants(context)).get(slug);
+      const rows = await deleteTenant((await context.database('owner')).em, found);
+      context.print({ slug, deleted: { rows } }, `${slug} is deleted, ${rows} rows.`);
+    });
+}
+
+async function tenants(context: Context): Promise<Tenants> {
+  return new Tenants((await context.database('console')).em, context.config.server.baseDomain);
+}
+
+function view(
+  context: Context,
+  { slug, name, state }: Tenant,
+): { slug: string; name: string; state: string; url: string } {
+  return { slug, name, state, url: tenantUrl(context.config, slug) };
+}

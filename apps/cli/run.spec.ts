@@ -1,0 +1,203 @@
+import { createHmac } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { withClient } from '#database';
+import { createTestDatabase, type TestDatabase } from '../../test/database.js';
+import type { ContextOptions } from './context.js';
+import type { Keys, KeySource } from './keys.js';
+import { run } from './run.js';
+
+const derive = (label: string): string => createHmac('sha256', 'key').update(label).digest('base64url');
+const keys: Keys = {
+  derive,
+  settings: {
+    seal: (tenantId, counter, record) => Buffer.from(JSON.stringify([tenantId, counter, record.toString()])),
+    open: (tenantId, counter, sealed) => {
+      const [tenant, count, record] = JSON.parse(sealed.toString()) as [string, number, string];
+      if (tenant !== tenantId || count !== counter) throw new Error('another record');
+      return Buffer.from(record);
+    },
+  },
+};
+const source: KeySource = {
+  open: async () => keys,
+  make: async () => ({ keys, made: true, sheet: 'a sheet' }),
+  confirmSheet: async () => undefined,
+};
+
+const data = mkdtempSync(join(tmpdir(), 'affiant-cli-'));
+let test: TestDatabase;
+let env: NodeJS.ProcessEnv;
+beforeAll(async () => {
+  test = await createTestDatabase();
+  const { app, owner, console } = test.addresses;
+  env = { AFFIANT_DATA: data, DATABASE_URL: app, DATABASE_OWNER_URL: owner, DATABASE_CONSOLE_URL: console };
+});
+afterAll(async () => {
+  await test.close();
+  rmSync(data, { recursive: true });
+});
+
+interface Result {
+  exit: number;
+  out: string;
+  error: string;
+}
+
+async function affiant(words: string[], options: Partial<ContextOptions> = {}): Promise<Result> {
+  const result = { exit: 0, out: '', error: '' };
+  result.exit = await run(words, {
+    env,
+    keys: source,
+    makeAdmin: async (_, email) => ({ email, password: 'generated' }),
+    stdin: Readable.from([]),
+    stdout: { write: (text) => (result.out += text) },
+    stderr: { write: (text) => (result.error += text) },
+    ...options,
+  });
+  return result;
+}
+const json = (text: string): unknown => JSON.parse(text);
+
+describe('affiant', () => {
+  it('ends with 2 for a wrong command line, in the format it asks for', async () => {
+    for (const words of [
+      ['nothing'],
+      [],
+      ['tenant'],
+      ['tenant', 'create', 'x'],
+      ['migrate', '--wrong'],
+      ['--format', 'xml', 'migrate'],
+    ]) {
+      const { exit, out, error } = await affiant(words);
+      expect([exit, out]).toEqual([2, '']);
+      expect(error).toMatch(/^usage: /);
+    }
+    const { exit, error } = await affiant(['tenant', 'create', '--format', 'json']);
+    expect([exit, json(error)]).toEqual([2, { code: 'usage', message: expect.stringMatching(/--name/) }]);
+  });
+
+  it('ends with 0 for help', async () => {
+    const { exit, out } = await affiant(['tenant', '--help']);
+    expect(exit).toBe(0);
+    expect(out).toMatch(/host-add/);
+  });
+
+  it('ends with 1 and the code where it is refused', async () => {
+    expect(await affiant(['tenant', 'create', 'console', '--name', 'x'])).toMatchObject({
+      exit: 1,
+      out: '',
+      error: expect.stringMatching(/^name_refused: /),
+    });
+    const { exit, error } = await affiant(['tenant', 'suspend', 'nobody', '--format', 'json']);
+    expect([exit, json(error)]).toEqual([1, { code: 'not_found', message: 'There is no tenant nobody' }]);
+  });
+
+  it('names what is wrong in the configuration', async () => {
+    const { exit, error } = await affiant(['migrate'], { env: { ...env, AFFIANT_PORT: 'x' } });
+    expect([exit, error]).toEqual([
+      1,
+      expect.stringMatching(/^configuration_invalid: AFFIANT_PORT: server\.port: /),
+    ]);
+  });
+
+  it('says which role is missing', async () => {
+    const { DATABASE_OWNER_URL: _, ...without } = env;
+    const { exit, error } = await affiant(['migrate'], { env: without });
+    expect([exit, error]).toEqual([1, expect.stringMatching(/DATABASE_OWNER_URL/)]);
+  });
+});
+
+describe('affiant init', () => {
+  it('makes key, tables and the console, and can be run again', async () => {
+    for (let n = 0; n < 2; n++) {
+      const { exit, out } = await affiant(['init', '--format', 'json']);
+      expect([exit, json(out)]).toEqual([
+        0,
+        { keyMade: true, sheet: 'a sheet', sheetConfirmed: false, migrated: [] },
+      ]);
+    }
+    const { rows } = await withClient(test.superuser, (client) =>
+      client.query(`select name from tenants where slug = 'console'`),
+    );
+    expect(rows).toEqual([{ name: 'Provider console' }]);
+  });
+});
+
+describe('affiant database url', () => {
+  it('prints the address in use', async () => {
+    expect(await affiant(['database', 'url'])).toEqual({
+      exit: 0,
+      out: `${test.addresses.app}\n`,
+      error: '',
+    });
+    expect((await affiant(['database', 'url', '--role', 'owner'])).out).toBe(`${test.addresses.owner}\n`);
+    expect((await affiant(['database', 'url', '--role', 'root'])).exit).toBe(2);
+  });
+});
+
+describe('affiant tenant', () => {
+  it('makes an organization, with its first admin where asked', async () => {
+    const plain = await affiant(['tenant', 'create', 'clinic', '--name', 'The Clinic', '--format', 'json']);
+    expect(json(plain.out)).toEqual({ slug: 'clinic', url: 'http://clinic.localhost:8080', admin: null });
+    const words = [
+      'tenant',
+      'create',
+      'court',
+      '--name',
+      'Court',
+      '--admin-email',
+      'a@court.example',
+      '--format=json',
+    ];
+    expect(json((await affiant(words)).out)).toMatchObject({
+      admin: { email: 'a@court.example', password: 'generated' },
+    });
+  });
+
+  it('makes none where the admin cannot be made', async () => {
+    const words = ['tenant', 'create', 'half', '--name', 'Half', '--admin-email', 'a@half.example'];
+    expect((await affiant(words, { makeAdmin: null })).exit).toBe(1);
+    expect((await affiant(['tenant', 'list'])).out).not.toMatch(/half/);
+  });
+
+  it('suspends, resumes and lists them', async () => {
+    await affiant(['tenant', 'create', 'paused', '--name', 'Paused']);
+    expect(await affiant(['tenant', 'suspend', 'paused'])).toMatchObject({
+      exit: 0,
+      out: 'paused is suspended.\n',
+    });
+    const listed = json((await affiant(['tenant', 'list', '--format', 'json'])).out);
+    expect(listed).toMatchObject({
+      tenants: expect.arrayContaining([
+        { slug: 'paused', name: 'Paused', state: 'suspended', url: 'http://paused.localhost:8080' },
+      ]),
+    });
+    expect((await affiant(['tenant', 'resume', 'paused'])).out).toBe('paused is active.\n');
+  });
+
+  it('sets a setting, looser ones too, and refuses what is none', async () => {
+    await affiant(['tenant', 'create', 'set', '--name', 'Set']);
+    const set = (key: string, value: string): Promise<Result> =>
+      affiant(['tenant', 'set', 'set', key, value]);
+    expect(await set('limits.fields', '500')).toMatchObject({ exit: 0, out: 'set: limits.fields is 500.\n' });
+    expect(await set('identity.login_methods.sms.countries', '[US, DE]')).toMatchObject({ exit: 0 });
+    expect(await set('limits.field', '5')).toMatchObject({
+      exit: 1,
+      error: expect.stringMatching(/did you mean fields/),
+    });
+    expect(await set('limits.fields', '[')).toMatchObject({ exit: 2 });
+    expect(await set('__proto__.x', '1')).toMatchObject({ exit: 1 });
+  });
+
+  it('adds a host name, and deletes only with --yes', async () => {
+    await affiant(['tenant', 'create', 'gone', '--name', 'Gone']);
+    expect((await affiant(['tenant', 'host-add', 'gone', 'forms.gone.example'])).exit).toBe(0);
+    expect((await affiant(['tenant', 'delete', 'gone'])).exit).toBe(2);
+    expect((await affiant(['tenant', 'delete', 'gone', '--yes'])).exit).toBe(0);
+    expect((await affiant(['tenant', 'delete', 'gone', '--yes'])).exit).toBe(1);
+  });
+});

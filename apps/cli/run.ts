@@ -49,8 +49,8 @@ function report(error: unknown, context: Context): number {
     context.printError('usage', message.replace(/^error: /, ''));
     return 2;
   }
-  const { code, message } =
-    error instanceof Error ? (error as Error & { code?: unknown }) : new Error(String(error));
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  const message = error instanceof Error ? error.message : String(error);
   const known = typeof code === 'string' && /^[a-z_]+$/.test(code) ? code : 'internal';
   context.printError(known, message);
   return known === 'usage' ? 2 : 1;

@@ -1,0 +1,21 @@
+/** What keys are derived from the platform key for. Closed: two uses never share a key by accident. */
+export type PlatformLabel =
+  | 'pepper'
+  | 'seal-psk'
+  | 'derived-source'
+  | 'login'
+  | 'slot-mac'
+  | 'blind-index'
+  | 'settings'
+  | 'column'
+  | 'totp'
+  | 'row-mac'
+  | 'audit-mac'
+  | 'background'
+  | 'journal'
+  | 'files-plaintext'
+  | 'csrf'
+  | 'jwt'
+  | 'database-roles'
+  | 'action-link'
+  | 'download';

@@ -1,0 +1,77 @@
+import type { DatePart } from './date-order.js';
+import type { FieldKind } from './field-kind.js';
+
+/** A field as the templates take it: every member is there, what does not apply is null or empty. */
+export interface FieldView {
+  /** Name of the partial, as `fields/date`. */
+  partial: `fields/${FieldKind}`;
+  id: string;
+  /** Name of the control. */
+  name: string;
+  labelHtml: string;
+  /** Without a label of its own a field goes by the question. */
+  hasLabel: boolean;
+  optional: boolean;
+  hint: string | null;
+  helpHtml: string | null;
+  error: string | null;
+  /** Ids of hint and error, for `aria-describedby`. */
+  describedBy: string | null;
+  value: string;
+  type: string;
+  inputMode: string | null;
+  autocomplete: string | null;
+  width: string;
+  sign: string | null;
+  rows: number;
+  maximum: number | null;
+  min: string | null;
+  max: string | null;
+  step: string;
+  accept: string | null;
+  multiple: boolean;
+  capture: boolean;
+  /** What an unticked box stands for, as text. */
+  otherwise: string | null;
+  choices: ChoiceView[];
+  /** Two choices stand side by side. */
+  isPair: boolean;
+  none: ChoiceView | null;
+  boxes: DateBoxView[];
+  time: { id: string; name: string; value: string } | null;
+  kept: KeptFileView[];
+  condition: ConditionView | null;
+}
+
+export interface ChoiceView {
+  id: string;
+  name: string;
+  value: string;
+  label: string;
+  helpHtml: string | null;
+  checked: boolean;
+  /** Asked right below this choice while it is chosen. */
+  followUps: FieldView[];
+}
+
+export interface DateBoxView {
+  part: DatePart;
+  id: string;
+  name: string;
+  value: string;
+  width: number;
+  wrong: boolean;
+  autocomplete: string | null;
+}
+
+export interface KeptFileView {
+  name: string;
+  file: string;
+}
+
+/** Evaluated in the browser; without its script everything shows. */
+export interface ConditionView {
+  input: string;
+  is: string;
+  hide: boolean;
+}

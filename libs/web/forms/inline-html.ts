@@ -1,0 +1,7 @@
+/** Rendered Markdown for a heading or label, which cannot hold paragraphs: several become lines. */
+export function inlineHtml(html: string): string {
+  return html
+    .trim()
+    .replaceAll(/<\/p>\s*<p>/g, '<br>')
+    .replaceAll(/<\/?p>/g, '');
+}

@@ -1,0 +1,2 @@
+/** The value of 'None of the above', as the API names it. */
+export const NONE = '_none';

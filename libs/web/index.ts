@@ -1,0 +1,12 @@
+export { Pages } from './pages.js';
+export { ASSET_CACHE_CONTROL, Assets, type Asset } from './assets.js';
+export { decodeForm } from './forms/decode-form.js';
+export { decodeAction, actionValue, type FormAction } from './forms/decode-action.js';
+export { answerName, inputName } from './forms/input-names.js';
+export type { FormBody } from './forms/form-body.js';
+export { keeperLine, type SessionReaders } from './keeper-line.js';
+export { sessionAddresses, type SessionAddresses } from './session-addresses.js';
+export { textsFor, pageLanguages } from './texts/texts.js';
+export type * from './view-models/frame.js';
+export type * from './view-models/keeper.js';
+export type * from './view-models/screen.js';

@@ -1,0 +1,25 @@
+/** Where the pages of a session send what people do. */
+export interface SessionAddresses {
+  screen: string;
+  back: string;
+  actions: string;
+  language: string;
+  leave: string;
+  delete: string;
+  readers: string;
+  send: string;
+}
+
+export function sessionAddresses(session: string): SessionAddresses {
+  const screen = `/sessions/${encodeURIComponent(session)}`;
+  return {
+    screen,
+    back: `${screen}/back`,
+    actions: `${screen}/actions`,
+    language: `${screen}/language`,
+    leave: `${screen}/leave`,
+    delete: `${screen}/delete`,
+    send: `${screen}/send`,
+    readers: `/privacy${screen}`,
+  };
+}

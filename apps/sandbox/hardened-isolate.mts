@@ -10,8 +10,8 @@ export interface IsolateSources {
 
 export interface IsolateLimits {
   memoryMib: number;
-  /** Longest reply that leaves the isolate, in UTF-16 units. */
-  replyCharacters: number;
+  /** Longest reply that leaves the isolate. */
+  replyBytes: number;
 }
 
 /** One context with a package's script evaluated in it. */
@@ -27,16 +27,16 @@ export interface BootedContext {
 export class HardenedIsolate {
   readonly #isolate: ivm.Isolate;
   readonly #seal: ivm.Script;
-  readonly #replyCharacters: number;
+  readonly #replyBytes: number;
 
   /** Throws, naming what is open, when the self-test finds anything. */
   constructor(vm: typeof ivm, sources: IsolateSources, limits: IsolateLimits) {
     const snapshot = vm.Isolate.createSnapshot([
       { code: sources.kernel, filename: 'kernel.js' },
-      { code: `globalThis.__affiantReplyCharacters = ${limits.replyCharacters};` },
+      { code: `globalThis.__affiantReplyBytes = ${limits.replyBytes};` },
       { code: sources.harden, filename: 'harden.js' },
     ]);
-    this.#replyCharacters = limits.replyCharacters;
+    this.#replyBytes = limits.replyBytes;
     this.#isolate = new vm.Isolate({ snapshot, memoryLimit: limits.memoryMib });
     snapshot.release();
     this.#seal = this.#isolate.compileScriptSync('__seal()');
@@ -83,7 +83,7 @@ export class HardenedIsolate {
 
   step(booted: BootedContext, request: string, timeout: number): string {
     const reply: unknown = booted.step.applySync(undefined, [request], { timeout });
-    if (typeof reply !== 'string' || reply.length > this.#replyCharacters) {
+    if (typeof reply !== 'string' || Buffer.byteLength(reply) > this.#replyBytes) {
       throw new TypeError('the step gave no text, or too much of it');
     }
     return reply;

@@ -28,7 +28,9 @@
   const roots = new Map([[globalThis, 'globalThis']]);
   const kinds = [function () {}, async function () {}, function* () {}, async function* () {}];
   const root = (object, name) => roots.set(Object.getPrototypeOf(object), name);
-  for (const kind of kinds) root(kind, `prototype of ${kind.constructor}`);
+  ['Function', 'AsyncFunction', 'GeneratorFunction', 'AsyncGeneratorFunction'].forEach((name, at) =>
+    root(kinds[at], `%${name}Prototype%`),
+  );
   root(kinds[2].prototype, '%GeneratorPrototype%');
   root(kinds[3].prototype, '%AsyncGeneratorPrototype%');
   root(kinds[1](), '%PromisePrototype%');
@@ -45,7 +47,6 @@
   root(Int8Array, '%TypedArray%');
   root(new Intl.Segmenter().segment(''), '%SegmentsPrototype%');
   root(new Intl.Segmenter().segment('')[Symbol.iterator](), '%SegmentIteratorPrototype%');
-  roots.set((() => Object.getOwnPropertyDescriptor(function () {}.bind(), 'name'))().value, 'name');
 
   for (const [object, path] of roots) {
     if (object === null || (typeof object !== 'object' && typeof object !== 'function')) continue;
@@ -57,8 +58,9 @@
         if (next === null || (typeof next !== 'object' && typeof next !== 'function') || roots.has(next))
           continue;
         roots.set(next, `${path}.${text(key)}`);
-        if (typeof next === 'function' && makers.has(next.name))
-          open.push(`${path}.${text(key)} makes functions`);
+        if (typeof next !== 'function') continue;
+        if (makers.has(next.name)) open.push(`${path}.${text(key)} makes functions`);
+        if (banned.has(next.name)) open.push(`${path}.${text(key)} leads to ${next.name}`);
       }
       if (banned.has(key)) open.push(`${path}.${text(key)} is there`);
     }

@@ -34,6 +34,9 @@ export interface SandboxOptions {
   aheadPerWorker: number;
   /** Longest request or reply. */
   frameMib: number;
+  /** Deepest nesting, and most values in all, of a reply: both cost the host memory many times their text. */
+  replyDepth: number;
+  replyValues: number;
   /** Workers that one package may lose within `stopMinutes`; then it is stopped for its tenant. */
   killsUntilStopped: number;
   stopMinutes: number;
@@ -69,6 +72,8 @@ export const defaultOptions: SandboxOptions = {
   ahead: 2,
   aheadPerWorker: 8,
   frameMib: 24,
+  replyDepth: 100,
+  replyValues: 1_000_000,
   killsUntilStopped: 5,
   stopMinutes: 10,
   compileMs: 20_000,

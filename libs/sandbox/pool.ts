@@ -1,7 +1,7 @@
 import { SandboxBusy, SandboxUnavailable } from './errors.js';
 import type { SandboxOptions } from './options.js';
 import { WorkerLost, type WorkerProcess, type WorkerReply } from './worker-process.js';
-import { Worker } from './worker.js';
+import { Worker, type WorkerStatus } from './worker.js';
 
 export interface PoolCall {
   tenant: string;
@@ -9,6 +9,14 @@ export interface PoolCall {
   script: string;
   session: string;
   payload: string;
+}
+
+export interface PoolStatus {
+  /** All that are alive. */
+  workers: WorkerStatus[];
+  starting: number;
+  /** Calls that no worker has taken yet. */
+  waiting: number;
 }
 
 interface Waiting extends PoolCall {
@@ -93,22 +101,11 @@ export class Pool {
     for (const worker of this.#workers) worker.drop(session);
   }
 
-  status(): {
-    alive: number;
-    busy: number;
-    spare: number;
-    starting: number;
-    waiting: number;
-    pids: number[];
-  } {
-    const all = [...this.#workers];
+  status(): PoolStatus {
     return {
-      alive: all.length,
-      busy: all.filter((worker) => worker.busy).length,
-      spare: all.filter((worker) => worker.tenant === null).length,
+      workers: [...this.#workers].map((worker) => worker.status()),
       starting: this.#starting,
       waiting: [...this.#lanes.values()].reduce((sum, lane) => sum + lane.waiting.length, 0),
-      pids: all.map((worker) => worker.process.pid),
     };
   }
 
@@ -133,7 +130,8 @@ export class Pool {
   #assign(): void {
     for (let progress = true; progress && !this.#closed;) {
       progress = false;
-      for (const [tenant, lane] of [...this.#lanes]) {
+      // A copy: who is served moves to the end of the map, and would come up again.
+      for (const [tenant, lane] of Array.from(this.#lanes)) {
         const next = lane.waiting[0];
         if (next === undefined || lane.running >= this.#options.perTenant) continue;
         const worker = this.#pick(tenant, next.session);
@@ -174,9 +172,12 @@ export class Pool {
     worker.busy = true;
     lane.running++;
     const preparing = worker.preparing;
+    let isGood = false;
     try {
       for (const other of this.#workers) if (other !== worker) other.drop(call.session);
-      call.resolve(await worker.run(call, this.#options.keepSeconds * 1000));
+      const reply = await worker.run(call, this.#options.keepSeconds * 1000);
+      isGood = reply.outcome === 'done';
+      call.resolve(reply);
     } catch (error) {
       this.#lose(error as Error, lane, call, preparing);
     } finally {
@@ -184,7 +185,7 @@ export class Pool {
       lane.running--;
       if (lane.running === 0 && lane.waiting.length === 0) this.#lanes.delete(call.tenant);
     }
-    this.#after(worker, lane, call);
+    this.#after(worker, isGood && lane.waiting.length === 0 ? call : null);
     this.#assign();
   }
 
@@ -202,8 +203,8 @@ export class Pool {
     lane.waiting.unshift(call);
   }
 
-  /** Ends a worker that has served long enough; else has it prepare for the next call. */
-  #after(worker: Worker, lane: Lane, call: Waiting): void {
+  /** Ends a worker that has served long enough; else has it prepare for a next call like `call`. */
+  #after(worker: Worker, call: PoolCall | null): void {
     if (!worker.process.isAlive) return;
     const { stepsPerWorker, residentMib, ahead } = this.#options;
     const isOld = worker.steps >= stepsPerWorker;
@@ -212,11 +213,17 @@ export class Pool {
       this.#retire(worker);
       return;
     }
-    if (lane.waiting.length > 0) return;
-    worker.prepare(call.packageDigest, ahead).catch((error: WorkerLost) => {
-      // A call that waited behind it has told already; an end that we wanted is nobody's fault.
-      if (error.loss !== 'closed' && !worker.busy) this.#blame(call.tenant, call.packageDigest);
-    });
+    if (call === null) return;
+    const blame = () => this.#blame(call.tenant, call.packageDigest);
+    worker.prepare(call.packageDigest, ahead).then(
+      (outcome) => {
+        if (outcome === 'memory') blame();
+      },
+      (error: WorkerLost) => {
+        // A call that waited behind it has told already; an end that we wanted is nobody's fault.
+        if (error.loss !== 'closed' && !worker.busy) blame();
+      },
+    );
   }
 
   /**

@@ -11,7 +11,7 @@ import {
 } from './errors.js';
 import { Offences } from './offences.js';
 import { defaultOptions, type SandboxOptions } from './options.js';
-import { Pool } from './pool.js';
+import { Pool, type PoolStatus } from './pool.js';
 import { locateProgram } from './program.js';
 import { compiledPackageSchema } from './reply/compiled-package-schema.js';
 import { ReplyRefused, readReply } from './reply/read-reply.js';
@@ -28,14 +28,8 @@ export interface SandboxCall {
   request: StepRequest;
 }
 
-export interface SandboxStatus {
+export interface SandboxStatus extends PoolStatus {
   confinement: ConfinementReport;
-  alive: number;
-  busy: number;
-  spare: number;
-  starting: number;
-  waiting: number;
-  pids: number[];
   /** `[tenant, packageDigest]` of the packages that were stopped. */
   stopped: [string, string][];
 }
@@ -108,7 +102,7 @@ export class Sandbox {
       const reply = await this.#pool.run({ ...call, payload: encodeRequest(request, this.#frameBytes) });
       if (reply.outcome === 'memory') this.#offences.add(tenant, packageDigest);
       if (reply.outcome !== 'done') throw fail(causes[reply.outcome], reply.payload.toString('utf8', 0, 500));
-      return readReply(reply.payload, request.limits);
+      return readReply(reply.payload, { ...request.limits, ...this.#options });
     } catch (error) {
       if (error instanceof WorkerLost) throw fail('killed', `the worker was lost: ${error.message}`);
       if (error instanceof ReplyRefused) throw fail('reply', error.message);
@@ -155,8 +149,7 @@ export class Sandbox {
       memoryMib: isRun ? options.memoryMib : options.compileMemoryMib,
       cpuMs: isRun ? options.cpuMs : options.compileMs,
       frameBytes: this.#frameBytes,
-      // A character is at most three bytes, and the header needs some.
-      replyCharacters: Math.floor(this.#frameBytes / 3) - 4096,
+      replyBytes: this.#frameBytes - headerBytes,
       maxKept: options.keptPerWorker,
       maxAhead: options.aheadPerWorker,
     };
@@ -171,6 +164,9 @@ export class Sandbox {
   }
 }
 
+/** Room for a frame's header. */
+const headerBytes = 4096;
+
 const causes: Record<Exclude<Outcome, 'done'>, InterviewFailureCause> = {
   timeout: 'timeout',
   memory: 'memory',
@@ -183,7 +179,7 @@ export function encodeRequest(request: StepRequest, maxBytes: number): string {
   if (!Number.isSafeInteger(now)) throw new TypeError('now must be whole milliseconds since 1970');
   if (!/^[0-9a-f]{32}$/.test(seed)) throw new TypeError('seed must be 32 hex digits');
   const text = JSON.stringify({ now, seed, ...rest });
-  if (Buffer.byteLength(text) > maxBytes - 4096) {
+  if (Buffer.byteLength(text) > maxBytes - headerBytes) {
     throw new InterviewFailed(request.interview, 'memory', `the request is longer than ${maxBytes} bytes`);
   }
   return text;

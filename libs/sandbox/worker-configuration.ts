@@ -10,8 +10,8 @@ export interface WorkerConfiguration {
   /** Time limit of one call inside the isolate. */
   cpuMs: number;
   frameBytes: number;
-  /** Longest reply that leaves the isolate, in UTF-16 units. */
-  replyCharacters: number;
+  /** Longest reply that leaves the isolate. */
+  replyBytes: number;
   maxKept: number;
   maxAhead: number;
 }

@@ -5,7 +5,7 @@ import { encodeFrame, FrameReader, type Frame } from './frames.js';
 import type { WorkerProgram } from './program.js';
 import { innermost, residentMib } from './residency.js';
 
-export type LossCause = 'deadline' | 'resident' | 'output' | 'exit' | 'closed';
+export type LossCause = 'deadline' | 'memory' | 'resident' | 'output' | 'exit' | 'closed';
 
 /** The worker ended, by itself or by us, before it answered. */
 export class WorkerLost extends Error {
@@ -183,6 +183,8 @@ export class WorkerProcess {
     }
     this.#pending.shift();
     this.#watch();
+    // The isolate is gone, and the process goes: whoever waits behind has nothing to do with it.
+    if (outcome === 'memory') this.#kill('memory', 'its isolate ran out of memory');
     first!.resolve({ outcome: outcome as Outcome, kept: kept === true, payload });
   }
 
@@ -215,8 +217,8 @@ export class WorkerProcess {
     clearInterval(this.#poll);
     this.#lost ??= { loss: 'exit', detail: `it ended by itself: ${this.#diagnostics || 'no message'}` };
     const { loss, detail } = this.#lost;
-    for (const [place, { reject }] of this.#pending.splice(0).entries()) {
-      reject(new WorkerLost(loss, place === 0, detail));
+    for (const [place, call] of this.#pending.splice(0).entries()) {
+      call.reject(new WorkerLost(loss, place === 0 && loss !== 'memory', detail));
     }
     resolve();
   }

@@ -1,4 +1,14 @@
-import type { WorkerProcess, WorkerReply } from './worker-process.js';
+import type { Outcome, WorkerProcess, WorkerReply } from './worker-process.js';
+
+export interface WorkerStatus {
+  pid: number;
+  /** Null: a spare one. */
+  tenant: string | null;
+  busy: boolean;
+  steps: number;
+  /** Sessions whose context waits here. */
+  kept: number;
+}
 
 /** What the pool knows of one worker. It belongs to one tenant from its first call to its end. */
 export class Worker {
@@ -14,6 +24,11 @@ export class Worker {
   readonly #kept = new Map<string, number>();
 
   constructor(readonly process: WorkerProcess) {}
+
+  status(): WorkerStatus {
+    const { tenant, busy, steps } = this;
+    return { pid: this.process.pid, tenant, busy, steps, kept: this.#kept.size };
+  }
 
   holds(session: string): boolean {
     return this.#kept.has(session);
@@ -38,10 +53,11 @@ export class Worker {
   }
 
   /** Makes contexts ahead and renews kept ones, while no call waits. */
-  async prepare(digest: string, contexts: number): Promise<void> {
+  async prepare(digest: string, contexts: number): Promise<Outcome> {
     this.preparing = digest;
-    await this.process.call({ type: 'prepare', digest, contexts });
+    const { outcome } = await this.process.call({ type: 'prepare', digest, contexts });
     this.preparing = null;
+    return outcome;
   }
 
   drop(session: string): void {

@@ -9,15 +9,14 @@ export class ReplyRefused extends Error {}
 export interface ReplyLimits {
   fields: number;
   stateBytes: number;
+  replyDepth: number;
+  replyValues: number;
 }
-
-const deepest = 100;
-const mostValues = 1_000_000;
 
 /** A worker's bytes as a reply that may be stored and shown, or ReplyRefused. */
 export function readReply(payload: Buffer, limits: ReplyLimits): StepReply {
   const shape = jsonShape(payload);
-  if (shape.depth > deepest || shape.values > mostValues) {
+  if (shape.depth > limits.replyDepth || shape.values > limits.replyValues) {
     throw new ReplyRefused(`The reply is ${shape.depth} deep and has ${shape.values} values`);
   }
   let value: unknown;

@@ -2,43 +2,10 @@ import sanitizeHtml, { type Attributes, type IOptions } from 'sanitize-html';
 import { isSafeAddress, isSafeImage } from './safe-address.js';
 
 /** Tags that mean the same anywhere in a page and take no attribute to do so. */
-const plainTags = [
-  ...[
-    'p',
-    'strong',
-    'em',
-    'b',
-    'i',
-    'u',
-    's',
-    'small',
-    'sub',
-    'sup',
-    'code',
-    'pre',
-    'kbd',
-    'blockquote',
-    'q',
-    'cite',
-  ],
-  ...['ul', 'ol', 'li', 'dl', 'dt', 'dd', 'h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'abbr', 'mark', 'del', 'ins'],
-  ...[
-    'table',
-    'caption',
-    'thead',
-    'tbody',
-    'tfoot',
-    'tr',
-    'th',
-    'td',
-    'span',
-    'div',
-    'details',
-    'summary',
-    'figure',
-  ],
-  ...['figcaption', 'bdi', 'wbr', 'br', 'hr'],
-];
+const plainTags = (
+  'p strong em b i u s small sub sup code pre kbd blockquote q cite abbr mark del ins bdi span div ul ol li dl dt dd ' +
+  'h1 h2 h3 h4 h5 h6 table caption thead tbody tfoot tr th td details summary figure figcaption br hr wbr'
+).split(' ');
 const voidTags = new Set(['br', 'hr', 'wbr']);
 
 /** The classes that our own style sheet offers to texts; any other could dress one thing up as another. */

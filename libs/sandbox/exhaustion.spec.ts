@@ -1,0 +1,203 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { InterviewFailed, type InterviewFailureCause } from './errors.js';
+import { Sandbox } from './sandbox.js';
+import { callOf, packageOf, standIn } from './testing/stand-in.js';
+
+/** By what ends it. Several may: which comes first depends on the machine. */
+const floods: { [what: string]: { [way: string]: [code: string, ...by: InterviewFailureCause[]] } } = {
+  'runs on': {
+    'a loop': [`(() => { for (;;); })()`, 'timeout'],
+    'a backtracking regular expression': [`/^(a+)+$/.test('a'.repeat(40) + 'b')`, 'timeout'],
+    'jobs that make jobs': [
+      `(() => { const go = async () => { await null; go(); }; go(); return 1 })()`,
+      'timeout',
+    ],
+    'a getter of what it throws': [`(() => { throw { get message() { for (;;); } } })()`, 'timeout'],
+    'a Proxy that it throws': [`(() => { throw new Proxy({}, { get() { for (;;); } }) })()`, 'timeout'],
+    'toString of what it throws': [`(() => { throw { name: { toString() { for (;;); } } } })()`, 'timeout'],
+    'toJSON of its result': [`({ toJSON() { for (;;); } })`, 'timeout'],
+    'a sort that never ends': [`[...Array(3e6).keys()].sort(() => 1).length`, 'timeout', 'killed', 'memory'],
+    'one built-in: digits of a large BigInt': [`String(10n ** 30000000n).length`, 'killed', 'timeout'],
+    'one built-in: search to the end of a long array': [
+      `[].indexOf.call({ length: 2 ** 53 - 1 }, 1)`,
+      'killed',
+      'timeout',
+    ],
+    'one built-in: replaceAll': [
+      `'a'.repeat(2 ** 25).replaceAll('a', 'bb'.repeat(20)).length`,
+      'killed',
+      'timeout',
+      'memory',
+      'script',
+    ],
+  },
+  'takes memory': {
+    'strings in a list': [
+      `(() => { const a = []; for (;;) a.push('x'.repeat(1e6) + a.length); })()`,
+      'memory',
+      'killed',
+      'timeout',
+    ],
+    'objects in a list': [
+      `(() => { const a = []; for (;;) a.push({ a: [1, 2, 3] }); })()`,
+      'memory',
+      'killed',
+      'timeout',
+    ],
+    'buffers in a list': [
+      `(() => { const a = []; for (;;) a.push(new Uint8Array(1e7).fill(1)); })()`,
+      'memory',
+      'killed',
+      'timeout',
+      'script',
+    ],
+    'a Map that grows': [
+      `(() => { const m = new Map(); for (let i = 0; ; i++) m.set(i, [i]); })()`,
+      'memory',
+      'killed',
+      'timeout',
+      'script',
+    ],
+    'JSON of brackets': [
+      `JSON.parse('['.repeat(5e6) + ']'.repeat(5e6)).length`,
+      'memory',
+      'killed',
+      'timeout',
+    ],
+    'one built-in: normalize': [
+      `'\\ufdfa'.repeat(2e7).normalize('NFKC').length`,
+      'memory',
+      'killed',
+      'timeout',
+      'script',
+    ],
+    'one built-in: lower case': [
+      `'\\u0130'.repeat(6e7).toLocaleLowerCase('tr').length`,
+      'memory',
+      'killed',
+      'timeout',
+      'script',
+    ],
+  },
+  'answers too much': {
+    'a long text': [`'x'.repeat(2e7)`, 'reply', 'script', 'memory', 'killed'],
+    'JSON of a large list': [`Array(2e7).fill(1)`, 'reply', 'script', 'memory', 'killed', 'timeout'],
+    'a value that is a million deep': [
+      `(() => { let a = []; for (let i = 0; i < 1e6; i++) a = [a]; return a })()`,
+      'reply',
+      'script',
+      'memory',
+      'killed',
+    ],
+    'a value that is a thousand deep': [`JSON.parse('['.repeat(1000) + ']'.repeat(1000))`, 'reply'],
+    'more values than the host will make': [`Array(1.2e6).fill(0)`, 'reply'],
+  },
+};
+
+describe('code that exhausts what it is given', () => {
+  const site = standIn();
+  let sandbox: Sandbox;
+  beforeAll(async () => {
+    sandbox = await Sandbox.start({
+      bundles: site.bundles,
+      workers: 3,
+      cpuMs: 400,
+      deadlineExtraMs: 300,
+      frameMib: 8,
+      killsUntilStopped: 1000,
+    });
+  });
+  afterAll(async () => {
+    await sandbox.close();
+    site.remove();
+  });
+
+  for (const [what, ways] of Object.entries(floods)) {
+    describe(what, () => {
+      it.each(Object.entries(ways))(
+        'with %s is ended, and nobody else notices',
+        async (_way, [code, ...by]) => {
+          const hostile = sandbox.run(callOf(code)).then(
+            (reply) => (reply.ok ? 'answered' : 'script'),
+            (error: unknown) => (error instanceof InterviewFailed ? error.failure : error),
+          );
+          const others = await Promise.all(
+            ['t1', 't2'].map((tenant) => sandbox.run(callOf('request.session', { tenant, session: 's2' }))),
+          );
+          expect(by).toContain(await hostile);
+          for (const other of others) expect(other.ok && other.state['result']).toBe('s1');
+        },
+      );
+    });
+  }
+
+  it('names the interview that was ended', async () => {
+    await expect(sandbox.run(callOf('(() => { for (;;); })()'))).rejects.toThrow(/^Interview demo:main: /);
+  });
+
+  it('fails in the step, not in the worker, when its script throws as it is evaluated', async () => {
+    const script = `(() => { throw { get message() { return 'thrown ' + 'early' }, name: 'Oops' } })()`;
+    const reply = await sandbox.run(callOf('', { packageDigest: 'early', script }));
+    expect(reply).toEqual({
+      ok: false,
+      error: { kind: 'author_error', message: 'Oops: thrown early', chain: [] },
+    });
+  });
+
+  it('is ended when its script loops as it is evaluated', async () => {
+    const call = callOf('', { packageDigest: 'loops', script: `(() => { for (;;); })()` });
+    await expect(sandbox.run(call)).rejects.toMatchObject({ code: 'interview_error', failure: 'timeout' });
+  });
+
+  it('is refused when its script ends in something else than a step', async () => {
+    const call = callOf('', { packageDigest: 'other', script: `({ then: 1 })` });
+    await expect(sandbox.run(call)).rejects.toMatchObject({ failure: 'script' });
+  });
+
+  it('is refused when its step gives an object instead of text', async () => {
+    const call = callOf('', { packageDigest: 'object', script: `(() => ({ toString: () => '{}' }))` });
+    await expect(sandbox.run(call)).rejects.toMatchObject({ failure: 'script' });
+  });
+
+  it('does not get past the depth of the stack', async () => {
+    const reply = await sandbox.run(callOf(`(() => { const f = () => f(); return f() })()`));
+    expect(reply).toMatchObject({
+      ok: false,
+      error: { message: expect.stringContaining('RangeError') as string },
+    });
+  });
+});
+
+describe('a package that keeps killing workers', () => {
+  const site = standIn();
+  let sandbox: Sandbox;
+  beforeAll(async () => {
+    sandbox = await Sandbox.start({
+      bundles: site.bundles,
+      workers: 3,
+      cpuMs: 200,
+      deadlineExtraMs: 50,
+      killsUntilStopped: 2,
+    });
+  });
+  afterAll(async () => {
+    await sandbox.close();
+    site.remove();
+  });
+
+  it('is stopped for its tenant alone, and can be allowed again', async () => {
+    const killer = packageOf(`request.state === null ? 1 : [].indexOf.call({ length: 2 ** 53 - 1 }, 1)`);
+    const kill = callOf('', { ...killer, request: { ...callOf('').request, state: {} } });
+    await expect(sandbox.run(kill)).rejects.toMatchObject({ code: 'interview_error', failure: 'killed' });
+    await expect(sandbox.run(kill)).rejects.toMatchObject({ code: 'interview_error', failure: 'killed' });
+    await expect(sandbox.run(kill)).rejects.toMatchObject({ code: 'addon_stopped', tenant: 't1' });
+    expect(sandbox.stopped('t1', killer.packageDigest)).toBe(true);
+    expect(sandbox.status().stopped).toEqual([['t1', killer.packageDigest]]);
+
+    expect((await sandbox.run(callOf('', { ...killer, tenant: 't2' }))).ok).toBe(true);
+    expect((await sandbox.run(callOf('1'))).ok).toBe(true);
+
+    sandbox.allow('t1', killer.packageDigest);
+    expect((await sandbox.run(callOf('', killer))).ok).toBe(true);
+  });
+});

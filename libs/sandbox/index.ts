@@ -1,5 +1,6 @@
 export type { ConfinementReport } from './confinement.js';
 export { AddonStopped, CompileFailed, InterviewFailed, SandboxBusy, SandboxUnavailable } from './errors.js';
+export { locateProgram as locateWorker, type WorkerProgram } from './program.js';
 export { defaultOptions, type Confinement, type SandboxOptions } from './options.js';
 export { sanitize } from './reply/sanitize.js';
 export { screenSchema } from './reply/screen-schema.js';

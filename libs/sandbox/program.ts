@@ -34,7 +34,7 @@ function distFolder(): string {
 }
 
 /** Throws with a plain message where the tree was not built. */
-export function locateProgram(bundles: string | null): WorkerProgram {
+export function locateProgram(bundles: string | null = null): WorkerProgram {
   const scripts = join(distFolder(), 'apps/sandbox');
   for (const file of [join(scripts, 'main.mjs'), join(scripts, 'harden.js')]) {
     if (!existsSync(file)) throw new Error(`${file} is missing: run "npm run build" first`);

@@ -1,5 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { chmodSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Json, Screen, StepReply, StepRequest } from '#interview';
@@ -27,8 +26,8 @@ const compiler = `
   } };`;
 
 /** Folder of the stand-in's bundles; goes with `remove()`. */
-export function standIn(): { bundles: string; remove(): void } {
-  const bundles = mkdtempSync(join(tmpdir(), 'affiant-stand-in-'));
+export function standIn(parent = tmpdir()): { bundles: string; remove(): void } {
+  const bundles = mkdtempSync(join(parent, 'affiant-stand-in-'));
   writeFileSync(join(bundles, 'kernel.js'), kernel);
   writeFileSync(join(bundles, 'compiler.js'), compiler);
   chmodSync(bundles, 0o755);

@@ -1,0 +1,111 @@
+import { chmodSync, mkdtempSync, readFileSync, realpathSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it, onTestFinished } from 'vitest';
+import { probeConfinement, Sandbox } from './sandbox.js';
+import type { SandboxOptions } from './options.js';
+import { callOf, standIn } from './testing/stand-in.js';
+
+const isRoot = process.getuid?.() === 0;
+const site = standIn();
+afterAll(() => site.remove());
+
+async function started(options: Partial<SandboxOptions>): Promise<Sandbox> {
+  const sandbox = await Sandbox.start({ bundles: site.bundles, workers: 1, spare: 0, ...options });
+  onTestFinished(() => sandbox.close());
+  return sandbox;
+}
+
+/** `Name: value` lines of /proc/PID/status of the first worker. */
+function statusOf(sandbox: Sandbox): Map<string, string> {
+  const { pid } = sandbox.status().workers[0]!;
+  const lines = readFileSync(`/proc/${pid}/status`, 'utf8').split('\n');
+  return new Map(lines.map((line) => line.split(/:\s*/, 2) as [string, string]));
+}
+
+function environmentOf(sandbox: Sandbox): string {
+  return readFileSync(`/proc/${sandbox.status().workers[0]!.pid}/environ`, 'utf8');
+}
+
+describe('a worker process', () => {
+  it('has no privileges to gain, no environment, no core dumps', async () => {
+    process.env['AFFIANT_TEST_SECRET'] = 'in the host’s environment';
+    const sandbox = await started({ confinement: 'none' });
+    delete process.env['AFFIANT_TEST_SECRET'];
+    const status = statusOf(sandbox);
+    expect(status.get('NoNewPrivs')).toBe('1');
+    expect(status.get('CapEff')).toBe('0000000000000000');
+    expect(environmentOf(sandbox)).not.toContain('AFFIANT');
+    const limits = readFileSync(`/proc/${sandbox.status().workers[0]!.pid}/limits`, 'utf8');
+    expect(limits).toMatch(/Max core file size\s+0\s+0/);
+  });
+
+  it.runIf(isRoot)('has a uid of its own and no groups where the host is root', async () => {
+    const sandbox = await started({ confinement: 'none', workers: 2, spare: 1 });
+    await sandbox.run(callOf('1'));
+    await expect.poll(() => sandbox.status().workers.length).toBe(2);
+    const uids = sandbox.status().workers.map(({ pid }) => {
+      const status = readFileSync(`/proc/${pid}/status`, 'utf8');
+      expect(status).toMatch(/^Groups:\s*$/m);
+      return /^Uid:\s+(\d+)\s+\1\s+\1/m.exec(status)?.[1];
+    });
+    expect(uids.every((uid) => Number(uid) >= 61_184)).toBe(true);
+    expect(new Set(uids).size).toBe(2);
+  });
+
+  it.runIf(isRoot)('is copied to where its uid can read it, and the copy goes at the end', async () => {
+    const closed = mkdtempSync(join(tmpdir(), 'affiant-closed-'));
+    onTestFinished(() => rmSync(closed, { recursive: true }));
+    const inside = standIn(closed);
+    chmodSync(closed, 0o700);
+    const sandbox = await started({ confinement: 'none', bundles: inside.bundles });
+    expect(sandbox.status().confinement.copied).toBe(true);
+    expect((await sandbox.run(callOf('1'))).ok).toBe(true);
+    const node = realpathSync(`/proc/${sandbox.status().workers[0]!.pid}/exe`);
+    expect(node).toMatch(/affiant-sandbox-[^/]+\/node$/);
+    const { uid, mode } = statSync(join(node, '..'));
+    expect([uid, mode & 0o777]).toEqual([0, 0o755]);
+    await sandbox.close();
+    expect(() => statSync(node)).toThrow('ENOENT');
+  });
+
+  it('is refused, not run unwalled, where a wall was asked for that is not there', async () => {
+    await expect(
+      Sandbox.start({ bundles: site.bundles, confinement: 'bwrap', bwrap: '/bin/false' }),
+    ).rejects.toThrow(/sandbox\.confinement is bwrap, but Bubblewrap does not work here/);
+    await expect(Sandbox.start({ bundles: site.bundles, confinement: 'systemd' })).rejects.toThrow('systemd');
+  });
+});
+
+const bubblewrap = probeConfinement({ bundles: site.bundles });
+const canWrap = bubblewrap.effective === 'bwrap';
+
+describe.runIf(canWrap)(
+  `under Bubblewrap (where it works${canWrap ? '' : `; here not: ${bubblewrap.message}`})`,
+  () => {
+    it('a worker is alone: own network, processes, mounts', async () => {
+      const sandbox = await started({ confinement: 'bwrap' });
+      expect((await sandbox.run(callOf('1 + 1'))).ok).toBe(true);
+      const { pid } = sandbox.status().workers[0]!;
+      for (const kind of ['net', 'pid', 'mnt', 'ipc', 'user', 'uts']) {
+        expect(realLink(pid, kind)).not.toBe(realLink(process.pid, kind));
+      }
+      const mounts = readFileSync(`/proc/${pid}/mounts`, 'utf8');
+      expect(mounts).not.toMatch(/ (?:\/home|\/root|\/etc) /);
+      expect(statusOf(sandbox).get('CapBnd')).toBe('0000000000000000');
+    });
+
+    it('a worker that hangs is killed, all of it', async () => {
+      const sandbox = await started({ confinement: 'bwrap', workers: 2, cpuMs: 200, deadlineExtraMs: 100 });
+      const [worker] = sandbox.status().workers;
+      await expect(sandbox.run(callOf(`[].indexOf.call({ length: 2 ** 53 - 1 }, 1)`))).rejects.toMatchObject({
+        failure: 'killed',
+      });
+      expect(() => process.kill(worker!.pid, 0)).toThrow('ESRCH');
+    });
+  },
+);
+
+function realLink(pid: number, kind: string): string {
+  return statSync(`/proc/${pid}/ns/${kind}`).ino.toString();
+}

@@ -1,5 +1,15 @@
 import { randomBytes } from 'node:crypto';
-import { chownSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chownSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseUnavailable } from '../errors.js';
 import { type Binaries, findBinaries } from './binaries.js';
@@ -8,6 +18,8 @@ import { runningPostmaster } from './postmaster.js';
 import { type Finished, run, type Runner } from './run.js';
 import { findRunner } from './runner.js';
 import { Users } from './users.js';
+
+const UNFINISHED = 'unfinished-';
 
 /** The embedded database in use by this process. */
 export interface EmbeddedDatabase {
@@ -67,13 +79,11 @@ async function initialize(
   folder: string,
   cluster: string,
 ): Promise<void> {
-  const unfinished = join(folder, 'cluster.unfinished');
-  const passwordFile = join(folder, 'initdb-password');
   const password = randomBytes(32).toString('base64url');
-  rmSync(unfinished, { recursive: true, force: true });
+  removeUnfinished(folder);
   try {
-    mkdirSync(unfinished, { mode: 0o700 });
-    rmSync(passwordFile, { force: true });
+    const unfinished = mkdtempSync(join(folder, UNFINISHED));
+    const passwordFile = `${unfinished}-password`;
     writeFileSync(passwordFile, password, { mode: 0o600 });
     if (runner.uid !== undefined && runner.gid !== undefined) {
       for (const path of [unfinished, passwordFile]) chownSync(path, runner.uid, runner.gid);
@@ -86,10 +96,18 @@ async function initialize(
     writeFileSync(join(folder, 'superuser-password'), password, { mode: 0o600 });
     renameSync(unfinished, cluster);
   } catch (error) {
-    rmSync(unfinished, { recursive: true, force: true });
     throw asUnavailable(error, folder);
   } finally {
-    rmSync(passwordFile, { force: true });
+    removeUnfinished(folder);
+  }
+}
+
+/** Never under one name: the initdb of a start that was killed may still be at work in its own folder. */
+function removeUnfinished(folder: string): void {
+  for (const name of readdirSync(folder)) {
+    if (name.startsWith(UNFINISHED)) {
+      rmSync(join(folder, name), { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
+    }
   }
 }
 

@@ -1,23 +1,20 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { openColumn, PlatformKey, sealColumn } from '#encryption';
 import type { DeletionIntent, EntrySealer } from './deletion-entry.js';
 import { DeletionJournal } from './deletion-journal.js';
 import { DiskStore } from './disk-store.js';
 import { DeletionIncomplete, JournalCorrupt } from './errors.js';
 
-/** Not a cipher: binds bytes to their context as a real sealer does. */
+const platformKey = PlatformKey.generate();
+const place = (record: string) => ({ tenant: '', table: 'journal', column: 'entry', record });
 const sealer: EntrySealer = {
-  seal: (plain, context) => Buffer.concat([tag(plain, context), plain]),
-  open(sealed, context) {
-    const plain = sealed.subarray(32);
-    if (!timingSafeEqual(sealed.subarray(0, 32), tag(plain, context))) throw new Error('changed');
-    return plain;
-  },
+  seal: (plain, context) => sealColumn(platformKey, 'journal', place(context), plain),
+  open: (sealed, context) => openColumn(platformKey, 'journal', place(context), sealed),
 };
 
 const session = (subject: string): DeletionIntent => ({ kind: 'session', tenant: 't1', subject });
@@ -54,6 +51,13 @@ describe('the deletion journal', () => {
       },
       expect.objectContaining({ kind: 'account', tenant: 't2', subject: 'b', requestedAt: now }),
     ]);
+  });
+
+  it('names nobody in the file store', async () => {
+    await journal.append(session('a-session-id'));
+    const [key = ''] = await keys();
+    expect(key).not.toContain('a-session-id');
+    expect((await buffer(await store.get(key))).includes('a-session-id')).toBe(false);
   });
 
   it('keeps everything that is appended at the same moment', async () => {
@@ -109,7 +113,3 @@ describe('the deletion journal', () => {
     expect(await keys()).toHaveLength(1);
   });
 });
-
-function tag(plain: Buffer, context: string): Buffer {
-  return createHmac('sha256', 'test').update(context).update('\0').update(plain).digest();
-}

@@ -1,14 +1,11 @@
 import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Readable, Transform } from 'node:stream';
-import { buffer, text } from 'node:stream/consumers';
+import { Readable } from 'node:stream';
+import { text } from 'node:stream/consumers';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { StreamSealer } from './stream-sealer.js';
+import { RecordCorrupt, temporarySealer } from '#encryption';
 import { TemporaryFiles } from './temporary-files.js';
-
-/** Not a cipher: shows where sealing happens. */
-const flipped: StreamSealer = { seal: flip, open: flip };
 
 let folder: string;
 let root: string;
@@ -17,7 +14,7 @@ let files: TemporaryFiles;
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'affiant-temporary-'));
   root = join(folder, 'tmp');
-  files = await TemporaryFiles.open(root, flipped);
+  files = await TemporaryFiles.open(root, temporarySealer());
 });
 afterEach(async () => {
   await files.close();
@@ -42,9 +39,20 @@ describe('temporary files', () => {
       expect((await stat(root)).mode & 0o777).toBe(0o700);
       expect((await stat(join(root, name))).mode & 0o777).toBe(0o700);
       expect((await stat(join(root, name, file))).mode & 0o777).toBe(0o600);
-      expect(await readFile(join(root, name, file))).toEqual(
-        await buffer(flip(Readable.from([Buffer.from('canary')]))),
-      );
+      const sealed = await readFile(join(root, name, file));
+      expect(sealed.includes('canary')).toBe(false);
+    });
+  });
+
+  it('do not open where a byte was changed', async () => {
+    await files.job(async (job) => {
+      const content = await job.write(Readable.from([Buffer.from('canary')]));
+      const [name = ''] = await readdir(root);
+      const [file = ''] = (await readdir(join(root, name))).filter((entry) => entry !== 'lock');
+      const sealed = await readFile(join(root, name, file));
+      sealed[sealed.length - 1] = (sealed[sealed.length - 1] ?? 0) ^ 1;
+      await writeFile(join(root, name, file), sealed);
+      await expect(text(content.read())).rejects.toThrow(RecordCorrupt);
     });
   });
 
@@ -77,17 +85,9 @@ describe('temporary files', () => {
     await writeFile(join(root, 'stray'), 'x');
     await files.job(async (job) => {
       const file = await job.write(Readable.from([Buffer.from('alive')]));
-      await (await TemporaryFiles.open(root, flipped)).close();
+      await (await TemporaryFiles.open(root, temporarySealer())).close();
       expect(await readdir(root)).toEqual([expect.stringMatching(/^job-[0-9a-f]{16}$/)]);
       expect(await text(file.read())).toBe('alive');
     });
   });
 });
-
-function flip(stream: Readable): Readable {
-  const transform = new Transform({
-    transform: (chunk: Buffer, _, done) => done(null, Buffer.from(chunk.map((byte) => byte ^ 0xff))),
-  });
-  stream.once('error', (error) => transform.destroy(error));
-  return stream.pipe(transform);
-}

@@ -8,6 +8,8 @@ import { writeBody } from './write-body.js';
 
 const flags = constants.O_RDWR | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW;
 
+const chunkSize = 64 * 1024;
+
 /** Content that waits on the disk, sealed; readable until its job ends. */
 export interface TemporaryFile {
   /** Bytes of the content. */
@@ -42,11 +44,22 @@ export class TemporaryJob {
     } catch (error) {
       throw asStorageError('write a temporary file', error);
     }
-    return { size, read: () => this.sealer.open(handle.createReadStream({ start: 0, autoClose: false })) };
+    return { size, read: () => this.sealer.open(Readable.from(bytesOf(handle), { objectMode: false })) };
   }
 
   async close(): Promise<void> {
     for (const handle of this.handles.values()) await handle.close();
     await this.place.remove(this.handles.keys());
+  }
+}
+
+/** Reads by position, so that several readers do not disturb each other; a read stream of the handle would close it. */
+async function* bytesOf(handle: FileHandle): AsyncIterable<Buffer> {
+  let position = 0;
+  for (;;) {
+    const { bytesRead, buffer } = await handle.read(Buffer.allocUnsafe(chunkSize), 0, chunkSize, position);
+    if (bytesRead === 0) return;
+    position += bytesRead;
+    yield buffer.subarray(0, bytesRead);
   }
 }

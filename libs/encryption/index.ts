@@ -3,6 +3,7 @@ export {
   accountKeyVersion,
   newAccountKey,
   openAccountKey,
+  renewAccountKey,
   sealAccountKey,
   type AccountKey,
 } from './account-key.js';

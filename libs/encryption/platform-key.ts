@@ -51,7 +51,7 @@ export class PlatformKey {
   /** The same key with a new newest version. */
   rotated(): PlatformKey {
     const keys = new Map([...this.#versions].map(([version, { key }]) => [version, key]));
-    return PlatformKey.#of(keys.set(this.version + 1, randomBytes(KEY_BYTES)));
+    return PlatformKey.#of(keys.set(Math.max(...keys.keys()) + 1, randomBytes(KEY_BYTES)));
   }
 
   /** All versions at hand, oldest first. */

@@ -4,28 +4,30 @@ import { RecordCorrupt } from './errors.js';
 
 /** The key of one interview session: its steps, answers, files, documents and queued payloads. */
 export class SessionKey implements RecordKey {
+  readonly #bytes: Buffer;
+
+  /** `id`: 16 random bytes, in clear in every record; `bytes`: 32, which this object takes over. */
   constructor(
-    /** 16 random bytes, in clear in every record. */
     readonly id: Buffer,
-    /** 32 bytes. */
-    readonly bytes: Buffer,
+    bytes: Buffer,
   ) {
     if (id.length !== 16 || bytes.length !== 32)
       throw new RangeError('A session key has 16 bytes of id and 32 of key.');
+    this.#bytes = bytes;
   }
 
   static generate(): SessionKey {
     return new SessionKey(randomBytes(16), randomBytes(32));
   }
 
-  /** Overwrites the key; nothing can be opened with this object afterwards. */
-  destroy(): void {
-    this.bytes.fill(0);
+  /** A getter, so that who prints or serializes this object by mistake sees its id only. */
+  get bytes(): Buffer {
+    return this.#bytes;
   }
 
-  /** Never the key: whoever prints or serializes this object by mistake sees its id only. */
-  toJSON(): { id: string } {
-    return { id: this.id.toString('hex') };
+  /** Overwrites the key; nothing can be opened with this object afterwards. */
+  destroy(): void {
+    this.#bytes.fill(0);
   }
 }
 

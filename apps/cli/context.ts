@@ -12,6 +12,8 @@ export interface ContextOptions {
   stdin: NodeJS.ReadableStream;
   stdout: { write(text: string): unknown };
   stderr: { write(text: string): unknown };
+  /** Told how to leave in order, for when the person presses Ctrl-C. */
+  onInterrupt?: (close: () => Promise<void>) => void;
 }
 
 /**

@@ -8,6 +8,7 @@ import { Context, type ContextOptions } from './context.js';
  */
 export async function run(argv: readonly string[], options: ContextOptions): Promise<number> {
   const context = new Context(options);
+  options.onInterrupt?.(() => context.close());
   const program = programOf(context);
   // Known before parsing, so that a wrong command line is answered in the format it asks for.
   const format = argv.indexOf('--format');

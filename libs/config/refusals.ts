@@ -7,7 +7,7 @@ import type { Config } from './load-config.js';
  * held to what production is held to. Empty in development but for what can work nowhere.
  */
 export function refusals(config: Config): string[] {
-  const { server, encryption, identity, messaging } = config;
+  const { server, identity, messaging } = config;
   const found: string[] = [];
   const refuse = (condition: boolean, message: string): void => void (condition && found.push(message));
 
@@ -17,10 +17,7 @@ export function refusals(config: Config): string[] {
   );
   if (config.environment === 'development') return found;
 
-  refuse(
-    encryption.platformKey.source === 'file' && isInside(encryption.platformKey.path, config.dataFolder),
-    `The platform key must not lie beside the data it protects: set encryption.platform_key.path to a file outside ${config.dataFolder} (AFFIANT_DATA).`,
-  );
+  found.push(...keyRefusals(config));
   refuse(
     server.tls.cert === null && server.trustedProxies.length === 0 && !isLoopback(server.host),
     `Without HTTPS this host may listen on loopback only, not on ${server.host}: set server.tls, or server.trusted_proxies to the proxy that ends TLS.`,
@@ -34,6 +31,15 @@ export function refusals(config: Config): string[] {
     `Second factors come in a later version, so nobody could log in who needs one (${identity.secondFactor.requiredFor.join(', ')}): set identity.second_factor.required_for: [] to go on without.`,
   );
   return found;
+}
+
+/** The part of `refusals` that `affiant init` heeds too: it must not make the key where no host may use it. */
+export function keyRefusals({ environment, encryption, dataFolder }: Config): string[] {
+  const { source, path } = encryption.platformKey;
+  if (environment === 'development' || source !== 'file' || !isInside(path, dataFolder)) return [];
+  return [
+    `The platform key must not lie beside the data it protects: set encryption.platform_key.path to a file outside ${dataFolder} (AFFIANT_DATA).`,
+  ];
 }
 
 function isInside(path: string, folder: string): boolean {

@@ -11,8 +11,8 @@ export function register(program: Command, context: Context): void {
     .option('--confirm-sheet <code>', 'the code at the end of the recovery sheet, once that is kept safe')
     .action(async ({ confirmSheet }: { confirmSheet?: string }) => {
       const { keys } = context.options;
-      const { made, sheet } = await keys.make(context.config);
       if (confirmSheet !== undefined) await keys.confirmSheet(context.config, confirmSheet);
+      const { made, sheet } = await keys.make(context.config);
       const migrated = await migrate(await context.address('owner'));
       await new Tenants((await context.database('console')).em, context.config.server.baseDomain).console();
       context.print(

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { deleteTenant, type Tenant, Tenants, tenantUrl } from '#tenancy';
+import { CONSOLE, deleteTenant, type Tenant, Tenants, tenantUrl } from '#tenancy';
 import type { Context } from '../context.js';
 import { CommandFailed, WrongUsage } from '../errors.js';
 import { group } from '../group.js';
@@ -34,7 +34,8 @@ export function register(program: Command, context: Context): void {
     .command('list')
     .description('lists them')
     .action(async () => {
-      const all = (await (await tenants(context)).list()).map((each) => view(context, each));
+      const organizations = (await (await tenants(context)).list()).filter(({ slug }) => slug !== CONSOLE);
+      const all = organizations.map((each) => view(context, each));
       context.print(
         { tenants: all },
         all.map(({ slug, state, url, name }) => `${slug}\t${state}\t${url}\t${name}`).join('\n'),

@@ -1,9 +1,16 @@
-import { chmodSync, mkdtempSync, readFileSync, realpathSync, rmSync, statSync } from 'node:fs';
+import { execFile } from 'node:child_process';
+import { once } from 'node:events';
+import { chmodSync, mkdtempSync, readFileSync, realpathSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { afterAll, describe, expect, it, onTestFinished } from 'vitest';
+import { workerCommand } from './command-line.js';
+import { prepareSite } from './confinement.js';
+import { defaultOptions, type SandboxOptions } from './options.js';
+import { locateProgram } from './program.js';
 import { probeConfinement, Sandbox } from './sandbox.js';
-import type { SandboxOptions } from './options.js';
 import { callOf, standIn } from './testing/stand-in.js';
 
 const isRoot = process.getuid?.() === 0;
@@ -53,21 +60,24 @@ describe('a worker process', () => {
     expect(new Set(uids).size).toBe(2);
   });
 
-  it.runIf(isRoot)('is copied to where its uid can read it, and the copy goes at the end', async () => {
-    const closed = mkdtempSync(join(tmpdir(), 'affiant-closed-'));
-    onTestFinished(() => rmSync(closed, { recursive: true }));
-    const inside = standIn(closed);
-    chmodSync(closed, 0o700);
-    const sandbox = await started({ confinement: 'none', bundles: inside.bundles });
-    expect(sandbox.status().confinement.copied).toBe(true);
-    expect((await sandbox.run(callOf('1'))).ok).toBe(true);
-    const node = realpathSync(`/proc/${sandbox.status().workers[0]!.pid}/exe`);
-    expect(node).toMatch(/affiant-sandbox-[^/]+\/node$/);
-    const { uid, mode } = statSync(join(node, '..'));
-    expect([uid, mode & 0o777]).toEqual([0, 0o755]);
-    await sandbox.close();
-    expect(() => statSync(node)).toThrow('ENOENT');
-  });
+  it.runIf(isRoot)(
+    'is copied to where its uid can read it, where the host is root, and the copy goes at the end',
+    async () => {
+      const closed = mkdtempSync(join(tmpdir(), 'affiant-closed-'));
+      onTestFinished(() => rmSync(closed, { recursive: true }));
+      const inside = standIn(closed);
+      chmodSync(closed, 0o700);
+      const sandbox = await started({ confinement: 'none', bundles: inside.bundles });
+      expect(sandbox.status().confinement.copied).toBe(true);
+      expect((await sandbox.run(callOf('1'))).ok).toBe(true);
+      const node = realpathSync(`/proc/${sandbox.status().workers[0]!.pid}/exe`);
+      expect(node).toMatch(/affiant-sandbox-[^/]+\/node$/);
+      const { uid, mode } = statSync(join(node, '..'));
+      expect([uid, mode & 0o777]).toEqual([0, 0o755]);
+      await sandbox.close();
+      expect(() => statSync(node)).toThrow('ENOENT');
+    },
+  );
 
   it('is refused, not run unwalled, where a wall was asked for that is not there', async () => {
     await expect(
@@ -79,6 +89,74 @@ describe('a worker process', () => {
 
 const bubblewrap = probeConfinement({ bundles: site.bundles });
 const canWrap = bubblewrap.effective === 'bwrap';
+
+/** What whoever got out of the isolate would try next, with all of Node at hand. */
+const breakout = `
+import { createRequire } from 'node:module';
+const require = createRequire('/');
+const [host, port] = process.argv[2].split(' ').map(Number);
+const tries = {
+  'read a file of the system': () => require('fs').readFileSync('/etc/passwd'),
+  'read the environment of the host': () => require('fs').readFileSync('/proc/' + host + '/environ'),
+  'list a folder': () => require('fs').readdirSync('/'),
+  'write a file': () => require('fs').writeFileSync(process.argv[1].replace('main.mjs', 'written'), ''),
+  'start a program': () => require('child_process').execFileSync('/bin/true'),
+  'start a thread': () => new (require('worker_threads').Worker)('1', { eval: true }),
+  'compile WebAssembly': () => new WebAssembly.Module(new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0])),
+  'signal the host': () => process.kill(host, 0),
+  'become root': () => process.setuid(0),
+};
+const done = Object.keys(tries).filter((name) => { try { tries[name](); return true } catch { return false } });
+const connected = await new Promise((resolve) => {
+  try { require('net').connect(port, '127.0.0.1', () => resolve(true)).on('error', () => resolve(false)) }
+  catch { resolve(false) }
+});
+if (connected) done.push('connect to the host');
+console.log(JSON.stringify({ done, environment: { ...process.env, PWD: undefined } }));
+process.exit();
+`;
+
+describe('code that got out of the isolate', () => {
+  const walls: [string, Partial<SandboxOptions>][] = [
+    ['nothing but Node and its uid', { confinement: 'none' }],
+  ];
+  if (canWrap) walls.push(['Bubblewrap', { confinement: 'bwrap' }]);
+
+  it.each(walls)('finds nothing to do, with %s around the process', async (_wall, options) => {
+    const folder = mkdtempSync(join(tmpdir(), 'affiant-breakout-'));
+    const server = createServer().listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    onTestFinished(() => {
+      server.close();
+      rmSync(folder, { recursive: true });
+    });
+    chmodSync(folder, 0o755);
+    writeFileSync(join(folder, 'main.mjs'), breakout);
+    const { program, walls: found } = prepareSite(locateProgram(site.bundles), {
+      ...defaultOptions,
+      ...options,
+    });
+    const { port } = server.address() as AddressInfo;
+    // The same code in a plain process gets all of it: the tries are real ones.
+    const plain = await promisify(execFile)(process.execPath, [
+      join(folder, 'main.mjs'),
+      `${process.pid} ${port}`,
+    ]);
+    expect((JSON.parse(plain.stdout) as { done: string[] }).done.length).toBeGreaterThanOrEqual(
+      isRoot ? 10 : 8,
+    );
+    const [command, ...rest] = workerCommand(
+      { ...program, scripts: folder },
+      found,
+      `${process.pid} ${port}`,
+    );
+    const { stdout, stderr } = await promisify(execFile)(command, rest, { env: {} });
+    expect({ out: JSON.parse(stdout) as unknown, stderr }).toEqual({
+      out: { done: [], environment: {} },
+      stderr: '',
+    });
+  });
+});
 
 describe.runIf(canWrap)(
   `under Bubblewrap (where it works${canWrap ? '' : `; here not: ${bubblewrap.message}`})`,
@@ -101,7 +179,15 @@ describe.runIf(canWrap)(
       await expect(sandbox.run(callOf(`[].indexOf.call({ length: 2 ** 53 - 1 }, 1)`))).rejects.toMatchObject({
         failure: 'killed',
       });
-      expect(() => process.kill(worker!.pid, 0)).toThrow('ESRCH');
+      // Gone, or dead and only not yet collected by the system's first process.
+      const state = () => {
+        try {
+          return /^State:\s+(\w)/m.exec(readFileSync(`/proc/${worker!.pid}/status`, 'utf8'))?.[1];
+        } catch {
+          return 'gone';
+        }
+      };
+      await expect.poll(state).toMatch(/gone|Z|X/);
     });
   },
 );

@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import type { StepReply } from '#interview';
 import type { SandboxOptions } from './options.js';
 import { Sandbox } from './sandbox.js';

@@ -1,5 +1,10 @@
 const quote = 0x22;
+const comma = 0x2c;
+const openBracket = 0x5b;
 const backslash = 0x5c;
+const closeBracket = 0x5d;
+const openBrace = 0x7b;
+const closeBrace = 0x7d;
 
 /**
  * Counts through JSON text before it is parsed: a few megabytes of brackets would become hundreds
@@ -10,25 +15,19 @@ export function jsonShape(text: Buffer): { depth: number; values: number } {
   let depth = 0;
   let deepest = 0;
   let values = 1;
+  let inText = false;
   for (let at = 0; at < text.length; at++) {
     const byte = text[at];
-    if (byte === quote) {
-      let end = text.indexOf(quote, at + 1);
-      while (end > 0 && isEscaped(text, end)) end = text.indexOf(quote, end + 1);
-      if (end < 0) break;
-      at = end;
-    } else if (byte === 0x7b || byte === 0x5b) {
+    if (inText) {
+      if (byte === quote) inText = false;
+      else if (byte === backslash) at++;
+    } else if (byte === quote) inText = true;
+    else if (byte === comma) values++;
+    else if (byte === openBrace || byte === openBracket) {
       values++;
       depth++;
       if (depth > deepest) deepest = depth;
-    } else if (byte === 0x7d || byte === 0x5d) depth--;
-    else if (byte === 0x2c) values++;
+    } else if (byte === closeBrace || byte === closeBracket) depth--;
   }
   return { depth: deepest, values };
-}
-
-function isEscaped(text: Buffer, at: number): boolean {
-  let backslashes = 0;
-  while (text[at - 1 - backslashes] === backslash) backslashes++;
-  return backslashes % 2 === 1;
 }

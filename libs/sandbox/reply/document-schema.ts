@@ -53,8 +53,8 @@ const blocks = z.array(block).max(100_000);
 /** The tree of a finished document. Its size and depth were bounded before parsing. */
 export const documentSchema: z.ZodType<DocumentSource> = z.strictObject({
   name: z.string().max(1000),
-  // Without folders, drives, control characters or a leading dot: it becomes part of a file name.
-  filename: z.string().regex(/^[^./\\:\p{Cc}][^/\\:\p{Cc}]{0,199}$/u),
+  // It becomes part of a file name: no folders, drives or control characters.
+  filename: z.string().regex(/^(?!\.{1,2}$)[^/\\:\p{Cc}]{1,1000}$/u),
   formats: z.array(z.enum(['pdf', 'docx', 'md', 'html'])).max(4),
   language: z.string().regex(/^[A-Za-z0-9-]{1,35}$/),
   metadata: z.record(z.string().max(200), z.string().max(10_000)),

@@ -1,12 +1,15 @@
 /**
  * Addresses that text from an interview may lead to: http, https, mailto and tel, and on our own
- * origin only actions of the page (`#…`, `?…`) and files of add-ons. Judged as a browser reads
+ * origin only actions of the page (`#…`, `?…`), interviews and files of add-ons. Judged as a browser reads
  * them, which drops tabs, line breaks and leading blanks (WHATWG URL, 4.4), by refusing all of these.
  */
 export function isSafeAddress(address: string): boolean {
   // eslint-disable-next-line no-control-regex
   if (address.length > 4096 || /[\u0000-\u0020\u007f\\]/.test(address)) return false;
-  return /^(?:https?:\/\/[^/]|mailto:|tel:|#|\?|\/addons\/)/i.test(address) && !address.includes('/../');
+  return (
+    /^(?:https?:\/\/[^/]|mailto:|tel:|#|\?|\/(?:addons|interviews)\/)/i.test(address) &&
+    !/\/(?:\.|%2e){1,2}(?:[/?#]|$)/i.test(address)
+  );
 }
 
 /** Images: files of add-ons, and pictures made by the interview's own code (`qr_code`). */

@@ -21,6 +21,11 @@ describe('sanitized HTML', () => {
     ['<a href="mailto:a@example.org">x</a>', '<a href="mailto:a@example.org">x</a>'],
     ['<a href="tel:+15550100">x</a>', '<a href="tel:+15550100">x</a>'],
     ['<a href="?action=abc">x</a>', '<a href="?action=abc">x</a>'],
+    [
+      '<td data-label="A"><a class="action-button" href="?action=_edit&amp;arguments=%7B%7D">Edit<span class="visually-hidden"> Ann</span></a></td>',
+      '<td data-label="A"><a class="action-button" href="?action=_edit&amp;arguments=%7B%7D">Edit<span class="visually-hidden"> Ann</span></a></td>',
+    ],
+    ['<a href="/interviews/housing/answer">x</a>', '<a href="/interviews/housing/answer">x</a>'],
     ['<th scope="col" align="right">x</th>', '<th scope="col" align="right">x</th>'],
     [
       '<img src="/addons/housing/static/map.png" alt="Map">',
@@ -56,6 +61,8 @@ describe('sanitized HTML', () => {
     '<a href="/\\example.org/alert">x</a>',
     '<a href="/admin/alert">x</a>',
     '<a href="/addons/../admin/alert">x</a>',
+    '<a href="/addons/%2E%2e/admin/alert">x</a>',
+    '<a href="/addons/..">x</a>',
     '<form action="https://example.org"><input name="alert"></form>',
     '<button formaction="javascript:alert(1)">x</button>',
     '<button name="_csrf" value="alert">x</button>'.replace('value="alert"', 'value="1" id="alert"'),
@@ -75,7 +82,7 @@ describe('sanitized HTML', () => {
     '<title><p>alert</title><script>alert(1)</script>',
   ])('has nothing left of %j', (html) => {
     expect(sanitize(html)).not.toMatch(
-      /alert\(1\)["'>]|(?:on[a-z]+|style|id|class|src|srcdoc|action)=|<(?!\/?(?:p|a|span|button|img|table)\b)|javascript:|example\.org|href="\/admin/i,
+      /alert\(1\)["'>]|(?:on[a-z]+|style|id|class|src|srcdoc|action)=|<(?!\/?(?:p|a|span|button|img|table)\b)|javascript:|example\.org|href="\/(?:admin|addons)/i,
     );
   });
 

@@ -8,20 +8,13 @@ const plainTags = (
 ).split(' ');
 const voidTags = new Set(['br', 'hr', 'wbr']);
 
-/** The classes that our own style sheet offers to texts; any other could dress one thing up as another. */
-const classes = [
-  'affiant-term',
-  'affiant-action',
-  'affiant-table',
-  'affiant-numeric',
-  'affiant-note',
-  'affiant-popover',
-];
+/** The classes that the kernel gives; any other could dress one thing up as another. */
+const classes = ['action-button', 'visually-hidden'];
 
 const keep = (tagName: string, attribs: Attributes) => ({ tagName, attribs });
 
 const options: IOptions = {
-  allowedTags: [...plainTags, 'a', 'img', 'button'],
+  allowedTags: [...plainTags, 'a', 'img'],
   allowedAttributes: {
     '*': ['lang', 'dir', 'title'],
     a: ['href'],
@@ -33,17 +26,10 @@ const options: IOptions = {
       'colspan',
       'rowspan',
     ],
-    td: [{ name: 'align', values: ['left', 'center', 'right'] }, 'colspan', 'rowspan'],
-    button: [
-      { name: 'type', values: ['submit', 'button'] },
-      { name: 'name', values: ['_action'] },
-      'value',
-      'popovertarget',
-    ],
-    span: [{ name: 'popover', values: ['auto', ''] }, 'id'],
-    div: [{ name: 'popover', values: ['auto', ''] }, 'id'],
+    td: [{ name: 'align', values: ['left', 'center', 'right'] }, 'colspan', 'rowspan', 'data-label'],
   },
-  allowedClasses: { '*': classes },
+  // No ids either: one of the page's own could be hidden behind it (DOM clobbering).
+  allowedClasses: { a: classes, span: classes },
   allowedSchemes: ['http', 'https', 'mailto', 'tel', 'data'],
   allowProtocolRelative: false,
   disallowedTagsMode: 'discard',
@@ -53,31 +39,20 @@ const options: IOptions = {
       keep(tagName, href !== undefined && isSafeAddress(href) ? { ...others, href } : others),
     img: (tagName, { src, ...others }) =>
       keep(tagName, src !== undefined && isSafeImage(src) ? { ...others, src } : others),
-    // An id or popover of another kind could take the place of one of the page's own (DOM clobbering).
-    span: popover,
-    div: popover,
-    button: (tagName, { popovertarget, type, ...others }) =>
-      keep(tagName, {
-        ...others,
-        type: type === 'submit' ? 'submit' : 'button',
-        ...(popovertarget !== undefined && ownId.test(popovertarget) ? { popovertarget } : {}),
-      }),
   },
 };
 
-const ownId = /^affiant-term-[a-z0-9-]{1,64}$/;
-
-function popover(tagName: string, { id, ...others }: Attributes) {
-  return keep(tagName, id !== undefined && ownId.test(id) ? { ...others, id } : others);
-}
-
 const simple = new Set([...plainTags, 'a']);
-const tag = /<(\/?)([a-z][a-z0-9]*)((?: [a-z]+="[^"<>]*")*)>/y;
-const attribute = / ([a-z]+)="([^"<>]*)"/g;
+const tag = /<(\/?)([a-z][a-z0-9]*)((?: [a-z-]+="[^"<>]*")*)>/y;
+const attribute = / ([a-z-]+)="([^"<>]*)"/g;
 
 /** Attributes that the kernel writes itself when it renders Markdown. */
 const simpleAttributes: { [tagAndName: string]: (value: string) => boolean } = {
-  'a href': (value) => !/&(?!amp;)/.test(value) && isSafeAddress(value.replaceAll('&amp;', '&')),
+  // Entities stand for themselves here: none of these three can begin or end a scheme.
+  'a href': (value) => !/&(?!amp;|#39;|quot;)/.test(value) && isSafeAddress(value),
+  'a class': (value) => value === 'action-button',
+  'span class': (value) => value === 'visually-hidden',
+  'td data-label': () => true,
   'ol start': (value) => /^\d{1,9}$/.test(value),
   'th scope': (value) => value === 'col',
   'th align': (value) => /^(?:left|center|right)$/.test(value),

@@ -1,0 +1,20 @@
+/** For tests alone: a self-signed certificate of the name localhost (P-256, valid for a hundred years), and its key. */
+export const certificate = `-----BEGIN CERTIFICATE-----
+MIIBlDCCATugAwIBAgIUC2C/HGgLswUq6Mj39HL4M+id8oAwCgYIKoZIzj0EAwIw
+FDESMBAGA1UEAwwJbG9jYWxob3N0MCAXDTI2MTEyNDE0NTkwNFoYDzIxMjYxMDMx
+MTQ1OTA0WjAUMRIwEAYDVQQDDAlsb2NhbGhvc3QwWTATBgcqhkjOPQIBBggqhkjO
+PQMBBwNCAAQPWx8U3DU5E91ximvz6Fm+Q+7I/P8LEwBfGeDBZhc1kxvA8wFw+B+6
+r+mZ4q2r+yYauhve5RlngQl44cn2jL6Go2kwZzAdBgNVHQ4EFgQUqN35y0riqUs1
+lq3SBoSuyqAKAmQwHwYDVR0jBBgwFoAUqN35y0riqUs1lq3SBoSuyqAKAmQwDwYD
+VR0TAQH/BAUwAwEB/zAUBgNVHREEDTALgglsb2NhbGhvc3QwCgYIKoZIzj0EAwID
+RwAwRAIgUu8yQJQ1Kg7B8B8i9+XhIBq3VRLXBEikQ4rhgFfcIkUCIHlYpLLVIySH
+iJQzB0WoHTjCRQOGN4VMRsxfpb7IWPTI
+-----END CERTIFICATE-----
+`;
+
+export const privateKey = `-----BEGIN PRIVATE KEY-----
+MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgvgDx+8RS4L2nMztO
+IRqKdJHig4ME3n0xu5UeQeqc1PChRANCAAQPWx8U3DU5E91ximvz6Fm+Q+7I/P8L
+EwBfGeDBZhc1kxvA8wFw+B+6r+mZ4q2r+yYauhve5RlngQl44cn2jL6G
+-----END PRIVATE KEY-----
+`;

@@ -1,18 +1,145 @@
 import { Assets } from './assets.js';
+import { accountPage } from './pages/account-page.js';
+import { interviewsPage, startPage } from './pages/home-pages.js';
+import { installPage } from './pages/install-page.js';
+import { deletePage, leavePage, receiptPage } from './pages/leaving-pages.js';
+import { loginPage, registerPage, resumePage, smsCodePage, smsPage } from './pages/login-pages.js';
+import { plain } from './pages/plain.js';
+import {
+  overviewPage,
+  packagesPage,
+  providerReadersPage,
+  revocationsPage,
+  suspendPage,
+  tenantsPage,
+} from './pages/provider-console-pages.js';
+import { readersPage } from './pages/readers-page.js';
 import { screenPage } from './pages/screen-page.js';
+import { addonsPage, peoplePage, personPage } from './pages/tenant-console-pages.js';
 import { Templates } from './templates.js';
+import type { AccountView } from './view-models/account.js';
+import type { AddonsView, InstallView } from './view-models/addons.js';
+import type { ErrorView } from './view-models/error.js';
 import type { Frame } from './view-models/frame.js';
+import type { InterviewsView } from './view-models/home.js';
+import type { DeleteView, LeaveView, ReceiptView, ResumeView } from './view-models/leaving.js';
+import type { LoginView, RegisterView, SmsCodeView, SmsView } from './view-models/login.js';
+import type { PeopleView, PersonView } from './view-models/people.js';
+import type {
+  OverviewView,
+  PackagesView,
+  ProviderReadersView,
+  RevocationsView,
+  SuspendView,
+  TenantsView,
+} from './view-models/provider.js';
+import type { ReadersView } from './view-models/readers.js';
 import type { ScreenView } from './view-models/screen.js';
+import type { StartView } from './view-models/start.js';
 
-/** Every page of the product as HTML, from plain view models. */
+/** Every page of the product: a view model in, a whole HTML document out. */
 export class Pages {
   constructor(
     private readonly assets: Assets = Assets.built(),
     private readonly templates: Templates = new Templates(),
   ) {}
 
+  interviewsPage(view: InterviewsView): string {
+    return this.render('pages/interviews', view.frame, interviewsPage(view));
+  }
+
+  startPage(view: StartView): string {
+    return this.render('pages/start', view.frame, startPage(view));
+  }
+
+  /** A screen of an interview; its end with the documents too. */
   screenPage(view: ScreenView): string {
     return this.render('pages/screen', view.frame, screenPage(view));
+  }
+
+  leavePage(view: LeaveView): string {
+    return this.render('pages/leave', view.frame, leavePage(view));
+  }
+
+  resumePage(view: ResumeView): string {
+    return this.render('pages/ask', view.frame, resumePage(view));
+  }
+
+  deletePage(view: DeleteView): string {
+    return this.render('pages/delete', view.frame, deletePage(view));
+  }
+
+  receiptPage(view: ReceiptView): string {
+    return this.render('pages/receipt', view.frame, receiptPage(view));
+  }
+
+  readersPage(view: ReadersView): string {
+    return this.render('pages/readers', view.frame, readersPage(view));
+  }
+
+  errorPage(view: ErrorView): string {
+    return this.render('pages/error', view.frame, { ...plain(view.frame, view.title), ...view });
+  }
+
+  loginPage(view: LoginView): string {
+    return this.render('pages/login', view.frame, loginPage(view));
+  }
+
+  registerPage(view: RegisterView): string {
+    return this.render('pages/register', view.frame, registerPage(view));
+  }
+
+  smsPage(view: SmsView): string {
+    return this.render('pages/ask', view.frame, smsPage(view));
+  }
+
+  smsCodePage(view: SmsCodeView): string {
+    return this.render('pages/ask', view.frame, smsCodePage(view));
+  }
+
+  accountPage(view: AccountView): string {
+    return this.render('pages/account', view.frame, accountPage(view));
+  }
+
+  peoplePage(view: PeopleView): string {
+    return this.render('pages/people', view.frame, peoplePage(view));
+  }
+
+  personPage(view: PersonView): string {
+    return this.render('pages/person', view.frame, personPage(view));
+  }
+
+  addonsPage(view: AddonsView): string {
+    return this.render('pages/addons', view.frame, addonsPage(view));
+  }
+
+  installPage(view: InstallView): string {
+    return this.render('pages/install', view.frame, installPage(view));
+  }
+
+  /** The first page of either console. */
+  overviewPage(view: OverviewView): string {
+    return this.render('pages/overview', view.frame, overviewPage(view));
+  }
+
+  tenantsPage(view: TenantsView): string {
+    return this.render('pages/tenants', view.frame, tenantsPage(view));
+  }
+
+  suspendPage(view: SuspendView): string {
+    return this.render('pages/suspend', view.frame, suspendPage(view));
+  }
+
+  packagesPage(view: PackagesView): string {
+    return this.render('pages/packages', view.frame, packagesPage(view));
+  }
+
+  revocationsPage(view: RevocationsView): string {
+    return this.render('pages/revocations', view.frame, revocationsPage(view));
+  }
+
+  providerReadersPage(view: ProviderReadersView): string {
+    return this.render('pages/provider-readers', view.frame, providerReadersPage(view));
   }
 
   private render(view: string, frame: Frame, data: object): string {

@@ -104,11 +104,8 @@ export class FormView {
     if (fieldKind(field) === 'password') return '';
     if (this.typed !== null) return valueOf(this.typed, inputName(field.name)) ?? '';
     if (field.default === null || typeof field.default === 'object') return '';
-    return field.datatype === 'currency' &&
-      typeof field.default === 'number' &&
-      !Number.isInteger(field.default)
-      ? field.default.toFixed(2)
-      : String(field.default);
+    const isAmount = field.datatype === 'currency' && typeof field.default === 'number';
+    return isAmount ? amount(Number(field.default)) : String(field.default);
   }
 
   private choices(
@@ -199,6 +196,12 @@ export class FormView {
     const given = typeof field.default === 'string' ? (/T(\d\d:\d\d)/.exec(field.default)?.[1] ?? '') : '';
     return { id: `${id}-time`, name, value: this.typed === null ? given : (valueOf(this.typed, name) ?? '') };
   }
+}
+
+/** As amounts are written in every language: `1,234.50`, whole ones without cents. */
+function amount(value: number): string {
+  const minimumFractionDigits = Number.isInteger(value) ? 0 : 2;
+  return new Intl.NumberFormat('en-US', { minimumFractionDigits }).format(value);
 }
 
 function offeredChoices(field: ScreenField, words: FormWords): ScreenField['choices'] {

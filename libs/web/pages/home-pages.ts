@@ -1,0 +1,23 @@
+import { textsFor } from '../texts/texts.js';
+import type { InterviewsView, SessionEntry } from '../view-models/home.js';
+import type { StartView } from '../view-models/start.js';
+import { keeperNote } from './keeper-note.js';
+import { plain } from './plain.js';
+
+export function interviewsPage(view: InterviewsView) {
+  const names = new Intl.ListFormat(view.frame.language);
+  return {
+    ...plain(view.frame, textsFor(view.frame.language).interviews, 'single'),
+    ...view,
+    interviews: view.interviews.map((entry) => ({ ...entry, languageNames: names.format(entry.languages) })),
+    mine: view.mine.map(sessionRow),
+  };
+}
+
+export function sessionRow(entry: SessionEntry) {
+  return { ...entry, isFinished: entry.state === 'finished' };
+}
+
+export function startPage(view: StartView) {
+  return { ...plain(view.frame, view.title, 'single'), ...view, keeper: keeperNote(view.keeper) };
+}

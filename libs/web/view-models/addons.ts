@@ -1,0 +1,70 @@
+import type { ConsoleFrame, Outcome } from './console.js';
+
+export interface AddonsView extends Outcome {
+  frame: ConsoleFrame;
+  query: string;
+  installed: InstalledAddon[];
+  catalogue: CatalogueEntry[];
+}
+
+export interface InstalledAddon {
+  title: string;
+  description: string;
+  version: string;
+  publisher: string;
+  reviewers: string[];
+  reviewedOn: string;
+  state: 'active' | 'stopped' | 'revoked';
+  /** What the state means, where it is not active. */
+  reason: string | null;
+  href: string;
+  upgrade: { version: string; href: string } | null;
+  /** Takes the POST that goes back to the version before; null where there is none. */
+  rollback: { version: string; action: string } | null;
+}
+
+export interface CatalogueEntry {
+  title: string;
+  description: string;
+  version: string;
+  publisher: string;
+  reviewers: string[];
+  reviewedOn: string | null;
+  permissions: number;
+  href: string;
+  /** Why it cannot be added; null where it can. */
+  blocked: string | null;
+}
+
+/** One permission of an add-on, beside what the installed version holds. */
+export interface PermissionChange {
+  change: 'new' | 'same' | 'gone';
+  permission: Permission;
+}
+
+export interface Permission {
+  id: 'mail.send' | 'sms.send' | 'http' | 'background' | 'files' | 'users.read' | 'plaintext' | 'host';
+  /** Of `http`: where it may send to. */
+  hosts: string[];
+}
+
+/** The page that asks before an add-on is installed or upgraded. */
+export interface InstallView extends Outcome {
+  frame: ConsoleFrame;
+  title: string;
+  summary: string;
+  version: string;
+  /** The version in use; null for a first install, whose permissions are all new. */
+  from: string | null;
+  permissions: PermissionChange[];
+  sessionsUnderWay: number;
+  publisher: string;
+  publishedOn: string;
+  reviews: { name: string; on: string; validUntil: string; comparedWith: string | null }[];
+  kind: 'content' | 'module';
+  reviewsNeeded: number;
+  digest: string;
+  /** Takes `version` and `accept` (the ids of the permissions, as `http:api.example`; several). */
+  action: string;
+  addons: string;
+}

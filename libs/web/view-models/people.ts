@@ -1,0 +1,29 @@
+import type { ConsoleFrame, FirstPassword, Outcome } from './console.js';
+
+export interface PeopleView extends Outcome {
+  frame: ConsoleFrame;
+  query: string;
+  people: PersonEntry[];
+  created: FirstPassword | null;
+  /** Takes `email` and `privilege` (several). */
+  create: string;
+  /** Those that can be granted here; `developer` is missing in production. */
+  privileges: string[];
+}
+
+export interface PersonEntry {
+  email: string;
+  confirmed: boolean;
+  privileges: string[];
+  /** The page with this person's privileges. */
+  href: string;
+}
+
+export interface PersonView extends Outcome {
+  frame: ConsoleFrame;
+  email: string;
+  held: string[];
+  privileges: string[];
+  /** Takes `privilege` (several) and `other` (words of the admin's own, by commas). */
+  action: string;
+}

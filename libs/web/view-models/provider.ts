@@ -1,0 +1,71 @@
+import type { ConsoleFrame, FirstPassword, Outcome } from './console.js';
+import type { Grade, ReaderCell } from './readers.js';
+
+export interface OverviewView {
+  frame: ConsoleFrame;
+  figures: { label: string; value: string }[];
+  warnings: { title: string; text: string; link: { href: string; label: string } | null }[];
+}
+
+export interface TenantsView extends Outcome {
+  frame: ConsoleFrame;
+  tenants: TenantEntry[];
+  created: (FirstPassword & { url: string }) | null;
+  /** Takes `slug`, `name` and `admin_email`. */
+  create: string;
+  baseDomain: string;
+}
+
+export interface TenantEntry {
+  slug: string;
+  name: string;
+  url: string;
+  state: 'active' | 'suspended';
+  /** Null where it was not counted. */
+  open: number | null;
+  storage: string | null;
+  weakest: Grade | null;
+  /** The page that asks before suspending; for a suspended one, takes the POST that resumes. */
+  href: string;
+}
+
+export interface SuspendView {
+  frame: ConsoleFrame;
+  name: string;
+  open: number;
+  /** Takes the POST. */
+  action: string;
+  tenants: string;
+}
+
+export interface PackagesView extends Outcome {
+  frame: ConsoleFrame;
+  packages: PackageEntry[];
+  /** Takes `package` and `attestations` (files). */
+  upload: string;
+}
+
+export interface PackageEntry {
+  name: string;
+  version: string;
+  kind: 'content' | 'module';
+  state: 'pending' | 'approved' | 'rejected' | 'revoked';
+  publisher: string;
+  reviewers: string[];
+  reviewsNeeded: number;
+  digest: string;
+}
+
+export interface RevocationsView extends Outcome {
+  frame: ConsoleFrame;
+  revocations: { kind: 'key' | 'digest'; id: string; reason: string; at: string }[];
+  /** Takes `kind` (`key` or `digest`), `id` and `reason`. */
+  action: string;
+}
+
+export interface ProviderReadersView {
+  frame: ConsoleFrame;
+  environment: string;
+  checks: { id: string; ok: boolean; severity: 'error' | 'warning' | 'info'; message: string }[];
+  readers: ReaderCell[];
+}

@@ -206,10 +206,16 @@ describe('a start that cannot be', () => {
     await expect(openEmbeddedDatabase(join(file, 'postgres'))).rejects.toThrow(/AFFIANT_DATA/);
   });
 
+  it('because the lock file is none, says so', async () => {
+    const folder = freshFolder();
+    mkdirSync(join(folder, 'users.sqlite'), { recursive: true });
+    await expect(openEmbeddedDatabase(folder)).rejects.toThrow(/The lock file .*AFFIANT_DATA/);
+  });
+
   it('because files cannot grow (as on a full disk), says so, and the next one works', async () => {
     const folder = freshFolder();
     const failed = holders.start(folder, { before: 'ulimit -f 200;' });
-    expect((await failed.said).error).toMatch(/PostgreSQL could not make its folder/);
+    expect((await failed.said).error).toMatch(/could not make its files in .*AFFIANT_DATA/);
     await failed.leave();
     const database = await openEmbeddedDatabase(folder);
     await database.close();

@@ -91,7 +91,7 @@ async function initialize(
     const options = ['--auth=scram-sha-256', '--encoding=UTF8', '--locale=C.UTF-8', '--username=postgres'];
     check(
       await run(runner, binaries.initdb, [...options, `--pwfile=${passwordFile}`, '-D', unfinished]),
-      'PostgreSQL could not make its folder',
+      `PostgreSQL could not make its files in ${folder} (AFFIANT_DATA)`,
     );
     writeFileSync(join(folder, 'superuser-password'), password, { mode: 0o600 });
     renameSync(unfinished, cluster);
@@ -163,7 +163,10 @@ async function stop(binaries: Binaries, runner: Runner, cluster: string): Promis
 }
 
 function check({ status, output }: Finished, message: string): void {
-  if (status !== 0) throw new DatabaseUnavailable(`${message}: ${output.split('\n').slice(-6).join('\n')}`);
+  if (status === 0) return;
+  const lines = output.split('\n');
+  const reason = lines.find((line) => /fatal|error|could not|denied|no space/i.test(line)) ?? lines.at(-1);
+  throw new DatabaseUnavailable(`${message}: ${reason}`);
 }
 
 function asUnavailable(error: unknown, folder: string): DatabaseUnavailable {

@@ -35,25 +35,21 @@ export class Users {
   }
 
   private async alone<T>(work: (file: DatabaseSync) => Promise<T>): Promise<T> {
-    const file = this.open();
+    let file: DatabaseSync | undefined;
     try {
+      file = new DatabaseSync(this.path, { timeout: 0 });
       while (!begin(file)) await setTimeout(25);
       file.exec('create table if not exists users (entry text primary key, process text not null)');
       const result = await work(file);
       file.exec('commit');
       return result;
-    } finally {
-      file.close();
-    }
-  }
-
-  private open(): DatabaseSync {
-    try {
-      return new DatabaseSync(this.path, { timeout: 0 });
     } catch (error) {
-      throw new DatabaseUnavailable(
-        `The lock file ${this.path} cannot be opened: ${(error as Error).message}`,
-      );
+      if (!isSqlite(error)) throw error;
+      throw new DatabaseUnavailable(`The lock file ${this.path} (AFFIANT_DATA): ${error.message}`, {
+        cause: error,
+      });
+    } finally {
+      file?.close();
     }
   }
 }
@@ -63,9 +59,13 @@ function begin(file: DatabaseSync): boolean {
     file.exec('begin exclusive');
     return true;
   } catch (error) {
-    if ((error as { errcode?: number }).errcode === SQLITE_BUSY) return false;
-    throw new DatabaseUnavailable(`The lock file of the embedded database: ${(error as Error).message}`);
+    if (isSqlite(error) && error.errcode === SQLITE_BUSY) return false;
+    throw error;
   }
+}
+
+function isSqlite(error: unknown): error is Error & { errcode: number } {
+  return error instanceof Error && 'code' in error && error.code === 'ERR_SQLITE_ERROR';
 }
 
 function dropDead(file: DatabaseSync): void {

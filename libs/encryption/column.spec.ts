@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { openColumn, sealColumn } from './column.js';
+import { openMessage } from './committing-message.js';
 import { RecordCorrupt } from './errors.js';
 import { PlatformKey } from './platform-key.js';
 import { openSettings, sealSettings } from './settings.js';
@@ -19,6 +20,15 @@ test('moved to another tenant, table, column, row or use it is refused', () => {
   }
   expect(() => openColumn(platformKey, 'totp', place, sealed)).toThrow(RecordCorrupt);
   expect(() => openColumn(PlatformKey.generate(), 'column', place, sealed)).toThrow(RecordCorrupt);
+});
+
+test('each use has a key of its own', () => {
+  const id = Buffer.concat([Buffer.of(0, 0, 0, 1), Buffer.alloc(12)]);
+  const members = ['totp', 't1', 'accounts', 'email', 'a1'];
+  const seed = sealColumn(platformKey, 'totp', place, Buffer.from('seed'));
+  const under = (label: 'totp' | 'column') => ({ id, bytes: platformKey.derive(label, ['t1']) });
+  expect(openMessage('column', under('totp'), members, seed)).toBeDefined();
+  expect(openMessage('column', under('column'), members, seed)).toBeUndefined();
 });
 
 test('no byte can be changed', () => {

@@ -8,7 +8,7 @@ import { generateKeyPair } from './x25519.js';
 const platformKey = PlatformKey.generate();
 const holder = generateKeyPair();
 const key = SessionKey.generate();
-const identity: GrantIdentity = { tenant: 't1', account: 'a1', session: 's1', role: 'owner' };
+const identity: GrantIdentity = { tenant: 't1', account: 'a1', session: 's1', role: 'owner', asker: 'a0' };
 const grant = sealGrant(platformKey, identity, holder.publicKey, key);
 
 test('gives its holder the session key with its id', () => {

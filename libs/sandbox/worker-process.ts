@@ -92,7 +92,14 @@ export class WorkerProcess {
   ): Promise<WorkerProcess> {
     const [command, ...rest] = workerCommand(program, walls, JSON.stringify(configuration));
     const byNode = walls.setpriv === null && walls.uid !== null ? { uid: walls.uid, gid: walls.uid } : {};
-    const child = spawn(command, rest, { env: {}, cwd: '/', stdio: ['pipe', 'pipe', 'pipe'], ...byNode });
+    const child = spawn(command, rest, {
+      env: {},
+      cwd: '/',
+      stdio: ['pipe', 'pipe', 'pipe'],
+      // In a session of its own: what the host's terminal sends (Ctrl-C) is for the host, which ends its workers itself.
+      detached: true,
+      ...byNode,
+    });
     const worker = new WorkerProcess(child, supervision);
     const ready = new Promise<void>((resolve) => {
       worker.#ready = resolve;

@@ -29,11 +29,19 @@ class PackageCompiler {
   constructor(readonly source: PackageSource) {}
 
   compile(): CompiledPackage {
-    const all: Files = { ...Object.assign({}, ...Object.values(this.source.dependencies)), ...this.source.files };
+    const all: Files = {
+      ...Object.assign({}, ...Object.values(this.source.dependencies)),
+      ...this.source.files,
+    };
     const modules = compileModules(all, this.#problems);
     const translations = readTranslations(all, this.#problems);
     const reader = new Reader(this.#problems, this.#functions, modules.exports, translations);
-    const program: Program = { package: this.source.name, blocks: this.#blocks, interviews: {}, translations };
+    const program: Program = {
+      package: this.source.name,
+      blocks: this.#blocks,
+      interviews: {},
+      translations,
+    };
     const interviews: CompiledPackage['interviews'] = {};
     for (const path of Object.keys(this.source.files).toSorted()) {
       const name = interviewName(path);
@@ -43,8 +51,13 @@ class PackageCompiler {
       interviews[name] = interviewInfo(parts, this.#blocks, name);
     }
     const script = [
-      '__boot({program:JSON.parse(', JSON.stringify(JSON.stringify(program)), '),\nmodules:', modules.source ?? 'null',
-      ',\nfunctions:[', this.#functions.sources.join(',\n'), ']})',
+      '__boot({program:JSON.parse(',
+      JSON.stringify(JSON.stringify(program)),
+      '),\nmodules:',
+      modules.source ?? 'null',
+      ',\nfunctions:[',
+      this.#functions.sources.join(',\n'),
+      ']})',
     ].join('');
     return { script, interviews, problems: this.#problems.found };
   }
@@ -73,7 +86,16 @@ class PackageCompiler {
     const contentFile = (node: Node): Node | null => {
       const wanted = reader.word(node);
       const text = files[`templates/${wanted}`] ?? files[wanted];
-      if (text !== undefined) return { kind: 'scalar', file: `templates/${wanted}`, line: 1, column: 1, value: text, source: text, textLine: 1 };
+      if (text !== undefined)
+        return {
+          kind: 'scalar',
+          file: `templates/${wanted}`,
+          line: 1,
+          column: 1,
+          value: text,
+          source: text,
+          textLine: 1,
+        };
       reader.problems.error(node, `The file "${wanted}" is not in templates/`);
       return null;
     };
@@ -92,7 +114,9 @@ class PackageCompiler {
     const file = written.slice(colon + 1);
     const names = file.endsWith('.yml') ? [file] : [file, `${file}.yml`];
     const files = this.#files(addon);
-    const path = names.flatMap((name) => [`interviews/${name}`, name]).find((candidate) => Object.hasOwn(files, candidate));
+    const path = names
+      .flatMap((name) => [`interviews/${name}`, name])
+      .find((candidate) => Object.hasOwn(files, candidate));
     return path === undefined ? null : { addon, path };
   }
 }

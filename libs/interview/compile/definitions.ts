@@ -2,7 +2,13 @@ import { keyPart, parseName } from '../names/name.js';
 import { boundNames, classAliases, classNames, functionNames, javascriptNames } from '../program/reserved.js';
 import { children, JavaScriptError, type AnyNode } from './javascript.js';
 
-const reserved = new Set([...functionNames, ...classNames, ...Object.keys(classAliases), ...boundNames, ...javascriptNames]);
+const reserved = new Set([
+  ...functionNames,
+  ...classNames,
+  ...Object.keys(classAliases),
+  ...boundNames,
+  ...javascriptNames,
+]);
 
 /** Names of this page and of JavaScript that no block may define. */
 export function isReserved(name: string): boolean {
@@ -25,7 +31,10 @@ function visit(node: AnyNode, local: Set<string>, found: Set<string>): void {
   if (opensScope(node)) names = new Set([...local, ...declaredIn(node)]);
   if (node.type === 'AssignmentExpression') assign(node['left'] as AnyNode, names, found);
   if (node.type === 'UpdateExpression') assign(node['argument'] as AnyNode, names, found);
-  if ((node.type === 'ForOfStatement' || node.type === 'ForInStatement') && (node['left'] as AnyNode).type !== 'VariableDeclaration') {
+  if (
+    (node.type === 'ForOfStatement' || node.type === 'ForInStatement') &&
+    (node['left'] as AnyNode).type !== 'VariableDeclaration'
+  ) {
     assign(node['left'] as AnyNode, names, found);
   }
   if (node.type === 'CallExpression') call(node, names, found);
@@ -52,7 +61,8 @@ function assign(target: AnyNode, local: Set<string>, found: Set<string>): void {
       return;
     }
     case 'ArrayPattern':
-      for (const element of target['elements'] as (AnyNode | null)[]) if (element) assign(element, local, found);
+      for (const element of target['elements'] as (AnyNode | null)[])
+        if (element) assign(element, local, found);
       return;
     case 'ObjectPattern':
       for (const property of target['properties'] as AnyNode[]) {
@@ -84,7 +94,8 @@ function memberPath(node: AnyNode): { root: string; parts: string[] } | null {
   const property = node['property'] as AnyNode;
   if (node['computed'] !== true) return { ...base, parts: [...base.parts, `.${String(property['name'])}`] };
   const value = property.type === 'Literal' ? property['value'] : undefined;
-  if (typeof value === 'number' && Number.isInteger(value)) return { ...base, parts: [...base.parts, `[${value}]`] };
+  if (typeof value === 'number' && Number.isInteger(value))
+    return { ...base, parts: [...base.parts, `[${value}]`] };
   if (typeof value === 'string') return { ...base, parts: [...base.parts, keyPart(value)] };
   const bound = property.type === 'Identifier' && boundNames.includes(String(property['name']));
   return bound ? { ...base, parts: [...base.parts, `[${String(property['name'])}]`] } : null;
@@ -92,13 +103,22 @@ function memberPath(node: AnyNode): { root: string; parts: string[] } | null {
 
 function opensScope(node: AnyNode): boolean {
   return (
-    node.type === 'BlockStatement' || node.type === 'StaticBlock' || node.type === 'CatchClause' ||
-    node.type.startsWith('For') || node.type === 'SwitchStatement' || isFunction(node) || node.type.startsWith('Class')
+    node.type === 'BlockStatement' ||
+    node.type === 'StaticBlock' ||
+    node.type === 'CatchClause' ||
+    node.type.startsWith('For') ||
+    node.type === 'SwitchStatement' ||
+    isFunction(node) ||
+    node.type.startsWith('Class')
   );
 }
 
 function isFunction(node: AnyNode): boolean {
-  return node.type === 'FunctionDeclaration' || node.type === 'FunctionExpression' || node.type === 'ArrowFunctionExpression';
+  return (
+    node.type === 'FunctionDeclaration' ||
+    node.type === 'FunctionExpression' ||
+    node.type === 'ArrowFunctionExpression'
+  );
 }
 
 /** Names that a node declares for what is below it. */

@@ -5,7 +5,16 @@ import { readBase } from './blocks/base.js';
 import { readMessages } from './blocks/field.js';
 import { readQuestion } from './blocks/question.js';
 import { readCode, readData, readObjects, readTable, readTemplate } from './blocks/simple.js';
-import { blockKeys, blocksLater, checkKeys, featureKeys, metadataKeys, modifierKeys, modifierKeysLater, partKeys } from './keys.js';
+import {
+  blockKeys,
+  blocksLater,
+  checkKeys,
+  featureKeys,
+  metadataKeys,
+  modifierKeys,
+  modifierKeysLater,
+  partKeys,
+} from './keys.js';
 import { nearest } from './nearest.js';
 import type { Reader } from './reader.js';
 import { getEntry, type Entry, type MapNode, type Node } from './yaml.js';
@@ -53,13 +62,29 @@ function readDocument(node: Node, at: number, name: string, context: FileContext
     return [];
   }
   const keys = blockKeys[kind] ?? { known: [] };
-  checkKeys(node, { ...keys, known: [...keys.known, ...modifierKeys], later: [...(keys.later ?? []), ...modifierKeysLater] }, reader.problems);
-  const block = (made: Block): Part[] => [{ part: 'block', number: context.blocks.push(checked(made, node, reader)) - 1 }];
+  checkKeys(
+    node,
+    {
+      ...keys,
+      known: [...keys.known, ...modifierKeys],
+      later: [...(keys.later ?? []), ...modifierKeysLater],
+    },
+    reader.problems,
+  );
+  const block = (made: Block): Part[] => [
+    { part: 'block', number: context.blocks.push(checked(made, node, reader)) - 1 },
+  ];
   const base = readBase(node, at, name, reader);
   const value = (getEntry(node, kind) as Entry | undefined)?.value ?? node;
   switch (kind) {
     case 'question':
-      return block(readQuestion(node, base, { reader, contentFile: context.contentFile, embed: (map) => embed(map, name, `${base.key}.${context.blocks.length}`, context) }));
+      return block(
+        readQuestion(node, base, {
+          reader,
+          contentFile: context.contentFile,
+          embed: (map) => embed(map, name, `${base.key}.${context.blocks.length}`, context),
+        }),
+      );
     case 'code':
       return block(readCode(node, base, reader));
     case 'objects':
@@ -73,9 +98,17 @@ function readDocument(node: Node, at: number, name: string, context: FileContext
       return block(readTable(node, base, reader));
     case 'attachment': {
       const variable = getEntry(node, 'variable name')?.value;
-      const made = readAttachments(getEntry(node, 'attachments')?.value ?? getEntry(node, 'attachment')?.value ?? node, reader, context.contentFile);
-      const names = [...(variable ? [reader.name(variable)] : []), ...made.flatMap((attachment) => attachment.variable ?? [])];
-      if (names.length === 0) reader.problems.error(node, 'An attachment in a block of its own needs a "variable name"');
+      const made = readAttachments(
+        getEntry(node, 'attachments')?.value ?? getEntry(node, 'attachment')?.value ?? node,
+        reader,
+        context.contentFile,
+      );
+      const names = [
+        ...(variable ? [reader.name(variable)] : []),
+        ...made.flatMap((attachment) => attachment.variable ?? []),
+      ];
+      if (names.length === 0)
+        reader.problems.error(node, 'An attachment in a block of its own needs a "variable name"');
       return block({ ...base, kind: 'attachment', name: names[0] ?? '', attachments: made, defines: names });
     }
     case 'include':
@@ -97,7 +130,12 @@ function readDocument(node: Node, at: number, name: string, context: FileContext
     case 'default screen parts':
       return mapPart(value, reader, (map) => {
         checkKeys(map, partKeys, reader.problems);
-        return [{ part: 'parts', parts: Object.fromEntries(map.entries.map((entry) => [entry.key, reader.blockText(entry.value)])) }];
+        return [
+          {
+            part: 'parts',
+            parts: Object.fromEntries(map.entries.map((entry) => [entry.key, reader.blockText(entry.value)])),
+          },
+        ];
       });
     default:
       return [{ part: 'messages', messages: readMessages(value, reader) }];
@@ -107,7 +145,12 @@ function readDocument(node: Node, at: number, name: string, context: FileContext
 /** The key that says what a block is. */
 function kindOf(map: MapNode): string | null {
   const has = (key: string): boolean => getEntry(map, key) !== undefined;
-  if (has('question') || (has('event') && has('review')) || (has('fields') && !has('code') && !has('attachment'))) return 'question';
+  if (
+    has('question') ||
+    (has('event') && has('review')) ||
+    (has('fields') && !has('code') && !has('attachment'))
+  )
+    return 'question';
   if (has('attachment') || has('attachments')) return 'attachment';
   return kinds.find((kind) => has(kind)) ?? null;
 }
@@ -117,15 +160,22 @@ function unknownKind(map: MapNode, reader: Reader): void {
   for (const { key, place } of map.entries) {
     if (known.includes(key)) continue;
     const near = nearest(key, known);
-    reader.problems.error(place, `The key "${key}" is not known${near === null ? '' : `. Did you mean "${near}"?`}`);
+    reader.problems.error(
+      place,
+      `The key "${key}" is not known${near === null ? '' : `. Did you mean "${near}"?`}`,
+    );
     return;
   }
-  reader.problems.error(map, 'This block says nothing of what it is: question, code, objects and their kin are known');
+  reader.problems.error(
+    map,
+    'This block says nothing of what it is: question, code, objects and their kin are known',
+  );
 }
 
 function checked(block: Block, map: MapNode, reader: Reader): Block {
   const usesX = block.defines.find((name) => name.startsWith('x.') || name.startsWith('x['));
-  if (usesX !== undefined && block.generic === null) reader.problems.error(map, `"${usesX}" needs "generic object: Class"`);
+  if (usesX !== undefined && block.generic === null)
+    reader.problems.error(map, `"${usesX}" needs "generic object: Class"`);
   return block;
 }
 
@@ -135,7 +185,8 @@ function embed(map: MapNode, file: string, key: string, context: FileContext): n
   checkKeys(map, { ...keys, known: [...keys.known, ...modifierKeys] }, context.reader.problems);
   const base = { ...readBase(map, 0, file, context.reader), key };
   const block = readQuestion(map, base, {
-    reader: context.reader, contentFile: context.contentFile,
+    reader: context.reader,
+    contentFile: context.contentFile,
     embed: (inner) => embed(inner, file, `${key}.${context.blocks.length}`, context),
   });
   return context.blocks.push(block) - 1;
@@ -157,6 +208,14 @@ function helpPart(map: MapNode, language: string | null, reader: Reader): Part[]
   const label = getEntry(map, 'label')?.value ?? getEntry(map, 'heading')?.value;
   const content = getEntry(map, 'content')?.value;
   if (!content) reader.problems.error(map, 'Help needs "content"');
-  return [{ part: 'help', help: { label: label ? reader.lineText(label) : null, content: content ? reader.blockText(content) : [], language } }];
+  return [
+    {
+      part: 'help',
+      help: {
+        label: label ? reader.lineText(label) : null,
+        content: content ? reader.blockText(content) : [],
+        language,
+      },
+    },
+  ];
 }
-

@@ -29,4 +29,3 @@ export class Functions {
     return number;
   }
 }
-

@@ -9,7 +9,16 @@ import { getEntry, plain, type MapNode, type Node } from './yaml.js';
 /** Puts the parts of an interview and what it includes together: order, index of names, sections. */
 export function assemble(parts: Part[], blocks: Block[], reader: Reader): Interview {
   const interview: Interview = {
-    language: 'en', order: [], defines: {}, events: {}, sections: [], navigation: false, backButton: true, messages: {}, help: [], parts: {},
+    language: 'en',
+    order: [],
+    defines: {},
+    events: {},
+    sections: [],
+    navigation: false,
+    backButton: true,
+    messages: {},
+    help: [],
+    parts: {},
   };
   for (const part of parts) {
     if (part.part === 'block') interview.order.push(part.number);
@@ -34,7 +43,8 @@ export function assemble(parts: Part[], blocks: Block[], reader: Reader): Interv
 /** What the catalogue and the host know of an interview, from `metadata`; the file's own wins over includes'. */
 export function interviewInfo(parts: Part[], blocks: Block[], name: string): InterviewInfo {
   const maps = parts.flatMap((part) => (part.part === 'metadata' ? [part.map] : [])).toReversed();
-  const get = (key: string): Node | undefined => maps.map((map) => getEntry(map, key)?.value).find((node) => node !== undefined);
+  const get = (key: string): Node | undefined =>
+    maps.map((map) => getEntry(map, key)?.value).find((node) => node !== undefined);
   const word = (key: string): string => {
     const node = get(key);
     return node?.kind === 'scalar' ? node.source.trim() : '';
@@ -42,7 +52,9 @@ export function interviewInfo(parts: Part[], blocks: Block[], name: string): Int
   const list = (key: string): string[] => {
     const node = get(key);
     if (!node) return [];
-    return (node.kind === 'list' ? node.items : [node]).map((item) => (item.kind === 'scalar' ? item.source.trim() : ''));
+    return (node.kind === 'list' ? node.items : [node]).map((item) =>
+      item.kind === 'scalar' ? item.source.trim() : '',
+    );
   };
   const numbers = parts.flatMap((part) => (part.part === 'block' ? [part.number] : []));
   const languages = new Set([word('language') || 'en', ...list('languages')]);
@@ -58,7 +70,8 @@ export function interviewInfo(parts: Part[], blocks: Block[], name: string): Int
     description: word('description'),
     languages: [...languages],
     requiredPrivileges: list('required privileges'),
-    multiUser: word('multi_user') === 'shared' ? 'shared' : user !== undefined && booleanOf(plain(user)) === true,
+    multiUser:
+      word('multi_user') === 'shared' ? 'shared' : user !== undefined && booleanOf(plain(user)) === true,
     backgroundAccess: isTrue(get('background_access')),
     escrow: isTrue(get('escrow')),
     deleteDays: word('interview delete days') !== '' && Number.isFinite(days) ? days : null,
@@ -87,12 +100,19 @@ function readSections(node: Node, reader: Reader): Section[] {
     return [];
   }
   return node.items.flatMap((item): Section[] => {
-    if (item.kind === 'scalar') return [{ id: item.source.trim(), label: reader.lineText(item), children: [] }];
+    if (item.kind === 'scalar')
+      return [{ id: item.source.trim(), label: reader.lineText(item), children: [] }];
     if (item.kind !== 'map') return [];
     const children = item.entries.find((entry) => entry.value.kind === 'list' || entry.key === 'subsections');
     const own = item.entries.find((entry) => entry.key !== 'subsections') ?? item.entries[0];
     if (!own) return [];
     const label = own.value.kind === 'scalar' && own.value.value !== null ? own.value : keyNode(own);
-    return [{ id: own.key, label: reader.lineText(label), children: children ? readSections(children.value, reader) : [] }];
+    return [
+      {
+        id: own.key,
+        label: reader.lineText(label),
+        children: children ? readSections(children.value, reader) : [],
+      },
+    ];
   });
 }

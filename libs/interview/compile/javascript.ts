@@ -8,7 +8,10 @@ export type AnyNode = Node & { [member: string]: unknown };
 
 /** JavaScript that cannot be taken; `offset` counts characters from the start of the text. */
 export class JavaScriptError extends Error {
-  constructor(message: string, readonly offset: number) {
+  constructor(
+    message: string,
+    readonly offset: number,
+  ) {
     super(message);
   }
 }
@@ -21,7 +24,8 @@ export function parseCode(source: string): AnyNode {
 export function parseExpression(source: string): AnyNode {
   const node = checked(() => parseExpressionAt(source, 0, options));
   const rest = checked(() => parse(source.slice(0, 0) + blank(source, node.end), options));
-  if ((rest['body'] as unknown[]).length > 0) throw new JavaScriptError('One expression is expected here', node.end);
+  if ((rest['body'] as unknown[]).length > 0)
+    throw new JavaScriptError('One expression is expected here', node.end);
   return node;
 }
 
@@ -51,15 +55,30 @@ function checked(parser: () => Node): AnyNode {
 /** No waiting, no loading, no text that becomes code: such code could not be stopped or read beforehand. */
 function refuse(node: AnyNode): void {
   walk(node, (inner) => {
-    if (inner['async'] === true || inner.type === 'AwaitExpression' || (inner.type === 'ForOfStatement' && inner['await'] === true)) {
+    if (
+      inner['async'] === true ||
+      inner.type === 'AwaitExpression' ||
+      (inner.type === 'ForOfStatement' && inner['await'] === true)
+    ) {
       throw new JavaScriptError('There is no async or await here', inner.start);
     }
-    if (inner.type === 'ImportExpression') throw new JavaScriptError('There is no import() here', inner.start);
-    if (inner.type === 'WithStatement') throw new JavaScriptError('There is no with statement here', inner.start);
-    if (inner.type === 'Identifier' && forbiddenNames.includes(String(inner['name'])) && inner['isKey'] !== true) {
+    if (inner.type === 'ImportExpression')
+      throw new JavaScriptError('There is no import() here', inner.start);
+    if (inner.type === 'WithStatement')
+      throw new JavaScriptError('There is no with statement here', inner.start);
+    if (
+      inner.type === 'Identifier' &&
+      forbiddenNames.includes(String(inner['name'])) &&
+      inner['isKey'] !== true
+    ) {
       throw new JavaScriptError(`"${String(inner['name'])}" is not there, on purpose`, inner.start);
     }
-    if (inner.type === 'MemberExpression' || inner.type === 'MethodDefinition' || inner.type === 'PropertyDefinition' || inner.type === 'Property') {
+    if (
+      inner.type === 'MemberExpression' ||
+      inner.type === 'MethodDefinition' ||
+      inner.type === 'PropertyDefinition' ||
+      inner.type === 'Property'
+    ) {
       const key = (inner['property'] ?? inner['key']) as AnyNode | undefined;
       if (key && inner['computed'] !== true && inner['shorthand'] !== true) key['isKey'] = true;
     }
@@ -83,5 +102,7 @@ export function children(node: AnyNode): AnyNode[] {
 }
 
 function isNode(value: unknown): value is AnyNode {
-  return typeof value === 'object' && value !== null && typeof (value as { type?: unknown }).type === 'string';
+  return (
+    typeof value === 'object' && value !== null && typeof (value as { type?: unknown }).type === 'string'
+  );
 }

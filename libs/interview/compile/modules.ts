@@ -38,7 +38,11 @@ export function compileModules(files: { [path: string]: string }, problems: Prob
     for (const { from } of module.imports) {
       const other = modules.get(from);
       if (other) place(other);
-      else problems.error({ file: module.path, line: 1, column: 1 }, `"${from}" is not there: only functions/*.js can be imported`);
+      else
+        problems.error(
+          { file: module.path, line: 1, column: 1 },
+          `"${from}" is not there: only functions/*.js can be imported`,
+        );
     }
     state.set(module.path, 'done');
     ordered.push(module);
@@ -47,24 +51,36 @@ export function compileModules(files: { [path: string]: string }, problems: Prob
   const names = new Set<string>();
   const parts = ordered.map((module) => {
     for (const { exported } of module.exports) names.add(exported);
-    const imports = module.imports.map(({ from, names: taken }) =>
-      `const {${taken.map((one) => `${one.imported}:${one.local}`).join(',')}}=$m[${JSON.stringify(from)}];`);
+    const imports = module.imports.map(
+      ({ from, names: taken }) =>
+        `const {${taken.map((one) => `${one.imported}:${one.local}`).join(',')}}=$m[${JSON.stringify(from)}];`,
+    );
     const page = module.page.length > 0 ? `const {${module.page.join(',')}}=$page;` : '';
     const exported = module.exports.map((one) => `${JSON.stringify(one.exported)}:${one.local}`).join(',');
     return `$m[${JSON.stringify(module.path)}]=(function(){"use strict";${page}${imports.join('')}\n${module.body}\nreturn {__proto__:null,${exported}};})();`;
   });
   const all = ordered.map((module) => `...$m[${JSON.stringify(module.path)}]`).join(',');
-  return { source: `($page)=>{const $m={__proto__:null};\n${parts.join('\n')}\nreturn {__proto__:null,${all}};}`, exports: names };
+  return {
+    source: `($page)=>{const $m={__proto__:null};\n${parts.join('\n')}\nreturn {__proto__:null,${all}};}`,
+    exports: names,
+  };
 }
 
 function readModule(path: string, source: string, problems: Problems): Module | null {
   let program: AnyNode;
   try {
-    program = parse(source, { ecmaVersion: 2024, sourceType: 'module', locations: true }) as unknown as AnyNode;
+    program = parse(source, {
+      ecmaVersion: 2024,
+      sourceType: 'module',
+      locations: true,
+    }) as unknown as AnyNode;
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
     const at = (error as SyntaxError & { loc?: { line: number; column: number } }).loc;
-    problems.error({ file: path, line: at?.line ?? 1, column: (at?.column ?? 0) + 1 }, error.message.replace(/ \(\d+:\d+\)$/, ''));
+    problems.error(
+      { file: path, line: at?.line ?? 1, column: (at?.column ?? 0) + 1 },
+      error.message.replace(/ \(\d+:\d+\)$/, ''),
+    );
     return null;
   }
   const module: Module = { path, body: '', imports: [], exports: [], page: [] };
@@ -76,8 +92,12 @@ function readModule(path: string, source: string, problems: Problems): Module | 
   for (const node of program['body'] as AnyNode[]) {
     if (node.type === 'ImportDeclaration') {
       cuts.push(node);
-      const names = (node['specifiers'] as AnyNode[]).map((one) => ({ imported: nameOf(one['imported']), local: nameOf(one['local']) }));
-      if (names.some((one) => one.imported === '')) fail(node, 'Import functions by name: import { f } from "./file.js"');
+      const names = (node['specifiers'] as AnyNode[]).map((one) => ({
+        imported: nameOf(one['imported']),
+        local: nameOf(one['local']),
+      }));
+      if (names.some((one) => one.imported === ''))
+        fail(node, 'Import functions by name: import { f } from "./file.js"');
       module.imports.push({ from: target(node), names });
     } else if (node.type === 'ExportNamedDeclaration') exportNames(node, module, cuts);
     else if (node.type === 'ExportDefaultDeclaration' || node.type === 'ExportAllDeclaration') {
@@ -86,7 +106,8 @@ function readModule(path: string, source: string, problems: Problems): Module | 
   }
   const used = new Set<string>();
   walk(program, (node) => {
-    if (node['async'] === true || node.type === 'AwaitExpression' || node.type === 'ImportExpression') fail(node, 'There is no async, await or import() here');
+    if (node['async'] === true || node.type === 'AwaitExpression' || node.type === 'ImportExpression')
+      fail(node, 'There is no async, await or import() here');
     if (node.type !== 'Identifier') return;
     const name = String(node['name']);
     if (forbiddenNames.includes(name)) fail(node, `"${name}" is not there, on purpose`);
@@ -108,12 +129,18 @@ function exportNames(node: AnyNode, module: Module, cuts: { start: number; end: 
     return;
   }
   cuts.push(node);
-  const names = (node['specifiers'] as AnyNode[]).map((one) => ({ local: nameOf(one['local']), exported: nameOf(one['exported']) }));
+  const names = (node['specifiers'] as AnyNode[]).map((one) => ({
+    local: nameOf(one['local']),
+    exported: nameOf(one['exported']),
+  }));
   if (!node['source']) {
     module.exports.push(...names);
     return;
   }
-  module.imports.push({ from: target(node), names: names.map((one) => ({ imported: one.local, local: `$$${one.exported}` })) });
+  module.imports.push({
+    from: target(node),
+    names: names.map((one) => ({ imported: one.local, local: `$$${one.exported}` })),
+  });
   module.exports.push(...names.map((one) => ({ exported: one.exported, local: `$$${one.exported}` })));
 }
 

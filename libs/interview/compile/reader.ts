@@ -53,7 +53,9 @@ export class Reader {
     const others: { [language: string]: Text } = {};
     for (const [language, map] of Object.entries(this.translations)) {
       const text = map[source];
-      if (text !== undefined) others[language] = this.#text({ ...node, kind: 'scalar', value: text, source: text, textLine: node.line }, make) ?? [];
+      if (text !== undefined)
+        others[language] =
+          this.#text({ ...node, kind: 'scalar', value: text, source: text, textLine: node.line }, make) ?? [];
     }
     return Object.keys(others).length > 0 ? [['language', others, own]] : own;
   }
@@ -67,7 +69,10 @@ export class Reader {
       return make(cut(node.source, this.functions, (name) => isTextName(name) || this.helpers.has(name)));
     } catch (error) {
       if (!(error instanceof TextError)) throw error;
-      this.problems.error({ file: node.file, line: node.textLine + error.line, column: node.column }, error.message);
+      this.problems.error(
+        { file: node.file, line: node.textLine + error.line, column: node.column },
+        error.message,
+      );
       return null;
     }
   }
@@ -109,7 +114,10 @@ export class Reader {
   #fault(node: Node & { kind: 'scalar' }, source: string, error: unknown): void {
     if (!(error instanceof JavaScriptError)) throw error;
     const before = source.slice(0, error.offset).split('\n');
-    const column = before.length === 1 && node.textLine === node.line ? node.column + error.offset : (before.at(-1)?.length ?? 0) + 1;
+    const column =
+      before.length === 1 && node.textLine === node.line
+        ? node.column + error.offset
+        : (before.at(-1)?.length ?? 0) + 1;
     this.problems.error({ file: node.file, line: node.textLine + before.length - 1, column }, error.message);
   }
 

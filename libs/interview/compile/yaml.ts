@@ -1,4 +1,13 @@
-import { isAlias, isMap, isScalar, isSeq, LineCounter, parseAllDocuments, type Document, type Node as YamlNode } from 'yaml';
+import {
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  LineCounter,
+  parseAllDocuments,
+  type Document,
+  type Node as YamlNode,
+} from 'yaml';
 import type { Json } from '../protocol/screen.js';
 import type { Place, Problems } from './problems.js';
 
@@ -44,7 +53,13 @@ export function readYaml(file: string, text: string, problems: Problems): Node[]
   }
   const lines = new LineCounter();
   const parsed = parseAllDocuments(text, {
-    version: '1.2', schema: 'core', uniqueKeys: true, strict: true, merge: false, lineCounter: lines, logLevel: 'silent',
+    version: '1.2',
+    schema: 'core',
+    uniqueKeys: true,
+    strict: true,
+    merge: false,
+    lineCounter: lines,
+    logLevel: 'silent',
   });
   const documents: Document[] = Array.isArray(parsed) ? parsed : [];
   if (documents.length > limits.documents) {
@@ -64,21 +79,29 @@ export function readYaml(file: string, text: string, problems: Problems): Node[]
     const read = (node: unknown, depth: number): Node => {
       const place = placeOf(node);
       nodes += 1;
-      if (depth > limits.depth || nodes > limits.nodes) throw new TooMuch(place, depth > limits.depth ? 'deep' : 'large');
+      if (depth > limits.depth || nodes > limits.nodes)
+        throw new TooMuch(place, depth > limits.depth ? 'deep' : 'large');
       if (isAlias(node)) {
         aliases += 1;
         if (aliases > limits.aliases) throw new TooMuch(place, 'full of aliases');
         return read(node.resolve(document), depth + 1);
       }
       if (isMap(node)) {
-        return { kind: 'map', ...place, entries: node.items.map((pair) => entry(pair.key, pair.value, depth)) };
+        return {
+          kind: 'map',
+          ...place,
+          entries: node.items.map((pair) => entry(pair.key, pair.value, depth)),
+        };
       }
-      if (isSeq(node)) return { kind: 'list', ...place, items: node.items.map((item) => read(item, depth + 1)) };
+      if (isSeq(node))
+        return { kind: 'list', ...place, items: node.items.map((item) => read(item, depth + 1)) };
       if (!isScalar(node)) return { kind: 'scalar', ...place, value: null, source: '', textLine: place.line };
       const value = scalar(node.value);
       const block = node.type === 'BLOCK_LITERAL' || node.type === 'BLOCK_FOLDED';
       return {
-        kind: 'scalar', ...place, value,
+        kind: 'scalar',
+        ...place,
+        value,
         source: typeof value === 'string' ? value : (node.source ?? (value === null ? '' : String(value))),
         textLine: place.line + (block ? 1 : 0),
       };
@@ -88,7 +111,11 @@ export function readYaml(file: string, text: string, problems: Problems): Node[]
       const name = read1.kind === 'scalar' ? read1.source : '';
       if (read1.kind !== 'scalar') problems.error(read1, 'A key must be text');
       if (name === '__proto__') problems.error(read1, 'The key "__proto__" is not allowed');
-      return { key: name, place: { file, line: read1.line, column: read1.column }, value: read(value, depth + 1) };
+      return {
+        key: name,
+        place: { file, line: read1.line, column: read1.column },
+        value: read(value, depth + 1),
+      };
     };
     const placeOf = (node: unknown): Place => {
       const offset = (node as YamlNode | null)?.range?.[0] ?? 0;
@@ -106,7 +133,10 @@ export function readYaml(file: string, text: string, problems: Problems): Node[]
 }
 
 class TooMuch extends Error {
-  constructor(readonly place: Place, how: string) {
+  constructor(
+    readonly place: Place,
+    how: string,
+  ) {
     super(how);
   }
 }

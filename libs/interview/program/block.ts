@@ -21,7 +21,7 @@ export interface BlockBase {
   reconsider: boolean | string[];
   undefine: string[];
   section: string | null;
-  progress: number | Fn | null;
+  progress: Value | null;
   /** Names that a search may ask this block for. */
   defines: string[];
   event: string | null;

@@ -55,7 +55,7 @@ export type StepInput =
   | { type: 'action'; action: string; arguments: { [key: string]: Json } }
   | { type: 'language'; language: string }
   /** `to` is what the reply of the previous screen held; nothing of the author's runs. */
-  | { type: 'back'; to: { state: KernelState; screen: Screen } };
+  | { type: 'back'; to: { state: KernelState; screen: Screen; documents?: DocumentSource[] } };
 
 export type StepReply =
   | {

@@ -26,7 +26,7 @@ export function readBase(map: MapNode, number: number, file: string, reader: Rea
     reconsider: readReconsider(get('reconsider'), reader),
     undefine: names(get('undefine'), reader),
     section: word(get('section'), reader),
-    progress: progress ? progressOf(progress, reader) : null,
+    progress: progress ? reader.value(progress) : null,
     defines: [],
     event: word(get('event'), reader),
   };
@@ -39,7 +39,15 @@ function flag(node: Node | undefined, reader: Reader): boolean | Fn {
 function condition(node: Node | undefined, reader: Reader): Fn | null {
   if (!node) return null;
   const known = reader.flag(node);
-  return typeof known === 'number' ? known : reader.expression({ ...node, kind: 'scalar', source: String(known), value: known, textLine: node.line });
+  return typeof known === 'number'
+    ? known
+    : reader.expression({
+        ...node,
+        kind: 'scalar',
+        source: String(known),
+        value: known,
+        textLine: node.line,
+      });
 }
 
 function word(node: Node | undefined, reader: Reader): string | null {
@@ -48,12 +56,9 @@ function word(node: Node | undefined, reader: Reader): string | null {
 
 function names(node: Node | undefined, reader: Reader): string[] {
   if (!node) return [];
-  return (node.kind === 'list' ? node.items : [node]).map((item) => reader.name(item)).filter((name) => name !== '');
-}
-
-function progressOf(node: Node, reader: Reader): number | Fn | null {
-  const value = reader.value(node);
-  return 'js' in value ? value.js : reader.number(node);
+  return (node.kind === 'list' ? node.items : [node])
+    .map((item) => reader.name(item))
+    .filter((name) => name !== '');
 }
 
 function readReconsider(node: Node | undefined, reader: Reader): boolean | string[] {
@@ -68,7 +73,8 @@ function readNeed(node: Node | undefined, reader: Reader): { need: Fn[]; post: F
     if (one.kind === 'list') for (const item of one.items) read(item, into);
     else if (one.kind === 'map') {
       for (const { key, place, value } of one.entries) {
-        if (key !== 'pre' && key !== 'post') reader.problems.error(place, `The key "${key}" is not known. Did you mean "pre" or "post"?`);
+        if (key !== 'pre' && key !== 'post')
+          reader.problems.error(place, `The key "${key}" is not known. Did you mean "pre" or "post"?`);
         read(value, key === 'post' ? found.post : found.need);
       }
     } else into.push(reader.expression(one));

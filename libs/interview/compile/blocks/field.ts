@@ -7,7 +7,9 @@ import { booleanOf, type Reader } from '../reader.js';
 import { getEntry, plain, type Entry, type MapNode, type Node } from '../yaml.js';
 
 const isKey = (key: string): boolean =>
-  fieldKeys.known.includes(key) || fieldKeys.later?.includes(key) === true || fieldKeys.refused?.[key] !== undefined;
+  fieldKeys.known.includes(key) ||
+  fieldKeys.later?.includes(key) === true ||
+  fieldKeys.refused?.[key] !== undefined;
 
 /** One item of `fields`. */
 export function readField(node: Node, reader: Reader): Field | null {
@@ -32,13 +34,21 @@ export function readField(node: Node, reader: Reader): Field | null {
     ...fieldOptions(get, reader, datatype),
     name,
     note: note ? reader.blockText(note) : null,
-    label: labelNode && labelNode.kind === 'scalar' && labelNode.source !== 'no label' ? reader.lineText(labelNode) : null,
-    noLabel: get('no label') !== undefined || (labelNode?.kind === 'scalar' && labelNode.source === 'no label'),
+    label:
+      labelNode && labelNode.kind === 'scalar' && labelNode.source !== 'no label'
+        ? reader.lineText(labelNode)
+        : null,
+    noLabel:
+      get('no label') !== undefined || (labelNode?.kind === 'scalar' && labelNode.source === 'no label'),
   };
 }
 
 /** What the keys of a field say, wherever they stand: beside a field, or on the question itself. */
-export function fieldOptions(get: (key: string) => Node | undefined, reader: Reader, datatype: string | null): Omit<Field, 'name' | 'note' | 'label' | 'noLabel'> {
+export function fieldOptions(
+  get: (key: string) => Node | undefined,
+  reader: Reader,
+  datatype: string | null,
+): Omit<Field, 'name' | 'note' | 'label' | 'noLabel'> {
   const value = (key: string): Value | null => {
     const node = get(key);
     return node ? reader.value(node) : null;
@@ -66,12 +76,18 @@ export function fieldOptions(get: (key: string) => Node | undefined, reader: Rea
     hint: text('hint'),
     help: help && help.kind === 'scalar' ? reader.blockText(help) : null,
     choices,
-    exclude: exclude ? (exclude.kind === 'list' ? exclude.items : [exclude]).map((item) => reader.value(item)) : [],
+    exclude: exclude
+      ? (exclude.kind === 'list' ? exclude.items : [exclude]).map((item) => reader.value(item))
+      : [],
     none: none ? booleanValue(none, reader) : null,
     all: null,
     shuffle: shuffle ? reader.boolean(shuffle) : false,
-    min: value('min'), max: value('max'), minlength: value('minlength'), maxlength: value('maxlength'),
-    step: value('step'), scale: value('scale'),
+    min: value('min'),
+    max: value('max'),
+    minlength: value('minlength'),
+    maxlength: value('maxlength'),
+    step: value('step'),
+    scale: value('scale'),
     rows: rows ? reader.number(rows) : null,
     accept: null,
     currencySymbol: value('currency symbol'),
@@ -88,7 +104,8 @@ export function keyNode({ key, place }: Entry): Node {
 
 export function readMessages(node: Node | undefined, reader: Reader): { [rule: string]: Text } {
   if (!node) return {};
-  if (node.kind === 'map') return Object.fromEntries(node.entries.map(({ key, value }) => [key, reader.plainText(value)]));
+  if (node.kind === 'map')
+    return Object.fromEntries(node.entries.map(({ key, value }) => [key, reader.plainText(value)]));
   reader.problems.error(node, 'Validation messages are written as "rule: text"');
   return {};
 }
@@ -103,11 +120,15 @@ function readDatatype(node: Node | undefined, reader: Reader): string | null {
   if (!node) return null;
   const name = reader.word(node);
   if (datatypes.includes(name)) return name === 'boolean' ? 'yesno' : name;
-  if (datatypesLater.includes(name)) reader.problems.error(node, `The data type "${name}" is not supported yet`);
+  if (datatypesLater.includes(name))
+    reader.problems.error(node, `The data type "${name}" is not supported yet`);
   else if (datatypesRefused.includes(name)) reader.problems.error(node, `The data type "${name}" is refused`);
   else {
     const near = nearest(name, datatypes);
-    reader.problems.error(node, `The data type "${name}" is not known${near === null ? '' : `. Did you mean "${near}"?`}`);
+    reader.problems.error(
+      node,
+      `The data type "${name}" is not known${near === null ? '' : `. Did you mean "${near}"?`}`,
+    );
   }
   return name;
 }
@@ -116,40 +137,68 @@ function readInputType(node: Node, reader: Reader): string {
   const name = reader.word(node);
   if (!inputTypes.includes(name)) {
     const near = nearest(name, inputTypes);
-    reader.problems.error(node, `The input type "${name}" is not known${near === null ? '' : `. Did you mean "${near}"?`}`);
+    reader.problems.error(
+      node,
+      `The input type "${name}" is not known${near === null ? '' : `. Did you mean "${near}"?`}`,
+    );
   }
   return name;
 }
 
-export function readChoices(get: (key: string) => Node | undefined, reader: Reader, datatype: string): ChoiceSource[] | null {
+export function readChoices(
+  get: (key: string) => Node | undefined,
+  reader: Reader,
+  datatype: string,
+): ChoiceSource[] | null {
   const node = get('choices') ?? get('buttons') ?? get('dropdown') ?? get('combobox');
   const code = get('code');
   if (!node) return code ? [{ code: reader.expression(code) }] : null;
   if (node.kind === 'scalar') {
-    return [datatype.startsWith('object') ? { object: reader.expression(node) } : { code: reader.expression(node) }];
+    return [
+      datatype.startsWith('object') ? { object: reader.expression(node) } : { code: reader.expression(node) },
+    ];
   }
-  const items: Node[] = node.kind === 'list' ? node.items : node.entries.map((entry) => ({ ...entry.place, kind: 'map', entries: [entry] }));
+  const items: Node[] =
+    node.kind === 'list'
+      ? node.items
+      : node.entries.map((entry) => ({ ...entry.place, kind: 'map', entries: [entry] }));
   const found = items.flatMap((item) => readChoice(item, reader, datatype));
   return code ? [...found, { code: reader.expression(code) }] : found;
 }
 
-const choiceKeys = ['help', 'image', 'default', 'show if', 'label', 'value', 'key', 'color', 'css class', 'icon'];
+const choiceKeys = [
+  'help',
+  'image',
+  'default',
+  'show if',
+  'label',
+  'value',
+  'key',
+  'color',
+  'css class',
+  'icon',
+];
 
 function readChoice(item: Node, reader: Reader, datatype: string): ChoiceSource[] {
   if (item.kind === 'scalar') {
     if (datatype.startsWith('object')) return [{ object: reader.expression(item) }];
-    const value: Value = typeof item.value === 'string' && /\$\{|\{\{/.test(item.value) ? { text: reader.plainText(item) } : { is: item.value ?? '' };
+    const value: Value =
+      typeof item.value === 'string' && /\$\{|\{\{/.test(item.value)
+        ? { text: reader.plainText(item) }
+        : { is: item.value ?? '' };
     return [{ value, label: reader.lineText(item), help: null, default: false, showIf: null }];
   }
   if (item.kind === 'list') {
     reader.problems.error(item, 'A choice is text or "Label: value"');
     return [];
   }
-  if (item.entries.length === 1 && item.entries[0]?.key === 'code') return [{ code: reader.expression(item.entries[0].value) }];
+  if (item.entries.length === 1 && item.entries[0]?.key === 'code')
+    return [{ code: reader.expression(item.entries[0].value) }];
   const get = (key: string): Node | undefined => getEntry(item, key)?.value;
   const pair = item.entries.find((entry) => !choiceKeys.includes(entry.key));
   for (const entry of item.entries) {
-    if (entry !== pair && !choiceKeys.includes(entry.key)) checkKey(entry, { known: choiceKeys }, reader.problems);
+    if (entry !== pair && !choiceKeys.includes(entry.key))
+      checkKey(entry, { known: choiceKeys }, reader.problems);
     if (entry.key === 'image') reader.problems.error(entry.place, 'The key "image" is not supported yet');
   }
   const label = get('label') ?? (pair ? keyNode(pair) : undefined);
@@ -161,13 +210,15 @@ function readChoice(item: Node, reader: Reader, datatype: string): ChoiceSource[
   const help = get('help');
   const chosen = get('default');
   const showIf = get('show if');
-  return [{
-    value: reader.value(value),
-    label: reader.lineText(label),
-    help: help ? reader.blockText(help) : null,
-    default: chosen ? reader.boolean(chosen) : false,
-    showIf: showIf ? codeOf(showIf, reader) : null,
-  }];
+  return [
+    {
+      value: reader.value(value),
+      label: reader.lineText(label),
+      help: help ? reader.blockText(help) : null,
+      default: chosen ? reader.boolean(chosen) : false,
+      showIf: showIf ? codeOf(showIf, reader) : null,
+    },
+  ];
 }
 
 function codeOf(node: Node, reader: Reader): number {
@@ -202,5 +253,10 @@ function mapCondition(map: MapNode, hide: boolean, reader: Reader): Condition {
   const variable = getEntry(map, 'variable')?.value;
   if (!variable) reader.problems.error(map, 'A condition needs "variable" or "code"');
   const is = getEntry(map, 'is')?.value;
-  return { hide, variable: variable ? reader.name(variable) : null, is: is ? reader.value(is) : { is: true }, code: null };
+  return {
+    hide,
+    variable: variable ? reader.name(variable) : null,
+    is: is ? reader.value(is) : { is: true },
+    code: null,
+  };
 }

@@ -7,7 +7,18 @@ import { readAttachments } from './attachment.js';
 import { fieldOptions, keyNode, readField } from './field.js';
 import { readSets } from './simple.js';
 
-const commands = ['continue', 'restart', 'exit', 'leave', 'new_session', 'register', 'signin', 'logout', 'refresh', 'url'];
+const commands = [
+  'continue',
+  'restart',
+  'exit',
+  'leave',
+  'new_session',
+  'register',
+  'signin',
+  'logout',
+  'refresh',
+  'url',
+];
 const ways = ['fields', 'yesno', 'noyes', 'yesnomaybe', 'field'];
 
 export interface QuestionParts {
@@ -17,7 +28,11 @@ export interface QuestionParts {
   contentFile: (node: Node) => Node | null;
 }
 
-export function readQuestion(map: MapNode, base: BlockBase, { reader, embed, contentFile }: QuestionParts): BlockBase & { kind: 'question'; question: Question } {
+export function readQuestion(
+  map: MapNode,
+  base: BlockBase,
+  { reader, embed, contentFile }: QuestionParts,
+): BlockBase & { kind: 'question'; question: Question } {
   const get = (key: string): Node | undefined => getEntry(map, key)?.value;
   const line = (key: string): Text | null => {
     const node = get(key);
@@ -32,13 +47,17 @@ export function readQuestion(map: MapNode, base: BlockBase, { reader, embed, con
     return node ? reader.flag(node) : otherwise;
   };
   const used = ways.filter((way) => get(way));
-  if (used.length > 1) reader.problems.error(map, `A question has one way to answer, not both "${used[0]}" and "${used[1]}"`);
+  if (used.length > 1)
+    reader.problems.error(map, `A question has one way to answer, not both "${used[0]}" and "${used[1]}"`);
   const fields = readFields(map, reader);
   const choiceField = get('field');
-  const buttonsNode = choiceField ? undefined : (get('buttons') ?? get('choices') ?? get('dropdown') ?? get('combobox'));
+  const buttonsNode = choiceField
+    ? undefined
+    : (get('buttons') ?? get('choices') ?? get('dropdown') ?? get('combobox'));
   const buttons = buttonsNode ? readButtons(buttonsNode, reader, embed) : [];
   const review = get('review');
-  const continueNode = get('continue button field') ?? (choiceField && fields.length === 0 ? choiceField : undefined);
+  const continueNode =
+    get('continue button field') ?? (choiceField && fields.length === 0 ? choiceField : undefined);
   const continueField = continueNode ? reader.name(continueNode) : null;
   const attachments = get('attachments') ?? get('attachment');
   const validation = get('validation code');
@@ -72,7 +91,12 @@ export function readQuestion(map: MapNode, base: BlockBase, { reader, embed, con
     ...(continueField === null ? [] : [continueField]),
     ...question.attachments.flatMap((attachment) => attachment.variable ?? []),
   ];
-  return { ...base, kind: 'question', question, defines: [...readSets(map, defined, reader), ...(base.event === null ? [] : [base.event])] };
+  return {
+    ...base,
+    kind: 'question',
+    question,
+    defines: [...readSets(map, defined, reader), ...(base.event === null ? [] : [base.event])],
+  };
 }
 
 function readFields(map: MapNode, reader: Reader): Field[] {
@@ -96,15 +120,25 @@ function readFields(map: MapNode, reader: Reader): Field[] {
 }
 
 /** A question that is itself the label of its one field. */
-function questionField(variable: Node, map: MapNode, reader: Reader, datatype: string | null, inputType: string | null): Field {
+function questionField(
+  variable: Node,
+  map: MapNode,
+  reader: Reader,
+  datatype: string | null,
+  inputType: string | null,
+): Field {
   const type = getEntry(map, 'datatype')?.value;
-  const get = (key: string): Node | undefined => (key === 'help' || key === 'code' ? undefined : getEntry(map, key)?.value);
+  const get = (key: string): Node | undefined =>
+    key === 'help' || key === 'code' ? undefined : getEntry(map, key)?.value;
   const options = fieldOptions(get, reader, datatype ?? (type ? reader.word(type) : null));
   const title = getEntry(map, 'question')?.value;
   return {
     ...options,
     datatype: options.datatype === 'text' && inputType === null ? 'radio' : options.datatype,
-    name: reader.name(variable), note: null, label: title ? reader.lineText(title) : null, noLabel: true,
+    name: reader.name(variable),
+    note: null,
+    label: title ? reader.lineText(title) : null,
+    noLabel: true,
     inputType: inputType ?? options.inputType,
   };
 }
@@ -126,8 +160,14 @@ function readButtons(node: Node, reader: Reader, embed: (map: MapNode) => number
   return items.flatMap((item, at): Button[] => {
     if (item.kind === 'scalar') {
       const word = item.source.trim().toLowerCase();
-      if (commands.includes(word)) return [{ label: reader.lineText(item), value: word, code: null, question: null, url: null, showIf: null }];
-      reader.problems.error(item, `The button "${item.source}" does nothing: give it a "field", code, a question or a command`);
+      if (commands.includes(word))
+        return [
+          { label: reader.lineText(item), value: word, code: null, question: null, url: null, showIf: null },
+        ];
+      reader.problems.error(
+        item,
+        `The button "${item.source}" does nothing: give it a "field", code, a question or a command`,
+      );
       return [];
     }
     if (item.kind !== 'map') return [];
@@ -137,8 +177,12 @@ function readButtons(node: Node, reader: Reader, embed: (map: MapNode) => number
     const showIf = getEntry(item, 'show if')?.value;
     const condition = showIf?.kind === 'map' ? getEntry(showIf, 'code')?.value : showIf;
     const button: Button = {
-      label: reader.lineText(keyNode(pair)), value: String(at), code: null, question: null,
-      url: url ? reader.value(url) : null, showIf: condition ? reader.expression(condition) : null,
+      label: reader.lineText(keyNode(pair)),
+      value: String(at),
+      code: null,
+      question: null,
+      url: url ? reader.value(url) : null,
+      showIf: condition ? reader.expression(condition) : null,
     };
     if (pair.value.kind === 'map') {
       const code = getEntry(pair.value, 'code')?.value;
@@ -162,7 +206,10 @@ function readReview(node: Node, reader: Reader): ReviewEntry[] {
       return [];
     }
     const get = (key: string): Node | undefined => getEntry(item, key)?.value;
-    const short = get('field') || get('fields') || get('note') || get('html') ? undefined : item.entries.find((entry) => !reviewKeys.known.includes(entry.key));
+    const short =
+      get('field') || get('fields') || get('note') || get('html')
+        ? undefined
+        : item.entries.find((entry) => !reviewKeys.known.includes(entry.key));
     const rest: MapNode = { ...item, entries: item.entries.filter((entry) => entry !== short) };
     checkKeys(rest, reviewKeys, reader.problems);
     const label = get('label') ?? (short ? keyNode(short) : undefined);
@@ -172,15 +219,21 @@ function readReview(node: Node, reader: Reader): ReviewEntry[] {
     const help = get('help');
     const showIf = get('show if');
     const targets = target ? (target.kind === 'list' ? target.items : [target]) : [];
-    const fields = targets.flatMap((one) => (one.kind === 'scalar' ? [{ name: reader.name(one), check: null }] : []));
-    return [{
-      label: label ? reader.lineText(label) : null,
-      button: button ? reader.blockText(button) : null,
-      note: note ? reader.blockText(note) : null,
-      help: help ? reader.blockText(help) : null,
-      fields,
-      showIf: showIf ? (showIf.kind === 'list' ? showIf.items : [showIf]).map((one) => reader.expression(one)) : [],
-    }];
+    const fields = targets.flatMap((one) =>
+      one.kind === 'scalar' ? [{ name: reader.name(one), check: null }] : [],
+    );
+    return [
+      {
+        label: label ? reader.lineText(label) : null,
+        button: button ? reader.blockText(button) : null,
+        note: note ? reader.blockText(note) : null,
+        help: help ? reader.blockText(help) : null,
+        fields,
+        showIf: showIf
+          ? (showIf.kind === 'list' ? showIf.items : [showIf]).map((one) => reader.expression(one))
+          : [],
+      },
+    ];
   });
 }
 
@@ -188,7 +241,11 @@ function readActionButtons(node: Node, reader: Reader): ActionButton[] {
   const items = node.kind === 'list' ? node.items : [node];
   return items.flatMap((item): ActionButton[] => {
     if (item.kind !== 'map') return [];
-    checkKeys(item, { known: ['label', 'action', 'arguments', 'color', 'icon', 'placement', 'css class'] }, reader.problems);
+    checkKeys(
+      item,
+      { known: ['label', 'action', 'arguments', 'color', 'icon', 'placement', 'css class'] },
+      reader.problems,
+    );
     const label = getEntry(item, 'label')?.value;
     const action = getEntry(item, 'action')?.value;
     const values = getEntry(item, 'arguments')?.value;
@@ -197,9 +254,12 @@ function readActionButtons(node: Node, reader: Reader): ActionButton[] {
       return [];
     }
     const given = values?.kind === 'map' ? values.entries : [];
-    return [{
-      label: reader.lineText(label), action: reader.word(action),
-      arguments: Object.fromEntries(given.map(({ key, value }) => [key, reader.value(value)])),
-    }];
+    return [
+      {
+        label: reader.lineText(label),
+        action: reader.word(action),
+        arguments: Object.fromEntries(given.map(({ key, value }) => [key, reader.value(value)])),
+      },
+    ];
   });
 }

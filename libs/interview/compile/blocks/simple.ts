@@ -9,14 +9,20 @@ import { getEntry, plain, type MapNode, type Node } from '../yaml.js';
 export function readCode(map: MapNode, base: BlockBase, reader: Reader): Block {
   const node = getEntry(map, 'code')?.value as Node;
   const { run, defines } = reader.code(node);
-  return { ...base, kind: 'code', run, defines: [...readSets(map, defines, reader), ...(base.event === null ? [] : [base.event])] };
+  return {
+    ...base,
+    kind: 'code',
+    run,
+    defines: [...readSets(map, defines, reader), ...(base.event === null ? [] : [base.event])],
+  };
 }
 
 /** `only sets` replaces what was found by parsing, `sets` adds to it. */
 export function readSets(map: MapNode, found: string[], reader: Reader): string[] {
   const only = getEntry(map, 'only sets')?.value;
   const sets = getEntry(map, 'sets')?.value;
-  const named = (node: Node): string[] => (node.kind === 'list' ? node.items : [node]).map((item) => reader.name(item));
+  const named = (node: Node): string[] =>
+    (node.kind === 'list' ? node.items : [node]).map((item) => reader.name(item));
   if (only) return named(only);
   return sets ? [...new Set([...found, ...named(sets)])] : found;
 }
@@ -40,7 +46,8 @@ export function readObjects(map: MapNode, base: BlockBase, reader: Reader): Bloc
 function readClass(node: Node, reader: Reader): Omit<ObjectEntry, 'name'> {
   if (node.kind === 'scalar') {
     const using = /^(\w+)\.using\(([\s\S]*)\)$/.exec(node.source.trim());
-    if (using) reader.problems.error(node, 'Attributes are written as {class: List, object_type: Individual}');
+    if (using)
+      reader.problems.error(node, 'Attributes are written as {class: List, object_type: Individual}');
     return { class: className(node, reader), attributes: {} };
   }
   const attributes: { [name: string]: Value } = {};
@@ -51,7 +58,8 @@ function readClass(node: Node, reader: Reader): Omit<ObjectEntry, 'name'> {
   }
   for (const { key, value } of node.entries) {
     if (key === 'class') found = className(value, reader);
-    else if (key === 'object_type' && value.kind === 'scalar') attributes[key] = { is: className(value, reader) };
+    else if (key === 'object_type' && value.kind === 'scalar')
+      attributes[key] = { is: className(value, reader) };
     else attributes[key] = reader.value(value);
   }
   return { class: found, attributes };
@@ -62,8 +70,12 @@ export function className(node: Node, reader: Reader): string {
   const known = classAliases[name] ?? name;
   if (!classNames.includes(known)) {
     const near = nearest(name, classNames);
-    reader.problems.error(node, `The class "${name}" is not known${near === null ? '' : `. Did you mean "${near}"?`}`);
-  } else if (known === 'File' || known === 'FileList') reader.problems.error(node, `The class "${name}" is not supported yet`);
+    reader.problems.error(
+      node,
+      `The class "${name}" is not known${near === null ? '' : `. Did you mean "${near}"?`}`,
+    );
+  } else if (known === 'File' || known === 'FileList')
+    reader.problems.error(node, `The class "${name}" is not supported yet`);
   return known;
 }
 
@@ -74,7 +86,10 @@ export function readData(map: MapNode, base: BlockBase, reader: Reader, fromCode
   const node = getEntry(map, fromCode ? 'data from code' : 'data')?.value as Node;
   const variable = name ? reader.name(name) : '';
   return {
-    ...base, kind: 'data', name: variable, defines: [variable],
+    ...base,
+    kind: 'data',
+    name: variable,
+    defines: [variable],
     useObjects: useObjects ? reader.boolean(useObjects) : false,
     data: fromCode ? codeTree(node, reader) : dataTree(node, reader),
   };
@@ -92,13 +107,21 @@ function codeTree(node: Node, reader: Reader): DataTree {
   return { map: Object.fromEntries(node.entries.map(({ key, value }) => [key, codeTree(value, reader)])) };
 }
 
-export function readTemplate(map: MapNode, base: BlockBase, reader: Reader, file: (node: Node) => Node | null): Block {
+export function readTemplate(
+  map: MapNode,
+  base: BlockBase,
+  reader: Reader,
+  file: (node: Node) => Node | null,
+): Block {
   const name = reader.name(getEntry(map, 'template')?.value as Node);
   const subject = getEntry(map, 'subject')?.value;
   const content = getEntry(map, 'content')?.value ?? contentFile(map, file);
   if (!content) reader.problems.error(map, '"template" needs "content" or "content file"');
   return {
-    ...base, kind: 'template', name, defines: [name],
+    ...base,
+    kind: 'template',
+    name,
+    defines: [name],
     subject: subject ? reader.lineText(subject) : null,
     content: content ? reader.blockText(content) : [],
     plain: content ? reader.plainText(content) : [],
@@ -115,7 +138,8 @@ export function readTable(map: MapNode, base: BlockBase, reader: Reader): Block 
   const name = reader.name(get('table') as Node);
   const rows = get('rows');
   const columns = get('columns');
-  if (!rows || columns?.kind !== 'list') reader.problems.error(map, '"table" needs "rows" and a list of "columns"');
+  if (!rows || columns?.kind !== 'list')
+    reader.problems.error(map, '"table" needs "rows" and a list of "columns"');
   const found: Table['columns'] = [];
   for (const column of columns?.kind === 'list' ? columns.items : []) {
     if (column.kind !== 'map') {
@@ -127,7 +151,16 @@ export function readTable(map: MapNode, base: BlockBase, reader: Reader): Block 
     if (header && cell) found.push({ header: reader.lineText(header), cell: reader.expression(cell) });
     else {
       for (const { key, place, value } of column.entries) {
-        found.push({ header: reader.lineText({ kind: 'scalar', ...place, value: key, source: key, textLine: place.line }), cell: reader.expression(value) });
+        found.push({
+          header: reader.lineText({
+            kind: 'scalar',
+            ...place,
+            value: key,
+            source: key,
+            textLine: place.line,
+          }),
+          cell: reader.expression(value),
+        });
       }
     }
   }
@@ -140,7 +173,12 @@ export function readTable(map: MapNode, base: BlockBase, reader: Reader): Block 
   const table: Table = {
     rows: rows ? reader.expression(rows) : reader.functions.expression('[]'),
     columns: found,
-    edit: edit === undefined ? false : edit.kind === 'list' ? edit.items.map((item) => attributePath(item, reader)) : reader.boolean(edit),
+    edit:
+      edit === undefined
+        ? false
+        : edit.kind === 'list'
+          ? edit.items.map((item) => attributePath(item, reader))
+          : reader.boolean(edit),
     deleteButtons: buttons ? reader.boolean(buttons) : null,
     filter: filter ? reader.expression(filter) : null,
     sortKey: sortKey ? reader.expression(sortKey) : null,
@@ -151,6 +189,7 @@ export function readTable(map: MapNode, base: BlockBase, reader: Reader): Block 
 
 function attributePath(node: Node, reader: Reader): string {
   const text = reader.word(node);
-  if (!parseName(`x.${text}`)) reader.problems.error(node, `"${textOf(node)}" is not the name of an attribute`);
+  if (!parseName(`x.${text}`))
+    reader.problems.error(node, `"${textOf(node)}" is not the name of an attribute`);
   return text;
 }

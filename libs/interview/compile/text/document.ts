@@ -10,7 +10,14 @@ export function documentPieces(blocks: Block[]): DocumentPiece[] {
       case 'heading':
         return [{ type: 'heading', level: block.level, content: inline(block.content) }];
       case 'list':
-        return [{ type: 'list', ordered: block.ordered, start: block.start, items: block.items.map(documentPieces) }];
+        return [
+          {
+            type: 'list',
+            ordered: block.ordered,
+            start: block.start,
+            items: block.items.map(documentPieces),
+          },
+        ];
       case 'quote':
         return [{ type: 'quote', blocks: documentPieces(block.blocks) }];
       case 'code':
@@ -24,7 +31,16 @@ export function documentPieces(blocks: Block[]): DocumentPiece[] {
         return content.length > 0 ? [{ type: 'paragraph', content }] : [];
       }
       case 'control':
-        return [{ type: 'control', control: { ...block.control, body: documentPieces(block.control.body), otherwise: documentPieces(block.control.otherwise) } }];
+        return [
+          {
+            type: 'control',
+            control: {
+              ...block.control,
+              body: documentPieces(block.control.body),
+              otherwise: documentPieces(block.control.otherwise),
+            },
+          },
+        ];
     }
   });
 }
@@ -36,7 +52,8 @@ function paragraph(nodes: Inline[]): DocumentPiece[] {
   const [first, ...rest] = nodes;
   if (first?.type === 'hole' && rest.length === 0) return [{ type: 'hole', hole: first.hole }];
   if (first?.type !== 'text') return [{ type: 'paragraph', content: inline(nodes) }];
-  if (rest.length === 0 && /^\[(?:PAGEBREAK|BREAK)\]$/.test(first.text.trim())) return [{ type: 'pageBreak' }];
+  if (rest.length === 0 && /^\[(?:PAGEBREAK|BREAK)\]$/.test(first.text.trim()))
+    return [{ type: 'pageBreak' }];
   const side = alignment.exec(first.text);
   if (!side) return [{ type: 'paragraph', content: inline(nodes) }];
   const content = inline([{ type: 'text', text: first.text.slice(side[0].length) }, ...rest]);
@@ -47,7 +64,10 @@ function rows(found: Row[]): RowPiece[] {
   return found.map((row): RowPiece =>
     Array.isArray(row)
       ? row.map(inline)
-      : { type: 'control', control: { ...row.control, body: rows(row.control.body), otherwise: rows(row.control.otherwise) } },
+      : {
+          type: 'control',
+          control: { ...row.control, body: rows(row.control.body), otherwise: rows(row.control.otherwise) },
+        },
   );
 }
 
@@ -75,7 +95,16 @@ function inline(nodes: Inline[]): InlinePiece[] {
       case 'attribute':
         return [];
       case 'control':
-        return [{ type: 'control', control: { ...node.control, body: inline(node.control.body), otherwise: inline(node.control.otherwise) } }];
+        return [
+          {
+            type: 'control',
+            control: {
+              ...node.control,
+              body: inline(node.control.body),
+              otherwise: inline(node.control.otherwise),
+            },
+          },
+        ];
     }
   });
 }

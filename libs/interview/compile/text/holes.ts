@@ -17,7 +17,10 @@ export type Mark =
 
 /** A fault in a text; `line` counts from 0 within it. */
 export class TextError extends Error {
-  constructor(message: string, readonly line: number) {
+  constructor(
+    message: string,
+    readonly line: number,
+  ) {
     super(message);
   }
 }
@@ -96,7 +99,8 @@ function closing(text: string, start: number): number {
     throw new TextError(`In \${ … }: ${error.message}`, lineAt(text, start));
   }
   const after = /^(?:\s|\/\*[\s\S]*?\*\/|\/\/[^\n]*\n)*/.exec(text.slice(end))?.[0].length ?? 0;
-  if (text[end + after] !== '}') throw new TextError('The expression in ${ … } is not closed by a }', lineAt(text, start));
+  if (text[end + after] !== '}')
+    throw new TextError('The expression in ${ … } is not closed by a }', lineAt(text, start));
   return end + after;
 }
 
@@ -158,7 +162,10 @@ class Cutter {
         this.#block(statement as hbs.AST.BlockStatement);
         return;
       default:
-        throw new TextError(`Handlebars' ${statement.type} is not part of this language`, statement.loc.start.line - 1);
+        throw new TextError(
+          `Handlebars' ${statement.type} is not part of this language`,
+          statement.loc.start.line - 1,
+        );
     }
   }
 
@@ -197,14 +204,21 @@ class Cutter {
   }
 
   #source(block: hbs.AST.BlockStatement): string {
-    return this.#lines.slice(block.loc.start.line - 1, block.loc.end.line).join('\n').slice(block.loc.start.column);
+    return this.#lines
+      .slice(block.loc.start.line - 1, block.loc.end.line)
+      .join('\n')
+      .slice(block.loc.start.column);
   }
 
   #put(one: Mark): void {
     this.out += mark(this.marks.push(one) - 1);
   }
 
-  #call(path: hbs.AST.PathExpression | hbs.AST.Literal, params: hbs.AST.Expression[], hash: hbs.AST.Hash | undefined): Hole {
+  #call(
+    path: hbs.AST.PathExpression | hbs.AST.Literal,
+    params: hbs.AST.Expression[],
+    hash: hbs.AST.Hash | undefined,
+  ): Hole {
     const named = hash?.pairs ?? [];
     const name = path.type === 'PathExpression' ? (path as hbs.AST.PathExpression).original : null;
     if (params.length === 0 && named.length === 0) {
@@ -222,7 +236,12 @@ class Cutter {
         const path = expression as hbs.AST.PathExpression;
         const parts = path.parts.map(String);
         if (path.data) return this.#data(parts, path.loc.start.line - 1);
-        return ['path', path.depth, /^(?:\.\.\/)*(?:this\b|\.$|\.\/)|^(?:\.\.\/)*\.\.$/.test(path.original), parts];
+        return [
+          'path',
+          path.depth,
+          /^(?:\.\.\/)*(?:this\b|\.$|\.\/)|^(?:\.\.\/)*\.\.$/.test(path.original),
+          parts,
+        ];
       }
       case 'SubExpression': {
         const sub = expression as hbs.AST.SubExpression;
@@ -243,7 +262,8 @@ class Cutter {
     const name = parts.join('.');
     const expression = this.expression(name);
     if (expression) return expression;
-    if (!['index', 'first', 'last', 'key'].includes(name)) throw new TextError(`"@${name}" is not known`, line);
+    if (!['index', 'first', 'last', 'key'].includes(name))
+      throw new TextError(`"@${name}" is not known`, line);
     return ['data', name];
   }
 }

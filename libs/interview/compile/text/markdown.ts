@@ -12,7 +12,9 @@ const normalize = markdown.normalizeLink.bind(markdown);
 markdown.normalizeLink = (url) => (url.includes('\uE000') ? url : normalize(url));
 const validate = markdown.validateLink.bind(markdown);
 markdown.validateLink = (url) => url.startsWith('\uE000') || validate(url);
-markdown.block.ruler.before('table', 'controls', controlLine, { alt: ['paragraph', 'reference', 'blockquote', 'list'] });
+markdown.block.ruler.before('table', 'controls', controlLine, {
+  alt: ['paragraph', 'reference', 'blockquote', 'list'],
+});
 
 /** A line of nothing but the tags of `{{#each}}` and its kin stands between blocks, and ends a paragraph. */
 function controlLine(state: StateBlock, start: number, _end: number, silent: boolean): boolean {
@@ -43,7 +45,11 @@ export function plainInline(cut: Cut): Inline[] {
   return new Builder(cut.marks).text(cut.source.trim());
 }
 
-type Opened<Body> = { kind: 'open'; control: Omit<Control<unknown>, 'body' | 'otherwise'> } | { kind: 'else' } | { kind: 'close' } | { kind: 'node'; node: Body };
+type Opened<Body> =
+  | { kind: 'open'; control: Omit<Control<unknown>, 'body' | 'otherwise'> }
+  | { kind: 'else' }
+  | { kind: 'close' }
+  | { kind: 'node'; node: Body };
 
 class Builder {
   constructor(readonly marks: Mark[]) {}
@@ -75,7 +81,9 @@ class Builder {
       case 'bullet_list_open':
       case 'ordered_list_open':
         return {
-          type: 'list', ordered: token.type === 'ordered_list_open', start: Number(token.attrGet('start') ?? 1),
+          type: 'list',
+          ordered: token.type === 'ordered_list_open',
+          start: Number(token.attrGet('start') ?? 1),
           items: this.#items(inner),
         };
       case 'blockquote_open':
@@ -122,7 +130,12 @@ class Builder {
       const inner = tokens.slice(at + 1, end);
       const cells = inner.filter((one) => one.type === 'inline');
       const only = cells[0]?.content ?? '';
-      if (!inHead && markLine.test(only) && cells.slice(1).every((cell) => cell.content === '') && this.#controls(only)) {
+      if (
+        !inHead &&
+        markLine.test(only) &&
+        cells.slice(1).every((cell) => cell.content === '') &&
+        this.#controls(only)
+      ) {
         for (const [, number] of only.matchAll(markPattern)) rows.push(this.#control(Number(number)));
       } else {
         const row = cells.map((cell) => this.inline(cell.children ?? []));
@@ -181,10 +194,18 @@ class Builder {
         return one({ type: 'code', content: this.text(token.content) });
       case 'link_open':
         return one({
-          type: 'link', href: this.#parts(String(token.attrGet('href') ?? '')), title: unmarked(token.attrGet('title')), content: this.inline(inner),
+          type: 'link',
+          href: this.#parts(String(token.attrGet('href') ?? '')),
+          title: unmarked(token.attrGet('title')),
+          content: this.inline(inner),
         });
       case 'image':
-        return one({ type: 'image', src: this.#parts(String(token.attrGet('src') ?? '')), alt: unmarked(token.content), title: unmarked(token.attrGet('title')) });
+        return one({
+          type: 'image',
+          src: this.#parts(String(token.attrGet('src') ?? '')),
+          alt: unmarked(token.content),
+          title: unmarked(token.attrGet('title')),
+        });
       case 'html_inline':
         return ownHtml(token.content, (text) => this.text(text)).flatMap(one);
       default:
@@ -201,7 +222,8 @@ class Builder {
     const found: Opened<Inline>[] = [];
     let from = 0;
     for (const match of text.matchAll(markPattern)) {
-      if (match.index > from) found.push({ kind: 'node', node: { type: 'text', text: text.slice(from, match.index) } });
+      if (match.index > from)
+        found.push({ kind: 'node', node: { type: 'text', text: text.slice(from, match.index) } });
       const one = this.marks[Number(match[1])];
       if (one?.mark === 'hole') found.push({ kind: 'node', node: { type: 'hole', hole: one.hole } });
       else if (one) found.push(this.#control(Number(match[1])));
@@ -234,7 +256,11 @@ function alignment(cell: Token): Align {
 function closingToken(tokens: Token[], open: number): number {
   const level = (tokens[open] as Token).level;
   let at = open + 1;
-  while (at < tokens.length && !((tokens[at] as Token).nesting === -1 && (tokens[at] as Token).level === level)) at += 1;
+  while (
+    at < tokens.length &&
+    !((tokens[at] as Token).nesting === -1 && (tokens[at] as Token).level === level)
+  )
+    at += 1;
   return at;
 }
 
@@ -249,14 +275,21 @@ function nest<Node>(found: Opened<Node>[], make: (control: Control<Node[]>) => N
     else if (one.kind === 'open') {
       const control = { ...one.control, body: [], otherwise: [] } as Control<Node[]>;
       open.push({ control, into: control.body });
-    } else if (!inner) throw new TextError('A {{#…}} and its {{/…}} must stand in the same paragraph, list or cell, or each on a line of its own', 0);
+    } else if (!inner)
+      throw new TextError(
+        'A {{#…}} and its {{/…}} must stand in the same paragraph, list or cell, or each on a line of its own',
+        0,
+      );
     else if (one.kind === 'else') inner.into = inner.control.otherwise;
     else {
       open.pop();
       into().push(make(inner.control));
     }
   }
-  if (open.length > 0) throw new TextError('A {{#…}} and its {{/…}} must stand in the same paragraph, list or cell, or each on a line of its own', 0);
+  if (open.length > 0)
+    throw new TextError(
+      'A {{#…}} and its {{/…}} must stand in the same paragraph, list or cell, or each on a line of its own',
+      0,
+    );
   return outer;
 }
-

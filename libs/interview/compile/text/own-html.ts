@@ -35,8 +35,18 @@ function inTag(text: string, holes: (text: string) => Inline[], found: Inline[])
     const [whole, name = '', value = ''] = match;
     if (!whole.includes('\uE000')) continue;
     const key = name.toLowerCase();
-    if (key.includes('\uE000') || !/^["']/.test(value) || key.startsWith('on') || key === 'style' || key === 'srcdoc' || key === 'srcset') {
-      throw new TextError(`An answer cannot stand at "${key.replaceAll(/[\uE000-\uE00F]/g, '')}" in a tag: it needs a quoted attribute that is text or a link`, 0);
+    if (
+      key.includes('\uE000') ||
+      !/^["']/.test(value) ||
+      key.startsWith('on') ||
+      key === 'style' ||
+      key === 'srcdoc' ||
+      key === 'srcset'
+    ) {
+      throw new TextError(
+        `An answer cannot stand at "${key.replaceAll(/[\uE000-\uE00F]/g, '')}" in a tag: it needs a quoted attribute that is text or a link`,
+        0,
+      );
     }
     found.push({ type: 'html', html: `${text.slice(from, match.index)}${name}="` });
     found.push({ type: 'attribute', link: links.has(key), parts: attributeParts(holes(value.slice(1, -1))) });
@@ -44,7 +54,8 @@ function inTag(text: string, holes: (text: string) => Inline[], found: Inline[])
     from = match.index + whole.length;
   }
   const rest = text.slice(from);
-  if (rest.includes('\uE000')) throw new TextError('An answer cannot stand in a tag outside of an attribute', 0);
+  if (rest.includes('\uE000'))
+    throw new TextError('An answer cannot stand in a tag outside of an attribute', 0);
   found.push({ type: 'html', html: rest });
 }
 

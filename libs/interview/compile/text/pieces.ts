@@ -77,7 +77,14 @@ export class Pieces {
         this.#table(block);
         return;
       case 'control':
-        this.#piece(['control', { ...block.control, body: Pieces.ofBlocks(block.control.body), otherwise: Pieces.ofBlocks(block.control.otherwise) }]);
+        this.#piece([
+          'control',
+          {
+            ...block.control,
+            body: Pieces.ofBlocks(block.control.body),
+            otherwise: Pieces.ofBlocks(block.control.otherwise),
+          },
+        ]);
     }
   }
 
@@ -98,7 +105,10 @@ export class Pieces {
           pieces.#rows(inner, align);
           return pieces.#end();
         };
-        this.#piece(['control', { ...row.control, body: part(row.control.body), otherwise: part(row.control.otherwise) }]);
+        this.#piece([
+          'control',
+          { ...row.control, body: part(row.control.body), otherwise: part(row.control.otherwise) },
+        ]);
       }
     }
   }
@@ -108,7 +118,9 @@ export class Pieces {
     cells.forEach((cell, at) => {
       const side = align[at];
       const opening = tag === 'th' ? '<th scope="col"' : '<td';
-      this.#put(side ? `${opening} align="${side}">` : `${opening}>`, '').#inline(cell).#put(`</${tag}>`, ' ');
+      this.#put(side ? `${opening} align="${side}">` : `${opening}>`, '')
+        .#inline(cell)
+        .#put(`</${tag}>`, ' ');
     });
     this.#put('</tr>\n', '\n');
   }
@@ -145,10 +157,19 @@ export class Pieces {
         this.#put(node.html, plainOf(node.html));
         return;
       case 'link':
-        this.#put('<a', '').#target('href', node.href).#title(node.title).#put('>', '').#inline(node.content).#put('</a>', '');
+        this.#put('<a', '')
+          .#target('href', node.href)
+          .#title(node.title)
+          .#put('>', '')
+          .#inline(node.content)
+          .#put('</a>', '');
         return;
       case 'image':
-        this.#put('<img', '').#target('src', node.src).#put(` alt="${escapeHtml(node.alt)}"`, '').#title(node.title).#put('>', '');
+        this.#put('<img', '')
+          .#target('src', node.src)
+          .#put(` alt="${escapeHtml(node.alt)}"`, '')
+          .#title(node.title)
+          .#put('>', '');
         return;
       case 'attribute':
         if (node.link) this.#piece(['link', node.parts]);
@@ -160,7 +181,14 @@ export class Pieces {
         }
         return;
       case 'control':
-        this.#piece(['control', { ...node.control, body: Pieces.ofInline(node.control.body), otherwise: Pieces.ofInline(node.control.otherwise) }]);
+        this.#piece([
+          'control',
+          {
+            ...node.control,
+            body: Pieces.ofInline(node.control.body),
+            otherwise: Pieces.ofInline(node.control.otherwise),
+          },
+        ]);
     }
   }
 
@@ -180,6 +208,10 @@ export class Pieces {
 function plainOf(html: string): string {
   const text = html.replaceAll(/<!--[\s\S]*?-->/g, '').replaceAll(/<[^>]*>/g, ' ');
   return text
-    .replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&quot;', '"').replaceAll('&nbsp;', '\u00A0')
-    .replaceAll('&#39;', "'").replaceAll('&amp;', '&');
+    .replaceAll('&lt;', '<')
+    .replaceAll('&gt;', '>')
+    .replaceAll('&quot;', '"')
+    .replaceAll('&nbsp;', '\u00A0')
+    .replaceAll('&#39;', "'")
+    .replaceAll('&amp;', '&');
 }

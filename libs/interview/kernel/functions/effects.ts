@@ -1,0 +1,70 @@
+import type { Engine } from '../engine.js';
+import { authorError } from '../interview-error.js';
+import { naturalText } from '../text/natural.js';
+import { escapeHtml } from '../../text/escape.js';
+
+const later = (name: string) => () => {
+  throw authorError(`"${name}" is not supported yet`);
+};
+
+/** Effects are only noted here; the host does them once the answers are stored. */
+export function effectFunctions(engine: Engine): { [name: string]: (...values: never[]) => unknown } {
+  const text = (value: unknown): string => naturalText(value, engine.world);
+  const many = (value: unknown): string[] =>
+    Array.isArray(value) ? value.map(text) : value === undefined || value === null ? [] : [text(value)];
+  const address = (value: unknown): string[] =>
+    many(value)
+      .flatMap((one) => one.split(/[,;]/).map((part) => part.trim()))
+      .filter((part) => part !== '');
+  return {
+    send_email: (
+      given: {
+        to?: unknown;
+        subject?: unknown;
+        body?: unknown;
+        template?: unknown;
+        attachments?: unknown;
+      } = {},
+    ) => {
+      const view = engine.world.viewOf(given.template);
+      const body = view ? view.text() : text(given.body);
+      const subject = view?.subject && given.subject === undefined ? view.subject() : text(given.subject);
+      const to = emails(given.to, engine, address);
+      engine.pendingEffects.push({
+        type: 'send_email',
+        to,
+        subject,
+        text: body,
+        html: `<p>${escapeHtml(body).replaceAll('\n', '<br>\n')}</p>`,
+        attachments: many(given.attachments),
+      });
+      return true;
+    },
+    send_sms: (given: { to?: unknown; body?: unknown } = {}) => {
+      engine.pendingEffects.push({ type: 'send_sms', to: text(given.to), body: text(given.body) });
+      return true;
+    },
+    log: (value: unknown) => {
+      engine.pendingEffects.push({ type: 'log', text: text(value) });
+    },
+    background_action: later('background_action'),
+    background_response: later('background_response'),
+    fetch_json: (url: unknown) => {
+      const replies = engine.request.replies ?? {};
+      const key = text(url);
+      if (!Object.hasOwn(replies, key))
+        throw authorError(`fetch_json: there is no reply for "${key}"; other requests are not supported yet`);
+      return replies[key];
+    },
+    qr_code: later('qr_code'),
+    interview_list: later('interview_list'),
+  };
+}
+
+/** A person's e-mail address stands in `email`. */
+function emails(to: unknown, engine: Engine, address: (value: unknown) => string[]): string[] {
+  const thing = engine.world.thingOf(to);
+  if (thing && Object.hasOwn(thing.spec.parts, 'name'))
+    return address(engine.world.expose(engine.world.attribute(thing, 'email')));
+  return address(to);
+}

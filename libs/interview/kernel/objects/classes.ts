@@ -1,0 +1,12 @@
+import type { ClassSpec } from './class-spec.js';
+import { addressClasses } from './address.js';
+import { collectionClasses } from './collections.js';
+import { personClasses } from './person.js';
+
+/** All classes of the language by name; no prototype, so that a name like `constructor` is none. */
+export const classes: { readonly [name: string]: ClassSpec | undefined } = Object.assign(
+  Object.create(null) as { [name: string]: ClassSpec },
+  addressClasses,
+  personClasses,
+  collectionClasses,
+);

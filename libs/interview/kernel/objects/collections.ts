@@ -1,0 +1,288 @@
+import { keyPart } from '../../names/name.js';
+import { authorError } from '../interview-error.js';
+import { numberWord, plural, singular } from '../text/english.js';
+import { listText, naturalText } from '../text/natural.js';
+import type { World } from '../world.js';
+import { thingClass } from './base.js';
+import { classSpec, type Method } from './class-spec.js';
+import { objectNoun } from './nouns.js';
+import { isDictName } from './proxies.js';
+import { DictThing, ListThing, type Thing } from './thing.js';
+
+/** What a List, Dict or Set holds now, gathered. */
+function values(thing: Thing, world: World): unknown[] {
+  if (thing instanceof ListThing) return world.items(thing);
+  if (!(thing instanceof DictThing)) return [];
+  const entries = world.entries(thing);
+  return thing.spec.kind === 'set' ? entries.map(([member]) => member) : entries.map(([, value]) => value);
+}
+
+const count = (thing: Thing, world: World): number => values(thing, world).length;
+const asList = (thing: Thing): ListThing => thing as ListThing;
+const asDict = (thing: Thing): DictThing => thing as DictThing;
+
+const shared: { [name: string]: Method } = {
+  number: count,
+  number_as_word: (thing, world) => numberWord(count(thing, world), world.language),
+  number_gathered: (thing) => (thing instanceof ListThing ? thing.items.length : asDict(thing).entries.size),
+  number_gathered_as_word: (thing, world) =>
+    numberWord(thing instanceof ListThing ? thing.items.length : asDict(thing).entries.size, world.language),
+  any: (thing, world) => count(thing, world) > 0,
+  gather: (thing, world) => {
+    count(thing, world);
+    return true;
+  },
+  has_been_gathered: (thing, world) => world.peekAttribute(thing, 'gathered') === true,
+  reset_gathered: (thing, world) => {
+    for (const attribute of ['gathered', 'there_is_another', 'there_are_any'])
+      world.setAttribute(thing, attribute, undefined);
+  },
+  as_noun: (thing, world, noun) => {
+    const word = noun === undefined ? objectNoun(thing) : String(noun);
+    return count(thing, world) === 1 ? singular(word) : plural(singular(word));
+  },
+  as_singular_noun: (thing) => singular(objectNoun(thing)),
+  quantity_noun: (thing, world, noun, options) =>
+    quantity(count(thing, world), noun === undefined ? singular(objectNoun(thing)) : noun, options, world),
+  does_verb: (thing, world, verb) =>
+    count(thing, world) === 1 ? `${String(verb).replace(/([^aeiou])y$/, '$1ie')}s` : String(verb),
+  is_are_you: (thing, world) => (count(thing, world) === 1 ? 'is' : 'are'),
+  comma_and_list: (thing, world) =>
+    listText(
+      values(thing, world).map((item) => naturalText(item, world)),
+      world.language,
+    ),
+  item: (thing, world, key) => {
+    if (thing instanceof DictThing)
+      return thing.entries.has(String(key))
+        ? world.entries(thing).find(([one]) => one === String(key))?.[1]
+        : '';
+    const items = world.items(asList(thing));
+    const at = Number(key);
+    return items[at < 0 ? items.length + at : at] ?? '';
+  },
+};
+
+/** `2, 'apple'` → `two apples`. */
+export function quantity(number: number, noun: unknown, options: unknown, world: World): string {
+  const word = naturalText(noun, world);
+  const digits = (options as { as_integer?: unknown } | undefined)?.as_integer === true;
+  const amount = digits ? String(number) : numberWord(number, world.language);
+  return `${amount} ${number === 1 ? word : plural(word)}`;
+}
+
+const listMethods: { [name: string]: Method } = {
+  append: (thing, world, ...items) => {
+    const list = asList(thing);
+    for (const item of items) {
+      const given = (item as { then?: unknown } | null) === null ? null : item;
+      world.appendItem(list, given);
+    }
+  },
+  push: (thing, world, ...items) => {
+    for (const item of items) world.appendItem(asList(thing), item);
+    return asList(thing).items.length;
+  },
+  append_object: (thing, world, attributes) => world.appendObject(asList(thing), null, attributes),
+  new: (thing, world, attributes) => world.appendObject(asList(thing), null, attributes),
+  extend: (thing, world, more) => {
+    for (const item of more as Iterable<unknown>) world.appendItem(asList(thing), item);
+  },
+  remove: (thing, world, ...items) => {
+    for (const item of items) {
+      const wanted = world.thingOf(item) ?? item;
+      const at = asList(thing).items.findIndex((_, index) => world.peekItem(asList(thing), index) === wanted);
+      if (at !== -1) world.removeItem(asList(thing), at);
+    }
+  },
+  pop: (thing, world, index) => {
+    const list = asList(thing);
+    const at = typeof index === 'number' ? index : list.items.length - 1;
+    const item = world.peekItem(list, at);
+    if (at >= 0 && at < list.items.length) world.removeItem(list, at);
+    return item;
+  },
+  shift: (thing, world) => {
+    const item = world.peekItem(asList(thing), 0);
+    if (asList(thing).items.length > 0) world.removeItem(asList(thing), 0);
+    return item;
+  },
+  clear: (thing, world) => {
+    for (let at = asList(thing).items.length - 1; at >= 0; at -= 1) world.removeItem(asList(thing), at);
+  },
+  unshift: () => {
+    throw authorError('A List grows at its end: use append');
+  },
+  splice: (thing, world, start, removed) => {
+    const list = asList(thing);
+    const from = Math.max(0, Math.min(Number(start), list.items.length));
+    const until =
+      removed === undefined ? list.items.length : Math.min(list.items.length, from + Number(removed));
+    for (let at = until - 1; at >= from; at -= 1) world.removeItem(list, at);
+  },
+  first: (thing, world) => world.expose(world.thingOf(thing) ? (thing.proxy as unknown[])[0] : undefined),
+  last: (thing, world) => world.items(asList(thing)).at(-1),
+  complete_elements: (thing, world, attribute) => {
+    const list = asList(thing);
+    const wanted = (attribute as { complete_attribute?: unknown } | undefined)?.complete_attribute;
+    const complete = list.items.flatMap((_, at) => {
+      const item = world.peekItem(list, at);
+      const named =
+        typeof wanted === 'string' && world.thingOf(item)
+          ? world.isDefined(`${list.name}[${at}].${wanted}`)
+          : world.isComplete(list, at);
+      return named ? [world.expose(item)] : [];
+    });
+    world.run?.readMark(`${list.name}#`, world.membership(list));
+    return complete;
+  },
+  true_values: (thing, world) =>
+    world
+      .items(asList(thing))
+      .filter((item) => item === true)
+      .map((item) => world.expose(item)),
+};
+
+const flags = (thing: Thing, world: World): [string, unknown][] => world.entries(asDict(thing));
+
+const dictMethods: { [name: string]: Method } = {
+  true_values: (thing, world) =>
+    flags(thing, world)
+      .filter(([, value]) => value === true)
+      .map(([key]) => key),
+  false_values: (thing, world) =>
+    flags(thing, world)
+      .filter(([, value]) => value === false)
+      .map(([key]) => key),
+  any_true: (thing, world, ...keys) =>
+    flags(thing, world).some(([key, value]) => value === true && (keys.length === 0 || keys.includes(key))),
+  all_true: (thing, world, ...keys) => {
+    const wanted = flags(thing, world).filter(([key]) => keys.length === 0 || keys.includes(key));
+    return wanted.length > 0 && wanted.every(([, value]) => value === true);
+  },
+  any_false: (thing, world, ...keys) =>
+    flags(thing, world).some(([key, value]) => value === false && (keys.length === 0 || keys.includes(key))),
+  all_false: (thing, world, ...keys) =>
+    flags(thing, world).every(([key, value]) => value === false || (keys.length > 0 && !keys.includes(key))),
+  keys: (thing, world) => flags(thing, world).map(([key]) => key),
+  values: (thing, world) => flags(thing, world).map(([, value]) => world.expose(value)),
+  items: (thing, world) => flags(thing, world).map(([key, value]) => [key, world.expose(value)]),
+  get: (thing, world, key, otherwise) => {
+    const name = asDict(thing).name + keyPart(String(key));
+    return world.defined(name)
+      ? world.expose(world.use(name, world.peekEntry(asDict(thing), String(key))))
+      : (otherwise ?? null);
+  },
+  set: (thing, world, key, value) => setKey(asDict(thing), String(key), value, world),
+  update: (thing, world, more) => {
+    for (const [key, value] of Object.entries(more as object)) setKey(asDict(thing), key, value, world);
+  },
+  remove: (thing, world, ...keys) => {
+    for (const key of keys) world.removeKey(asDict(thing), String(key));
+  },
+  pop: (thing, world, key) => {
+    const value = world.peekEntry(asDict(thing), String(key));
+    world.removeKey(asDict(thing), String(key));
+    return value;
+  },
+  clear: (thing, world) => {
+    for (const key of asDict(thing).entries.keys()) world.removeKey(asDict(thing), key);
+  },
+  initializeObject: (thing, world, key) =>
+    world.makeEntry(asDict(thing), String(key), String(world.peekAttribute(thing, 'object_type') ?? 'Thing')),
+  new: (thing, world, ...keys) => {
+    for (const key of keys)
+      world.makeEntry(
+        asDict(thing),
+        String(key),
+        String(world.peekAttribute(thing, 'object_type') ?? 'Thing'),
+      );
+  },
+  append_object: (thing, world, key, attributes) =>
+    world.appendObject(asDict(thing), String(key), attributes),
+};
+
+function setKey(dict: DictThing, key: string, value: unknown, world: World): void {
+  if (isDictName(dict, key))
+    throw authorError(`"${key}" is a name of every Dict and cannot be a key of "${dict.name}"`);
+  world.setEntry(dict, key, value);
+}
+
+const setMethods: { [name: string]: Method } = {
+  add: (thing, world, ...members) => {
+    for (const member of members) world.setEntry(asDict(thing), naturalText(member, world), true);
+  },
+  remove: (thing, world, ...members) => {
+    for (const member of members) world.removeKey(asDict(thing), naturalText(member, world));
+  },
+  has: (thing, world, member) =>
+    world.entries(asDict(thing)).some(([one]) => one === naturalText(member, world)),
+  elements: (thing, world) => world.entries(asDict(thing)).map(([member]) => member),
+  union: (thing, world, other) => [
+    ...new Set([...world.entries(asDict(thing)).map(([member]) => member), ...(other as Iterable<string>)]),
+  ],
+  intersection: (thing, world, other) => {
+    const wanted = new Set(other as Iterable<string>);
+    return world
+      .entries(asDict(thing))
+      .map(([member]) => member)
+      .filter((member) => wanted.has(member));
+  },
+  difference: (thing, world, other) => {
+    const without = new Set(other as Iterable<string>);
+    return world
+      .entries(asDict(thing))
+      .map(([member]) => member)
+      .filter((member) => !without.has(member));
+  },
+};
+
+/** What an item adds up to: a Value by its `value` where it `exists`, a number as it is. */
+function amount(item: unknown, world: World): number {
+  const thing = world.thingOf(item);
+  if (!thing) return Number(item);
+  if (world.attribute(thing, 'exists') !== true) return 0;
+  return Number(world.attribute(thing, 'value'));
+}
+
+/** Times a year, per year: the value of a period given in periods a year. */
+function yearly(item: unknown, world: World): number {
+  const thing = world.thingOf(item);
+  if (!thing) return Number(item);
+  return amount(thing, world) * Number(world.readAttribute(thing, 'period') ?? 1);
+}
+
+const value = classSpec('Value', thingClass, {
+  text: (thing, world) => naturalText(amount(thing, world), world),
+  methods: { amount: (thing, world) => amount(thing, world) },
+});
+
+const dict = classSpec('Dict', thingClass, { kind: 'dict', methods: { ...shared, ...dictMethods } });
+
+export const collectionClasses = {
+  List: classSpec('List', thingClass, { kind: 'list', methods: { ...shared, ...listMethods } }),
+  Dict: dict,
+  Set: classSpec('Set', thingClass, { kind: 'set', methods: { ...shared, ...setMethods } }),
+  Value: value,
+  PeriodicValue: classSpec('PeriodicValue', value, {
+    methods: { amount: (thing, world, period) => yearly(thing, world) / Number(period ?? 1) },
+  }),
+  FinancialList: classSpec('FinancialList', dict, {
+    methods: {
+      total: (thing, world) => flags(thing, world).reduce((sum, [, item]) => sum + amount(item, world), 0),
+      existing_elements: (thing, world) =>
+        flags(thing, world)
+          .filter(([, item]) => {
+            const one = world.thingOf(item);
+            return one !== null && world.attribute(one, 'exists') === true;
+          })
+          .map(([key]) => key),
+    },
+  }),
+  PeriodicFinancialList: classSpec('PeriodicFinancialList', dict, {
+    methods: {
+      total: (thing, world, period) =>
+        flags(thing, world).reduce((sum, [, item]) => sum + yearly(item, world), 0) / Number(period ?? 1),
+    },
+  }),
+};

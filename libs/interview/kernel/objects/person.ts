@@ -1,0 +1,229 @@
+import { isDate } from '../values/date.js';
+import { DateTime } from 'luxon';
+import { authorError } from '../interview-error.js';
+import { phoneFormatted } from '../functions/phone.js';
+import { naturalText } from '../text/natural.js';
+import type { World } from '../world.js';
+import { addressClasses } from './address.js';
+import { thingClass } from './base.js';
+import { classSpec, type Method } from './class-spec.js';
+import { possessive } from './nouns.js';
+import type { Thing } from './thing.js';
+
+const text = (thing: Thing, world: World, attribute: string): string =>
+  naturalText(world.expose(world.attribute(thing, attribute)), world);
+const optional = (thing: Thing, world: World, attribute: string): string => {
+  const name = `${thing.name}.${attribute}`;
+  return world.defined(name)
+    ? naturalText(world.expose(world.readAttribute(thing, attribute)), world).trim()
+    : '';
+};
+
+const name = classSpec('Name', thingClass, {
+  text: (thing, world) => text(thing, world, 'text'),
+  methods: {
+    full: (thing, world) => text(thing, world, 'text'),
+    firstlast: (thing, world) => text(thing, world, 'text'),
+    lastfirst: (thing, world) => text(thing, world, 'text'),
+    defined: (thing, world) => world.defined(`${thing.name}.text`),
+  },
+});
+
+function middle(thing: Thing, world: World, how: unknown): string {
+  const options = (how ?? {}) as { middle?: unknown; use_suffix?: unknown };
+  const word = optional(thing, world, 'middle');
+  if (word === '' || how === false || options.middle === false) return '';
+  return options.middle === 'initial' || how === 'initial' || options.middle === undefined ? word : word;
+}
+
+function fullName(thing: Thing, world: World, how: unknown): string {
+  const first = text(thing, world, 'first').trim();
+  const options = (how ?? {}) as { middle?: unknown };
+  const between = middle(thing, world, how);
+  const shown = options.middle === 'initial' && between !== '' ? `${between[0]}.` : between;
+  return [first, shown, optional(thing, world, 'last'), optional(thing, world, 'suffix')]
+    .filter((part) => part !== '')
+    .join(' ');
+}
+
+const individualName = classSpec('IndividualName', name, {
+  text: (thing, world) => fullName(thing, world, undefined),
+  methods: {
+    full: (thing, world, how) => fullName(thing, world, how),
+    familiar: (thing, world) => text(thing, world, 'first'),
+    firstlast: (thing, world) =>
+      [text(thing, world, 'first'), optional(thing, world, 'last')].filter((part) => part !== '').join(' '),
+    lastfirst: (thing, world) => {
+      const last = [optional(thing, world, 'last'), optional(thing, world, 'suffix')]
+        .filter((part) => part !== '')
+        .join(' ');
+      const between = optional(thing, world, 'middle');
+      const first = [text(thing, world, 'first'), between === '' ? '' : `${between[0]}.`]
+        .filter((part) => part !== '')
+        .join(' ');
+      return last === '' ? first : `${last}, ${first}`;
+    },
+    middle_initial: (thing, world) => {
+      const between = optional(thing, world, 'middle');
+      return between === '' ? '' : `${between[0]}.`;
+    },
+    defined: (thing, world) => world.defined(`${thing.name}.first`),
+  },
+});
+
+const fullOf = (thing: Thing, world: World): string =>
+  naturalText(world.expose(world.attribute(thing, 'name')), world);
+
+type Person3 = {
+  subject: string;
+  object: string;
+  possessive: string;
+  own: string;
+  self: string;
+  plural: boolean;
+};
+const forms: { [gender: string]: Person3 } = {
+  female: { subject: 'she', object: 'her', possessive: 'her', own: 'hers', self: 'herself', plural: false },
+  male: { subject: 'he', object: 'him', possessive: 'his', own: 'his', self: 'himself', plural: false },
+  other: {
+    subject: 'they',
+    object: 'them',
+    possessive: 'their',
+    own: 'theirs',
+    self: 'themselves',
+    plural: true,
+  },
+};
+const thingForms: Person3 = {
+  subject: 'it',
+  object: 'it',
+  possessive: 'its',
+  own: 'its',
+  self: 'itself',
+  plural: false,
+};
+
+function formsOf(thing: Thing, world: World): Person3 {
+  if (thing.spec.parts['name'] !== 'IndividualName') return thingForms;
+  const gender = text(thing, world, 'gender').toLowerCase();
+  if (gender.startsWith('f')) return forms['female'] as Person3;
+  return (gender.startsWith('m') ? forms['male'] : forms['other']) as Person3;
+}
+
+const capital = (word: string, options: unknown): string =>
+  (options as { capitalize?: unknown } | undefined)?.capitalize === true
+    ? word.charAt(0).toUpperCase() + word.slice(1)
+    : word;
+
+/** `live` → `lives`. */
+export function thirdPerson(verb: string): string {
+  const known: { [verb: string]: string } = {
+    be: 'is',
+    are: 'is',
+    am: 'is',
+    have: 'has',
+    do: 'does',
+    go: 'goes',
+  };
+  if (Object.hasOwn(known, verb)) return known[verb] ?? verb;
+  if (/(?:s|x|z|ch|sh|o)$/.test(verb)) return `${verb}es`;
+  return /[^aeiou]y$/.test(verb) ? `${verb.slice(0, -1)}ies` : `${verb}s`;
+}
+
+/** `live` → `lived`. */
+export function pastTense(verb: string): string {
+  const known: { [verb: string]: string } = {
+    be: 'was',
+    is: 'was',
+    are: 'were',
+    have: 'had',
+    do: 'did',
+    go: 'went',
+    get: 'got',
+    pay: 'paid',
+    say: 'said',
+    make: 'made',
+    take: 'took',
+    give: 'gave',
+    see: 'saw',
+    know: 'knew',
+    come: 'came',
+    think: 'thought',
+    leave: 'left',
+    buy: 'bought',
+    sell: 'sold',
+    write: 'wrote',
+    eat: 'ate',
+  };
+  if (Object.hasOwn(known, verb)) return known[verb] ?? verb;
+  if (verb.endsWith('e')) return `${verb}d`;
+  return /[^aeiou]y$/.test(verb) ? `${verb.slice(0, -1)}ied` : `${verb}ed`;
+}
+
+/** Whole years on a day; a `decimals` option gives a fraction. */
+function age(thing: Thing, world: World, options: unknown): number {
+  const given = (options ?? {}) as { decimals?: unknown; as_of?: unknown };
+  if (world.peekAttribute(thing, 'birthdate') === undefined && world.defined(`${thing.name}.age`)) {
+    return Number(world.readAttribute(thing, 'age'));
+  }
+  const born = world.expose(world.attribute(thing, 'birthdate'));
+  if (!isDate(born)) throw authorError(`"${thing.name}.birthdate" is not a date`);
+  const on = isDate(given.as_of)
+    ? given.as_of
+    : typeof given.as_of === 'string'
+      ? DateTime.fromISO(given.as_of, { zone: world.clock.zone })
+      : world.nowDate();
+  if (!isDate(given.as_of)) world.run?.readMark('@today', world.today());
+  const years = on.diff(born, 'years').years;
+  return given.decimals === true ? years : Math.floor(years);
+}
+
+const personMethods: { [name: string]: Method } = {
+  full_name: (thing, world) => fullOf(thing, world),
+  pronoun: (thing, world, options) => capital(formsOf(thing, world).object, options),
+  pronoun_objective: (thing, world, options) => capital(formsOf(thing, world).object, options),
+  pronoun_subjective: (thing, world, options) => capital(formsOf(thing, world).subject, options),
+  pronoun_reflexive: (thing, world, options) => capital(formsOf(thing, world).self, options),
+  pronoun_possessive: (thing, world, target, options) =>
+    capital(`${formsOf(thing, world).possessive} ${naturalText(target, world)}`.trim(), options),
+  does_verb: (_, _world, verb) => thirdPerson(String(verb)),
+  did_verb: (_, _world, verb) => pastTense(String(verb)),
+  is_are_you: () => 'is',
+  is_user: () => false,
+  possessive: (thing, world, target) => possessive(naturalText(thing, world), target, world),
+  subject: (thing, world) => naturalText(thing, world),
+  salutation: (thing, world) => {
+    const gender = text(thing, world, 'gender').toLowerCase();
+    return gender.startsWith('f') ? 'Ms.' : gender.startsWith('m') ? 'Mr.' : 'Mx.';
+  },
+  address_block: (thing, world) => {
+    const address = world.thingOf(world.attribute(thing, 'address')) as Thing;
+    return [fullOf(thing, world), String(address.spec.methods['block']?.(address, world) ?? '')].join('\n');
+  },
+  age_in_years: age,
+  first_name_hint: () => '',
+  last_name_hint: () => '',
+  phone_numbers: (thing, world) => optional(thing, world, 'phone_number'),
+  sms_number: (thing, world) => phoneFormatted(text(thing, world, 'phone_number')),
+  familiar: (thing, world) => {
+    const named = world.thingOf(world.attribute(thing, 'name')) as Thing;
+    return text(named, world, 'first');
+  },
+};
+
+const person = classSpec('Person', thingClass, {
+  parts: { name: 'Name', address: 'Address' },
+  text: fullOf,
+  methods: { ...personMethods, exists: (thing, world) => world.defined(`${thing.name}.name.text`) },
+});
+
+export const personClasses = {
+  Name: name,
+  IndividualName: individualName,
+  Person: person,
+  Individual: classSpec('Individual', person, {
+    parts: { name: 'IndividualName' },
+    methods: { ...personMethods, exists: (thing, world) => world.defined(`${thing.name}.name.first`) },
+  }),
+  Address: addressClasses.Address,
+};

@@ -1,0 +1,232 @@
+import type { Attachment, Block, ReviewEntry } from '../../program/block.js';
+import type { DocumentSource } from '../../protocol/document.js';
+import type { Screen, ScreenAction, ScreenButton, ScreenHelp, ScreenReview } from '../../protocol/screen.js';
+import { escapeHtml } from '../../text/escape.js';
+import type { Engine } from '../engine.js';
+import type { Shown } from '../session-state.js';
+import { Missing, Ungathered } from '../signals.js';
+import { phrase } from '../text/phrases.js';
+import { truth } from '../text/holes.js';
+import type { Bindings } from '../world.js';
+import { concreteName, makeFields } from './fields.js';
+import { sectionId, sectionList } from './sections.js';
+
+type QuestionBlock = Extract<Block, { kind: 'question' }>;
+
+export interface Built {
+  screen: Screen;
+  shown: Shown;
+  documents: DocumentSource[];
+}
+
+const rightToLeft = new Set(['ar', 'fa', 'he', 'ur', 'yi', 'ps', 'sd', 'ug', 'dv', 'ckb']);
+
+/** What every screen has, before a question fills it. */
+export function emptyScreen(engine: Engine): Screen {
+  const { state, request, interview, world } = engine;
+  return {
+    session: '',
+    screen: '',
+    interview: request.interview,
+    kind: 'end',
+    blockId: null,
+    event: null,
+    question: '',
+    questionHtml: '',
+    subquestionHtml: '',
+    underHtml: '',
+    help: [],
+    fields: [],
+    buttons: [],
+    review: [],
+    actions: [],
+    section: state.section,
+    sections: sectionList(interview.sections, state.section, engine),
+    progress: state.progress,
+    canGoBack: state.back > 0 && interview.backButton,
+    language: world.language,
+    direction: rightToLeft.has(world.language.split('-')[0] ?? '') ? 'rtl' : 'ltr',
+    documents: [],
+    errors: [],
+  };
+}
+
+/** Makes the screen of a question: title, texts, fields from top to bottom, the rest, its documents. */
+export function buildScreen(block: QuestionBlock, number: number, bindings: Bindings, engine: Engine): Built {
+  return engine.within(bindings, () => build(block, number, bindings, engine));
+}
+
+function build(block: QuestionBlock, number: number, bindings: Bindings, engine: Engine): Built {
+  const { world, state, interview } = engine;
+  const { question } = block;
+  engine.running = { block, calls: 0 };
+  engine.offered = [];
+  const part = (name: string): string => {
+    const own = Object.hasOwn(state.parts, name) ? state.parts[name] : undefined;
+    if (own !== undefined) return own;
+    const text = Object.hasOwn(interview.parts, name) ? interview.parts[name] : undefined;
+    return text ? engine.write(text).html : '';
+  };
+  const title = engine.write(question.title);
+  const subquestion = question.subquestion ? engine.write(question.subquestion).html : '';
+  const made = makeFields(question, engine);
+  const under = question.under ? engine.write(question.under).html : part('under');
+  const right = question.right ? engine.write(question.right).html : part('right');
+  const help: ScreenHelp[] = [];
+  if (question.help)
+    help.push({
+      label: question.help.label ? engine.plain(question.help.label) : phrase(world.language, 'help'),
+      html: engine.write(question.help.content).html,
+    });
+  for (const one of interview.help) {
+    if (one.language !== null && one.language !== world.language) continue;
+    help.push({
+      label: one.label ? engine.plain(one.label) : phrase(world.language, 'help'),
+      html: engine.write(one.content).html,
+    });
+  }
+  const review = question.review ? reviewEntries(question.review, question.skipUndefined, engine) : [];
+  const choices = question.buttons.flatMap((button) => {
+    if (button.showIf !== null && !truth(engine.evaluate(button.showIf, bindings), world)) return [];
+    return [{ name: '_choice', value: button.value, label: engine.plain(button.label) }];
+  });
+  const hidden =
+    typeof question.hideContinue === 'number'
+      ? truth(engine.evaluate(question.hideContinue, bindings), world)
+      : question.hideContinue;
+  const continues = question.fields.length > 0 || question.continueField !== null || question.review !== null;
+  const buttons: ScreenButton[] = [...choices];
+  if (
+    continues &&
+    !hidden &&
+    choices.length === 0 &&
+    !made.some(({ field }) => field.inputType === 'buttons' && made.length === 1)
+  ) {
+    const label = question.continueLabel ?? (question.review ? question.resumeLabel : null);
+    buttons.push({
+      name: null,
+      value: null,
+      label: label
+        ? engine.plain(label)
+        : part('continue button label') || phrase(world.language, 'continue'),
+    });
+  }
+  for (const button of question.actionButtons) {
+    const given = Object.fromEntries(
+      Object.entries(button.arguments).map(([key, value]) => [key, world.toApi(engine.value(value))]),
+    );
+    engine.offered.push({
+      label: engine.plain(button.label),
+      action: button.action,
+      arguments: given,
+      edits: null,
+      deletes: null,
+    });
+  }
+  const documents = question.attachments.map((attachment) => document(attachment, engine));
+  for (const need of block.needPost) engine.evaluate(need, bindings);
+  if (block.section !== null) state.section = sectionId(block.section, engine);
+  if (block.progress !== null)
+    state.progress = Math.max(0, Math.min(100, Number(engine.value(block.progress))));
+  const back =
+    typeof question.backButton === 'number'
+      ? truth(engine.evaluate(question.backButton, bindings), world)
+      : question.backButton;
+  const answers = continues || choices.some((choice) => !isLeaving(choice.value));
+  const actions: ScreenAction[] = engine.offered.map((offer) => ({ ...offer }));
+  const screen: Screen = {
+    ...emptyScreen(engine),
+    kind: answers ? 'question' : 'end',
+    blockId: block.id,
+    event: block.event,
+    question: title.plain.trim(),
+    questionHtml: title.html.trim(),
+    subquestionHtml: joined(part('pre'), subquestion, part('post')),
+    underHtml: joined(under, right),
+    help,
+    fields: made.map(({ field }) => field),
+    buttons,
+    review,
+    actions,
+    documents: documents.map(({ name, filename, formats }) => ({
+      name,
+      filename,
+      formats: formats.map((format) => ({ format, url: '' })),
+    })),
+  };
+  screen.canGoBack &&= back;
+  const shown: Shown = {
+    block: number,
+    x: bindings.x?.name ?? null,
+    indices: [...bindings.indices],
+    answers: answers || choices.length > 0,
+    fields: made.flatMap(({ shown: one }) => (one ? [one] : [])),
+    choices: choices.map((choice) => choice.value),
+    edits: [
+      ...review.map((entry) => entry.edits),
+      ...actions
+        .filter((action) => action.action === '_edit')
+        .map((action) => action.arguments['names'] as string[]),
+    ],
+    deletes: actions.flatMap((action) => action.deletes ?? []),
+    section: state.section,
+  };
+  return { screen, shown, documents };
+}
+
+/** Buttons that leave or begin anew answer nothing. */
+function isLeaving(value: string): boolean {
+  return ['restart', 'exit', 'leave', 'new_session', 'register', 'signin', 'logout', 'url'].includes(value);
+}
+
+function joined(...parts: string[]): string {
+  return parts.filter((part) => part !== '').join('\n');
+}
+
+/** Only what is defined is shown; an entry edits all its fields. */
+function reviewEntries(entries: ReviewEntry[], skipUndefined: boolean, engine: Engine): ScreenReview[] {
+  const { world } = engine;
+  return entries.flatMap((entry): ScreenReview[] => {
+    const edits = entry.fields.map((field) => concreteName(field.name, engine));
+    if (skipUndefined && !edits.every((name) => world.isDefined(name))) return [];
+    if (!skipUndefined) for (const name of edits) if (world.settled(name) === undefined) world.miss(name);
+    try {
+      if (!entry.showIf.every((condition) => truth(engine.evaluate(condition, world.bindings), world)))
+        return [];
+      const body = entry.button ?? entry.note;
+      const text = body
+        ? engine.write(body).html
+        : edits.map((name) => escapeHtml(engine.naturalText(world.expose(world.settled(name))))).join(', ');
+      return [
+        {
+          label: entry.label ? engine.plain(entry.label) : '',
+          textHtml: text,
+          edits,
+          action: edits.length > 0 ? '_edit' : '',
+          arguments: edits.length > 0 ? { names: edits } : {},
+          button: null,
+        },
+      ];
+    } catch (error) {
+      const signal = world.stop ?? error;
+      if (!skipUndefined || !(signal instanceof Missing || signal instanceof Ungathered)) throw signal;
+      world.stop = null;
+      return [];
+    }
+  });
+}
+
+function document(attachment: Attachment, engine: Engine): DocumentSource {
+  const name = engine.plain(attachment.name);
+  const filename = attachment.filename.length > 0 ? engine.plain(attachment.filename) : name;
+  return {
+    name,
+    filename: filename.replaceAll(/[^\p{L}\p{N}_ .-]/gu, '').trim() || 'document',
+    formats: attachment.formats,
+    language: attachment.language ?? engine.world.language,
+    metadata: Object.fromEntries(
+      Object.entries(attachment.metadata).map(([key, text]) => [key, engine.plain(text)]),
+    ),
+    blocks: engine.documentWriter().blocks(attachment.content),
+  };
+}

@@ -1,0 +1,258 @@
+import { isDate } from '../values/date.js';
+import { nameText, parseName, type Name } from '../../names/name.js';
+import type { Field, Question } from '../../program/block.js';
+import type { Value } from '../../program/value.js';
+import type { Json, ScreenCondition, ScreenField } from '../../protocol/screen.js';
+import { DateTime } from 'luxon';
+import type { Engine } from '../engine.js';
+import { concrete } from '../functions/logic.js';
+import { DictThing, ListThing } from '../objects/thing.js';
+import type { ShownField } from '../session-state.js';
+import { phrase } from '../text/phrases.js';
+import { truth } from '../text/holes.js';
+import { dateJson } from '../to-api.js';
+import { choicesOf, isYesNo, type Choice } from './choices.js';
+
+export interface MadeField {
+  field: ScreenField;
+  shown: ShownField | null;
+}
+
+const ticks = new Set(['checkboxes', 'object_checkboxes']);
+const several = new Set(['checkboxes', 'object_checkboxes', 'multiselect', 'object_multiselect']);
+const choosing = new Set(['radio', 'dropdown', 'combobox', 'datalist']);
+
+/** The fields of a question, from top to bottom; those hidden by code are left out. Must run with its bindings. */
+export function makeFields(question: Question, engine: Engine): MadeField[] {
+  const names = new Set(
+    question.fields.filter((field) => field.name !== '').map((field) => concreteName(field.name, engine)),
+  );
+  const found: MadeField[] = [];
+  question.fields.forEach((field, at) => {
+    const conditions: ScreenCondition[] = [];
+    for (const condition of field.conditions) {
+      if (condition.code !== null) {
+        if (truth(engine.evaluate(condition.code, engine.world.bindings), engine.world) === condition.hide)
+          return;
+        continue;
+      }
+      const name = concreteName(condition.variable ?? '', engine);
+      const is = engine.world.toApi(engine.value(condition.is));
+      if (names.has(name)) conditions.push({ field: name, is, hide: condition.hide });
+      else {
+        const value = engine.world.settled(name);
+        const holds = value !== undefined && sameText(engine.world.toApi(value), is);
+        if (holds === condition.hide) return;
+      }
+    }
+    found.push(
+      field.name === ''
+        ? { field: noteField(field, conditions, engine), shown: null }
+        : makeField(field, at, conditions, question, engine),
+    );
+  });
+  return found;
+}
+
+export function concreteName(written: string, engine: Engine): string {
+  return nameText(concrete(parseName(written) as Name, engine));
+}
+
+/** `is` and choices are compared by their text; `yes` and `no` with a boolean as booleans. */
+export function sameText(value: Json, is: Json): boolean {
+  if (typeof value === 'boolean' && typeof is === 'string')
+    return (
+      value === /^(?:true|yes|on)$/i.test(is.trim()) && /^(?:true|yes|on|false|no|off)$/i.test(is.trim())
+    );
+  if (typeof is === 'boolean' && typeof value === 'string') return sameText(is, value);
+  return String(value) === String(is);
+}
+
+function noteField(field: Field, conditions: ScreenCondition[], engine: Engine): ScreenField {
+  const text = engine.write(field.note ?? []);
+  return {
+    ...blank,
+    name: '',
+    label: text.plain.trim(),
+    labelHtml: text.html,
+    datatype: 'note',
+    required: false,
+    showIf: conditions[0] ?? null,
+  };
+}
+
+const blank: ScreenField = {
+  name: '',
+  label: '',
+  labelHtml: '',
+  datatype: 'text',
+  inputType: null,
+  required: true,
+  default: null,
+  none: null,
+  hint: null,
+  helpHtml: null,
+  choices: [],
+  min: null,
+  max: null,
+  minlength: null,
+  maxlength: null,
+  step: null,
+  accept: null,
+  showIf: null,
+};
+
+function makeField(
+  field: Field,
+  at: number,
+  conditions: ScreenCondition[],
+  question: Question,
+  engine: Engine,
+): MadeField {
+  const { world } = engine;
+  const name = concreteName(field.name, engine);
+  const label = engine.write(field.label ?? (field.noLabel ? question.title : []));
+  const choices = choicesOf(field, engine);
+  const datatype =
+    field.datatype === 'text' && field.choices !== null && field.inputType === null
+      ? 'radio'
+      : field.datatype;
+  const required = truth(engine.value(field.required), world);
+  const optional = <Found>(value: Value | null, read: (found: unknown) => Found): Found | null => {
+    if (value === null) return null;
+    const found = engine.value(value);
+    return found === undefined || found === null ? null : read(found);
+  };
+  const json = (found: unknown): Json => (isDate(found) ? dateJson(found) : world.toApi(found));
+  const whole = (found: unknown): number => Number(found);
+  const made: ScreenField = {
+    ...blank,
+    name,
+    label: label.plain.trim(),
+    labelHtml: label.html.trim(),
+    datatype,
+    inputType: field.inputType,
+    required: required && field.datatype !== 'hidden',
+    default: defaultOf(field, name, datatype, choices, engine),
+    none: noneOf(field, engine),
+    hint: field.hint ? engine.plain(field.hint) : null,
+    helpHtml: field.help ? engine.write(field.help).html : null,
+    choices: choices.map(({ value, label: text, helpHtml }) => ({ value, label: text, helpHtml })),
+    min: optional(field.min, json),
+    max: optional(field.max, json),
+    minlength: optional(field.minlength, whole),
+    maxlength: optional(field.maxlength, whole),
+    step: optional(field.step, whole),
+    showIf: conditions[0] ?? null,
+    ...(field.rows === null ? {} : { rows: field.rows }),
+    ...(field.datatype === 'currency'
+      ? {
+          currencySymbol:
+            optional(field.currencySymbol, (found) => engine.naturalText(found)) ?? engine.request.currency,
+        }
+      : {}),
+  };
+  return { field: made, shown: shownField(made, at, choices, conditions) };
+}
+
+function shownField(
+  field: ScreenField,
+  at: number,
+  choices: Choice[],
+  conditions: ScreenCondition[],
+): ShownField {
+  const shown: ShownField = { at, name: field.name, datatype: field.datatype, required: field.required };
+  if (
+    choices.length > 0 ||
+    several.has(field.datatype) ||
+    choosing.has(field.datatype) ||
+    field.datatype.startsWith('object')
+  ) {
+    shown.choices = choices.map((choice) =>
+      choice.object ? { value: choice.value, object: 1 } : { value: choice.value },
+    );
+  }
+  if (field.none !== null) shown.none = field.none;
+  if (field.min !== null) shown.min = field.min;
+  if (field.max !== null) shown.max = field.max;
+  if (field.minlength !== null) shown.minlength = field.minlength;
+  if (field.maxlength !== null) shown.maxlength = field.maxlength;
+  if (field.step !== null) shown.step = field.step;
+  if (conditions.length > 0) shown.conditions = conditions;
+  if (
+    field.datatype === 'combobox' ||
+    field.datatype === 'datalist' ||
+    field.inputType === 'combobox' ||
+    field.inputType === 'datalist'
+  )
+    delete shown.choices;
+  return shown;
+}
+
+function noneOf(field: Field, engine: Engine): string | null {
+  if (!ticks.has(field.datatype)) return null;
+  const said = field.none === null ? true : engine.value(field.none);
+  if (said === false) return null;
+  return said === true ? phrase(engine.world.language, 'none') : engine.naturalText(said);
+}
+
+/** The answer that there is, else a former one, else the author's default; in the form in which it would be sent. */
+function defaultOf(field: Field, name: string, datatype: string, choices: Choice[], engine: Engine): Json {
+  const { world } = engine;
+  const value = world.isDefined(name) ? world.peekName(name) : world.formerValue(name);
+  if (value !== undefined) return sent(value, datatype, choices, engine);
+  if (field.default !== null) {
+    const found = engine.value(field.default);
+    if (found === undefined || found === null) return null;
+    return sent(world.thingOf(found) ?? found, datatype, choices, engine);
+  }
+  const marked = choices.filter((choice) => choice.isDefault);
+  if (marked.length === 0) return null;
+  return several.has(datatype)
+    ? ticked(
+        marked.map((choice) => String(choice.value)),
+        choices,
+      )
+    : (marked[0]?.value ?? null);
+}
+
+function sent(value: unknown, datatype: string, choices: Choice[], engine: Engine): Json {
+  const { world } = engine;
+  if (several.has(datatype)) {
+    if (value instanceof DictThing)
+      return ticked(
+        [...value.entries.keys()].filter((key) => world.peekEntry(value, key) === true),
+        choices,
+      );
+    const items =
+      value instanceof ListThing
+        ? value.items.map((_, at) => world.peekItem(value, at))
+        : [world.toApi(value)].flat();
+    if (
+      !Array.isArray(world.unwrap(value)) &&
+      !(value instanceof ListThing) &&
+      typeof world.toApi(value) === 'object'
+    )
+      return world.toApi(value);
+    return ticked(
+      items.map((item) => world.thingOf(item)?.name ?? String(item)),
+      choices,
+    );
+  }
+  const thing = world.thingOf(value);
+  if (thing && (datatype.startsWith('object') || choices.some((choice) => choice.object))) return thing.name;
+  if (isDate(value)) {
+    if (datatype === 'date') return value.toISODate();
+    if (datatype === 'time') return value.toFormat('HH:mm');
+    if (datatype === 'datetime') return value.toISO({ suppressMilliseconds: true, suppressSeconds: true });
+  }
+  const json = world.toApi(value);
+  if (isYesNo(datatype) && typeof json === 'string') return sameText(true, json);
+  return json;
+}
+
+/** Ticks as they would be sent. */
+function ticked(values: string[], choices: Choice[]): Json {
+  const offered = choices.filter((choice) => values.includes(String(choice.value)));
+  return Object.fromEntries(offered.map((choice) => [String(choice.value), true]));
+}

@@ -3,6 +3,7 @@ import type { Stats } from 'node:fs';
 import { lstat, rename, rmdir, unlink } from 'node:fs/promises';
 import { HeldEntry } from './held-entry.js';
 import type { HeldDirectory } from './held-directory.js';
+import { LiveLock } from './live-lock.js';
 import { isMissing, systemCode } from './system-errors.js';
 
 /**
@@ -13,6 +14,8 @@ import { isMissing, systemCode } from './system-errors.js';
 export class ClaimedRemoval {
   removed = 0;
   refused = 0;
+  /** Folders that turned out to belong to a living job. */
+  alive = 0;
 
   /**
    * @param claims the sweeper's own folder, in the same file system
@@ -62,10 +65,15 @@ export class ClaimedRemoval {
     return true;
   }
 
-  /** False where something in it was refused. */
+  /** False where something in it was refused, or it is in use. */
   private async removeFolder(claim: string): Promise<boolean> {
     const child = await this.claims.child(claim);
     try {
+      // Its maker may have come so far only after we looked; from now on it sees that its name is gone.
+      if ((await LiveLock.state(child)) === 'live') {
+        this.alive++;
+        return false;
+      }
       for (const { name } of await child.readdir()) await this.remove(child, name);
     } finally {
       await child.close();

@@ -1,5 +1,7 @@
 export type { BlobHead, BlobStore, PutOptions } from './blob-store.js';
 export { checkKey, checkPrefix } from './blob-key.js';
+export { checkStore, type StoreCheck } from './check-store.js';
+export { copyBlobs } from './copy-blobs.js';
 export { blobStoreConformance, type ConformanceCase } from './conformance.js';
 export type { DeletionEntry, DeletionIntent, EntrySealer } from './deletion-entry.js';
 export { DeletionJournal } from './deletion-journal.js';

@@ -16,10 +16,16 @@ import {
 } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { text } from 'node:stream/consumers';
 import { buildSync } from 'esbuild';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { temporarySealer } from '#encryption';
 import { SweepUnderWay } from './errors.js';
+import { LiveLock } from './live-lock.js';
+import { privateFolder } from './private-folder.js';
 import { Sweeper } from './sweeper.js';
+import { TemporaryFiles } from './temporary-files.js';
 
 const hour = 3_600_000;
 const asRoot = process.getuid?.() === 0;
@@ -176,6 +182,37 @@ describe('a sweep', () => {
     expect(second).toBeInstanceOf(SweepUnderWay);
     expect(result).toEqual({ removed: 1, skipped: 0, refused: 0 });
     expect(await sweep()).toEqual({ removed: 0, skipped: 0, refused: 0 });
+  });
+
+  it('leaves a job that showed its lock only between looking and removing', async () => {
+    const folders = await privateFolder(root);
+    const late = await folders.child('job-new', { create: true });
+    let lock: LiveLock | undefined;
+    const result = await sweep(0, async () => {
+      lock = await LiveLock.hold(late);
+    });
+    expect(result).toEqual({ removed: 0, skipped: 1, refused: 0 });
+    expect(await readdir(join(root, 'job-new'))).toEqual(['lock']);
+    await lock?.release();
+    await late.close();
+    await folders.close();
+  });
+
+  it('takes nothing from jobs that begin and end beside it, however eager it is', async () => {
+    const files = await TemporaryFiles.open(root, temporarySealer());
+    let working = true;
+    const sweeping = (async () => {
+      while (working) await sweep(0);
+    })();
+    const jobs = Array.from({ length: 100 }, (_, i) =>
+      files.job(async (job) => text((await job.write(Readable.from([Buffer.from(`content ${i}`)]))).read())),
+    );
+    expect(await Promise.all(jobs)).toEqual(jobs.map((_, i) => `content ${i}`));
+    working = false;
+    await sweeping;
+    await sweep(0);
+    await files.close();
+    expect(await readdir(root)).toEqual([]);
   });
 
   it('goes on where a sweeper was killed', async () => {

@@ -68,7 +68,7 @@ export class Sweeper {
         // Missing: its own job removed it meanwhile.
         else if (!isMissing(error)) throw error;
       }
-    return { removed: removal.removed, skipped, refused: removal.refused };
+    return { removed: removal.removed, skipped: skipped + removal.alive, refused: removal.refused };
   }
 
   private async mayBeInUse(root: HeldDirectory, name: string, removal: ClaimedRemoval): Promise<boolean> {

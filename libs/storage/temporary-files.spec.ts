@@ -24,10 +24,13 @@ afterEach(async () => {
 describe('temporary files', () => {
   it('give back their content as often as it is read', async () => {
     await files.job(async (job) => {
-      const file = await job.write(Readable.from([Buffer.from('one '), Buffer.from('two')]));
-      expect(file.size).toBe(7);
-      expect(await text(file.read())).toBe('one two');
-      expect(await text(file.read())).toBe('one two');
+      const content = `one ${'x'.repeat(200_000)} two`;
+      const file = await job.write(
+        Readable.from([Buffer.from(content.slice(0, 4)), Buffer.from(content.slice(4))]),
+      );
+      expect(file.size).toBe(content.length);
+      expect(await Promise.all([text(file.read()), text(file.read())])).toEqual([content, content]);
+      expect(await text(file.read())).toBe(content);
     });
   });
 

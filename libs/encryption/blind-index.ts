@@ -6,9 +6,10 @@ import type { PlatformKey } from './platform-key.js';
  * field, 32 bytes. Equal values of one field are seen to be equal; nothing else is, without the platform key.
  */
 export function blindIndex(platformKey: PlatformKey, tenant: string, field: string, value: string): Buffer {
-  return createHmac('sha256', platformKey.derive('blind-index', [tenant, field]))
-    .update(value)
-    .digest();
+  const key = platformKey.derive('blind-index', [tenant, field]);
+  const index = createHmac('sha256', key).update(value).digest();
+  key.fill(0);
+  return index;
 }
 
 /** The value under every version of the platform key at hand, newest first: while a rotation is under way, look for any. */

@@ -1,9 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { Readable } from 'node:stream';
-import { buffer } from 'node:stream/consumers';
+import { buffer, text } from 'node:stream/consumers';
 import { expect, test } from 'vitest';
 import { RecordCorrupt } from './errors.js';
 import { openStream, sealStream } from './file.js';
+import { PlatformKey } from './platform-key.js';
+import { serverFileKey, serverFileKeys } from './server-keys.js';
 import { SessionKey } from './session-key.js';
 import { SEALED_CHUNK_BYTES } from './stream.js';
 
@@ -142,6 +144,25 @@ test('another session key does not open it', async () => {
   await expect(open(await seal(Buffer.from('content')), place, SessionKey.generate())).rejects.toThrow(
     RecordCorrupt,
   );
+});
+
+test('after a re-key or a rotation the key of its time is chosen by the id in the file', async () => {
+  const [older, newer] = [SessionKey.generate(), SessionKey.generate()];
+  const keys = new Map([older, newer].map((of) => [of.id.toString('hex'), of]));
+  const sealed = await buffer(sealStream(older, place, description, Buffer.from('content')));
+  const opened = await openStream((id) => keys.get(id.toString('hex')), place, Readable.from([sealed]));
+  expect(await text(opened.body)).toBe('content');
+  await expect(openStream(() => undefined, place, Readable.from([sealed]))).rejects.toThrow(RecordCorrupt);
+  await expect(openStream(() => newer, place, Readable.from([sealed]))).rejects.toThrow(RecordCorrupt);
+
+  const platformKey = PlatformKey.generate();
+  const shared = await buffer(
+    sealStream(serverFileKey(platformKey, 't1'), place, description, Buffer.from('shown')),
+  );
+  const rotated = serverFileKeys(platformKey.rotated(), 't1');
+  expect(await text((await openStream(rotated, place, Readable.from([shared]))).body)).toBe('shown');
+  const stranger = serverFileKeys(PlatformKey.generate(), 't1');
+  await expect(openStream(stranger, place, Readable.from([shared]))).rejects.toThrow(RecordCorrupt);
 });
 
 test('an error of the content becomes that of the sealed stream, and the other way round', async () => {

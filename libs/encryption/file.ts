@@ -1,6 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { Readable } from 'node:stream';
-import { MESSAGE_OVERHEAD, openMessage, sealMessage, type RecordKey } from './committing-message.js';
+import {
+  MESSAGE_OVERHEAD,
+  messageKeyId,
+  openMessage,
+  sealMessage,
+  type RecordKey,
+} from './committing-message.js';
 import { cut } from './cut.js';
 import { decodeList } from './decode-list.js';
 import { encodeList, type ListMember } from './encode-list.js';
@@ -23,6 +29,9 @@ export interface FileDescription {
   name: string;
   contentType: string;
 }
+
+/** The key of the id that a file says it was sealed under; undefined where there is none. */
+export type KeyChoice = (keyId: Buffer) => RecordKey | undefined;
 
 const KEY_MESSAGE_BYTES = MESSAGE_OVERHEAD + 32;
 const LONGEST_DESCRIPTION_BYTES = 4096;
@@ -50,11 +59,12 @@ export function sealStream(
 }
 
 /**
- * Opens a file: its name and type are checked with the first chunk, the content as it is read. Throws `RecordCorrupt`,
+ * Opens a file under its session's key, or under that of several which `key` chooses (after a re-key, files stay under the
+ * key of their time). Its name and type are checked with the first chunk, the content as it is read. Throws `RecordCorrupt`,
  * and the stream fails with it, where anything was changed, cut, reordered, or belongs to another file or session.
  */
 export async function openStream(
-  key: RecordKey,
+  key: RecordKey | KeyChoice,
   identity: FileIdentity,
   sealed: Readable,
 ): Promise<FileDescription & { body: Readable }> {
@@ -84,7 +94,12 @@ async function* sealChunks(key: RecordKey, members: ListMember[], plain: AsyncIt
   }
 }
 
-async function* openChunks(key: RecordKey, members: ListMember[], sealed: Readable, corrupt: RecordCorrupt) {
+async function* openChunks(
+  key: RecordKey | KeyChoice,
+  members: ListMember[],
+  sealed: Readable,
+  corrupt: RecordCorrupt,
+) {
   let fileKey: Buffer | undefined;
   const rest = async function* () {
     let head: Buffer = Buffer.alloc(0);
@@ -95,7 +110,7 @@ async function* openChunks(key: RecordKey, members: ListMember[], sealed: Readab
       }
       head = Buffer.concat([head, piece]);
       if (head.length < KEY_MESSAGE_BYTES) continue;
-      fileKey = openMessage('fileKey', key, members, head.subarray(0, KEY_MESSAGE_BYTES));
+      fileKey = openFileKey(key, members, head.subarray(0, KEY_MESSAGE_BYTES));
       if (fileKey?.length !== 32) throw corrupt;
       yield head.subarray(KEY_MESSAGE_BYTES);
     }
@@ -114,6 +129,12 @@ async function* openChunks(key: RecordKey, members: ListMember[], sealed: Readab
   } finally {
     fileKey?.fill(0);
   }
+}
+
+function openFileKey(key: RecordKey | KeyChoice, members: ListMember[], message: Buffer): Buffer | undefined {
+  const id = messageKeyId(message);
+  const chosen = typeof key === 'function' ? id && key(id) : key;
+  return chosen === undefined ? undefined : openMessage('fileKey', chosen, members, message);
 }
 
 function readDescription(first: Buffer): { description: FileDescription; rest: Buffer } | undefined {

@@ -21,7 +21,7 @@ export {
   RecordCorrupt,
   SecretRefused,
 } from './errors.js';
-export { openStream, sealStream, type FileDescription, type FileIdentity } from './file.js';
+export { openStream, sealStream, type FileDescription, type FileIdentity, type KeyChoice } from './file.js';
 export { gradeOf, type Grade } from './grade.js';
 export { grantVersion, openGrant, sealGrant, type GrantIdentity } from './grant.js';
 export type { KeySource, SlotSecret, SourceName } from './key-source.js';
@@ -45,7 +45,7 @@ export { newRecoveryCode, readRecoveryCode } from './recovery-code.js';
 export { recoveryLookup, RecoverySource } from './recovery-source.js';
 export { rowMac, verifyRowMac } from './row-mac.js';
 export { openSeal, seal, sealVersion, type SealInfo } from './seal.js';
-export { backgroundKeyPair, serverFileKey } from './server-keys.js';
+export { backgroundKeyPair, serverFileKey, serverFileKeys } from './server-keys.js';
 export { SessionKey, unwrapOlder, wrapOlder, type SessionIdentity } from './session-key.js';
 export { openSettings, sealSettings, type SettingsIdentity } from './settings.js';
 export { createSlot, openSlot, readSlot, renewSlot, type Slot, type SlotIdentity } from './slot.js';

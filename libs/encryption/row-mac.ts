@@ -17,6 +17,7 @@ export function rowMac(
   const mac = createHmac('sha256', key)
     .update(encodeList(['affiant/row/1', table, tenant, account, ...columns]))
     .digest();
+  key.fill(0);
   const version = Buffer.alloc(4);
   version.writeUInt32BE(platformKey.version);
   return Buffer.concat([version, mac]);

@@ -35,7 +35,10 @@ export function seal(
   secret: Uint8Array,
 ): Buffer {
   const header = headerOf(platformKey.version);
-  return Buffer.concat([header, sealPsk(contextOf(platformKey, info), publicKey, header, secret)]);
+  const context = contextOf(platformKey, info);
+  const sealed = sealPsk(context, publicKey, header, secret);
+  context.psk.fill(0);
+  return Buffer.concat([header, sealed]);
 }
 
 /** Throws `RecordCorrupt` where the seal was changed, planted, or made for another account, place, role or key pair. */
@@ -45,6 +48,7 @@ export function openSeal(platformKey: PlatformKey, info: SealInfo, keyPair: KeyP
   if (version === undefined || !platformKey.versions.includes(version)) throw new RecordCorrupt(name);
   const context = contextOf(platformKey.at(version), info);
   const secret = openPsk(context, keyPair, headerOf(version), sealed.subarray(HEADER_BYTES));
+  context.psk.fill(0);
   if (secret === undefined) throw new RecordCorrupt(name);
   return secret;
 }

@@ -1,4 +1,5 @@
 import type { KernelState, StepInput, StepReply, StepRequest } from '../protocol/call.js';
+import type { Json } from '../protocol/screen.js';
 import type { SessionState } from './session-state.js';
 import { toApi } from './to-api.js';
 import { World, type FormerAnswer } from './world.js';
@@ -48,5 +49,21 @@ export function backStep(request: StepRequest, to: Extract<StepInput, { type: 'b
     documents: to.documents ?? [],
     effects: [],
     command: null,
+    ...(request.wantVariables ? { variables: variablesOf(earlier, request) } : {}),
   };
+}
+
+/** The answers of a state in the API's form; works on a copy, since reading decodes. */
+function variablesOf(state: SessionState, request: StepRequest): { [name: string]: Json } {
+  const { world: stored } = JSON.parse(JSON.stringify(state)) as SessionState;
+  const world = new World(
+    stored,
+    { now: request.now, zone: request.timeZone },
+    request.limits,
+    request.person,
+    state.language,
+  );
+  return Object.fromEntries(
+    Object.keys(world.vars).map((name) => [name, toApi(world.peekRoot(name), world)]),
+  );
 }

@@ -18,10 +18,13 @@ export function boot(definition: Definition): (requestJson: string) => string {
       explain = request.explain;
       limit = request.limits.stateBytes;
       const reply = runStep(definition, request, () => JSON.parse(requestJson) as StepRequest);
-      const state = reply.ok ? JSON.stringify(reply.state).length : 0;
-      if (state > limit)
+      if (!reply.ok) return JSON.stringify(reply);
+      const { state, ...rest } = reply;
+      const stored = JSON.stringify(state);
+      if (stored.length > limit) {
         throw new InterviewError('limit', `The answers of the session are larger than ${limit} bytes`);
-      return JSON.stringify(reply);
+      }
+      return `{"state":${stored},${JSON.stringify(rest).slice(1)}`;
     } catch (error) {
       return JSON.stringify(failure(error, explain));
     }

@@ -309,8 +309,12 @@ class Step {
       screen = emptyScreen(engine);
     }
     const { world, state, request } = engine;
+    // Reading decodes what the stored state shares, so the answers are read before it is made.
+    const variables = request.wantVariables
+      ? Object.fromEntries(Object.keys(world.vars).map((name) => [name, toApi(world.peekRoot(name), world)]))
+      : null;
     const stored: SessionState = { ...state, world: world.state(), language: world.language };
-    const reply: StepReply = {
+    return {
       ok: true,
       outcome: 'screen',
       state: stored as unknown as KernelState,
@@ -318,12 +322,8 @@ class Step {
       documents: engine.documents,
       effects: engine.effects,
       command: engine.command,
+      ...(variables ? { variables } : {}),
     };
-    if (request.wantVariables)
-      reply.variables = Object.fromEntries(
-        Object.keys(world.vars).map((name) => [name, toApi(world.peekRoot(name), world)]),
-      );
-    return reply;
   }
 
   #next(): Screen {

@@ -378,10 +378,12 @@ export class World {
 
   membership(thing: ListThing | DictThing): string {
     if (thing instanceof DictThing) return hash([...thing.entries.keys()].join('\u0000'));
-    const complete = this.gathering.has(thing)
-      ? thing.items.filter((_, at) => this.isComplete(thing, at))
-      : thing.items;
-    return `${complete.length}:${hash(complete.map((item) => (item instanceof Thing ? item.name : JSON.stringify(item instanceof Plain ? item.target : item))).join('\u0000'))}`;
+    const shown: string[] = [];
+    for (let at = 0; at < thing.items.length; at += 1) {
+      if (this.gathering.has(thing) && !this.isComplete(thing, at)) continue;
+      shown.push(this.fingerprint(this.peekItem(thing, at)));
+    }
+    return `${shown.length}:${hash(shown.join('\u0000'))}`;
   }
 
   // ---- writing ----

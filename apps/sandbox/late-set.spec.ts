@@ -10,6 +10,7 @@ describe('the late set of harden.js', () => {
       role: 'late-set',
       addon,
       bundle: '',
+      warmUp: null,
       memoryMib: 64,
       cpuMs: 1000,
       frameBytes: 1e6,

@@ -4,6 +4,7 @@ import { compilePackage } from './compile-package.mjs';
 import type { WorkerConfiguration } from '#sandbox';
 import { loadIsolatedVm } from './native.mjs';
 import { RunCalls } from './run-calls.mjs';
+import type { WarmUp } from './warm-up.mjs';
 
 // Entry of a sandbox worker: a process without network, environment, or files but its own, that
 // `libs/sandbox` starts and may kill at any time. Standard input and output are its pipe.
@@ -26,7 +27,10 @@ if (configuration.role === 'late-set') {
     compilePackage(vm, channel, bundle, configuration);
   } else {
     const sources = { kernel: bundle, harden: own('harden.js'), selfTest: own('self-test.js') };
-    new RunCalls(vm, channel, sources, configuration).serve();
+    const calls = new RunCalls(vm, channel, sources, configuration);
+    if (configuration.warmUp !== null)
+      calls.warmUp(JSON.parse(readFileSync(configuration.warmUp, 'utf8')) as WarmUp);
+    calls.serve();
   }
 }
 

@@ -3,6 +3,7 @@ import type { Channel, Frame } from './channel.mjs';
 import type { WorkerConfiguration } from '#sandbox';
 import { HardenedIsolate, type BootedContext, type IsolateSources } from './hardened-isolate.mjs';
 import { PackageContexts } from './package-contexts.mjs';
+import { warmUp, type WarmUp } from './warm-up.mjs';
 
 type Outcome = 'done' | 'timeout' | 'memory' | 'failed';
 
@@ -18,6 +19,10 @@ export class RunCalls {
     this.#cpuMs = configuration.cpuMs;
     this.#isolate = new HardenedIsolate(vm, sources, configuration);
     this.#contexts = new PackageContexts(this.#isolate, configuration);
+  }
+
+  warmUp(interview: WarmUp): void {
+    warmUp(this.#isolate, interview, this.#cpuMs);
   }
 
   serve(): void {

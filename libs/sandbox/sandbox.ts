@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CompiledPackage, PackageSource, StepReply, StepRequest } from '#interview';
 import { prepareSite, type ConfinementReport, type Site } from './confinement.js';
@@ -43,11 +43,14 @@ export class Sandbox {
   readonly #site: Site;
   readonly #pool: Pool;
   readonly #offences: Offences;
+  readonly #warmUp: string | null;
   #uid = 0;
 
   private constructor(options: SandboxOptions, site: Site) {
     this.#options = options;
     this.#site = site;
+    const warmUp = join(site.program.bundles, 'warm-up.json');
+    this.#warmUp = existsSync(warmUp) ? warmUp : null;
     this.#offences = new Offences(options.killsUntilStopped, options.stopMinutes * 60_000);
     this.#pool = new Pool(
       options,
@@ -72,10 +75,13 @@ export class Sandbox {
   /**
    * Compiles a package in a process of its own that runs nothing of it. Mistakes in its text are
    * `problems` of the result.
-   * @throws CompileFailed where it takes too long, too much memory, or cannot be read at all
+   * @throws CompileFailed where it takes too long, too much memory, or cannot be read at all;
+   * SandboxUnavailable
    */
   async compile(source: PackageSource): Promise<CompiledPackage> {
-    const worker = await this.#startWorker('compile');
+    const worker = await this.#startWorker('compile').catch((error: Error) => {
+      throw new SandboxUnavailable(`No compiling worker starts: ${error.message}`, { cause: error });
+    });
     try {
       const { outcome, payload } = await worker.call({ type: 'compile' }, JSON.stringify(source));
       if (outcome !== 'done')
@@ -146,6 +152,7 @@ export class Sandbox {
       role,
       addon: program.addon,
       bundle: join(program.bundles, isRun ? 'kernel.js' : 'compiler.js'),
+      warmUp: isRun ? this.#warmUp : null,
       memoryMib: isRun ? options.memoryMib : options.compileMemoryMib,
       cpuMs: isRun ? options.cpuMs : options.compileMs,
       frameBytes: this.#frameBytes,

@@ -6,6 +6,8 @@ export interface WorkerConfiguration {
   addon: string;
   /** `kernel.js` for a worker that runs, `compiler.js` for one that compiles. */
   bundle: string;
+  /** The built-in interview, taken before the worker serves; null: none. */
+  warmUp: string | null;
   memoryMib: number;
   /** Time limit of one call inside the isolate. */
   cpuMs: number;

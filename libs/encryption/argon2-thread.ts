@@ -19,7 +19,7 @@ parentPort?.on('message', (input: Argon2Input) => {
     parentPort?.postMessage({ hash });
     hash.fill(0);
   } catch (error) {
-    parentPort?.postMessage({ error: (error as Error).message });
+    parentPort?.postMessage({ error: String(error) });
   } finally {
     message.fill(0);
     secret?.fill(0);

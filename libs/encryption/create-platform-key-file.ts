@@ -22,7 +22,7 @@ export async function createPlatformKeyFile(path: string): Promise<PlatformKey> 
       await file.close();
     }
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
     throw new PlatformKeyUnusable(`There is a file ${path} already; a platform key is never overwritten.`);
   }
   // The name too has to reach the disk.

@@ -41,7 +41,7 @@ function readPrivateFile(path: string, mostMode: number): string {
   try {
     descriptor = openSync(path, constants.O_RDONLY | constants.O_NOFOLLOW);
   } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code ?? 'unknown error';
+    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
     throw new PlatformKeyUnusable(`The platform key ${path} cannot be read (${code}).`);
   }
   try {

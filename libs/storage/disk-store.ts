@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto';
+import { close, createReadStream, fstat, open as openFile, type Stats } from 'node:fs';
 import { constants, open, rename, rm, rmdir, type FileHandle } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
+import { promisify } from 'node:util';
 import { checkPrefix } from './blob-key.js';
 import type { BlobHead, BlobStore, PutOptions } from './blob-store.js';
 import { place } from './disk-place.js';
@@ -14,6 +16,10 @@ import { writeBody } from './write-body.js';
 // O_NONBLOCK: opening a planted FIFO must not wait for its writer.
 const reading = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
 const writing = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW;
+
+const openDescriptor = promisify<string, number, number>(openFile);
+const statDescriptor = promisify<number, Stats>(fstat);
+const closeDescriptor = promisify(close);
 
 /**
  * Blobs as files of mode 0600 in folders of mode 0700 below one root. Every folder on the way is opened from the
@@ -46,12 +52,13 @@ export class DiskStore implements BlobStore {
   }
 
   async get(key: string): Promise<Readable> {
-    return (await this.open(key)).handle.createReadStream();
+    const { fd } = await this.open(key);
+    return createReadStream('', { fd });
   }
 
   async head(key: string): Promise<BlobHead> {
-    const { handle, head } = await this.open(key);
-    await handle.close();
+    const { fd, head } = await this.open(key);
+    await closeDescriptor(fd);
     return head;
   }
 
@@ -107,13 +114,14 @@ export class DiskStore implements BlobStore {
     }
   }
 
-  private async open(key: string): Promise<{ handle: FileHandle; head: BlobHead }> {
+  /** A plain descriptor: a `FileHandle` in a stream that a caller forgets would end the process when it is collected. */
+  private async open(key: string): Promise<{ fd: number; head: BlobHead }> {
     const { folders, file } = place(key);
     const found = await this.whereFound(`read ${key}`, folders, async (folder) => {
-      const handle = await open(folder.entry(file), reading);
-      const stat = await handle.stat();
-      if (stat.isFile()) return { handle, head: { size: stat.size, modifiedAt: stat.mtime } };
-      await handle.close();
+      const fd = await openDescriptor(folder.entry(file), reading);
+      const stat = await statDescriptor(fd);
+      if (stat.isFile()) return { fd, head: { size: stat.size, modifiedAt: stat.mtime } };
+      await closeDescriptor(fd);
       return undefined;
     });
     if (!found) throw new BlobNotFound(key);

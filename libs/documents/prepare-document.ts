@@ -65,7 +65,10 @@ function prepareBlock(block: DocumentBlock, direction: Direction, levels: { last
 }
 
 function prepareText(content: DocumentInline[], direction: Direction): PreparedText {
-  return { direction: textDirection(plainText(content), direction), content: content.flatMap(prepareInline) };
+  return {
+    direction: textDirection(plainText(content), direction),
+    content: withoutIndents(content.flatMap(prepareInline)),
+  };
 }
 
 function prepareInline(node: DocumentInline): DocumentInline[] {
@@ -91,6 +94,17 @@ function prepareInline(node: DocumentInline): DocumentInline[] {
     case 'break':
       return [node];
   }
+}
+
+/** A line after a break starts at the margin, whatever white space the source has there. */
+function withoutIndents(content: DocumentInline[]): DocumentInline[] {
+  const lines: DocumentInline[] = [];
+  for (const node of content) {
+    const opens = node.type === 'text' && lines.at(-1)?.type === 'break';
+    const kept = opens ? { ...node, text: node.text.trimStart() } : node;
+    if (kept.type !== 'text' || kept.text !== '') lines.push(kept);
+  }
+  return lines;
 }
 
 // A file opens a link without the site's protection, so only what the language allows as a target.

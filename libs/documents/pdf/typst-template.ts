@@ -28,6 +28,8 @@ export const typstTemplate = String.raw`
   }
   let row(cells) = cells.enumerate().map(((column, cell)) => directed(cell, align(side(column), inline(cell.content))))
   let columns = (1fr,) * node.align.len()
+  // A short table is not torn by the end of a page.
+  show table: set block(breakable: node.rows.len() > 12)
   if node.head.any(cell => cell.content.len() > 0) {
     table(
       columns: columns,
@@ -57,7 +59,7 @@ export const typstTemplate = String.raw`
   }
   else if node.type == "list" {
     let items = node.items.map(blocks)
-    if node.ordered { enum(start: node.start, ..items) } else { list(..items) }
+    if node.ordered { enum(start: node.start, tight: false, ..items) } else { list(tight: false, ..items) }
   }
   else if node.type == "quote" { quote(block: true, blocks(node.blocks)) }
   else if node.type == "table" { grid-of(node) }
@@ -90,8 +92,8 @@ export const typstTemplate = String.raw`
   )),
 )
 #set par(leading: 0.68em, spacing: 1em)
-#set enum(indent: 0.5em, body-indent: 0.6em)
-#set list(indent: 0.5em, body-indent: 0.6em)
+#set enum(indent: 0.5em, body-indent: 0.6em, spacing: 0.8em)
+#set list(indent: 0.5em, body-indent: 0.6em, spacing: 0.8em)
 #show heading: set text(size: 12pt)
 #show heading: set block(above: 1.5em, below: 0.9em, sticky: true)
 #show heading.where(level: 1): it => align(center, text(size: 14pt, it))

@@ -28,6 +28,12 @@ export async function findRunner(binaries: Binaries, folder: string, cluster: st
     if (reached.status === 0 && (await run(runner, binaries.postgres, ['--version'])).status === 0)
       return runner;
   }
+  const alone = await run({ wrapper: [] }, binaries.postgres, ['--version']);
+  if (alone.status !== 0) {
+    throw new DatabaseUnavailable(
+      `The programs of the embedded PostgreSQL do not run here (${alone.output}). If npm ran with --ignore-scripts, run: npm rebuild`,
+    );
+  }
   throw new DatabaseUnavailable(
     `PostgreSQL does not run as root, and no other user can enter ${folder} or the folder of its programs; user namespaces are off here too. Set AFFIANT_DATA to a folder that others may enter (mode 0711), start as another user, or set DATABASE_URL.`,
   );

@@ -54,6 +54,7 @@ export class Flow {
       if ('ask' in first) {
         this.engine.actionArguments = this.#argumentsBelow();
         while (first.ask.length > 0) {
+          this.search.root = null;
           this.search.ask(first.ask[0] ?? '');
           first.ask.shift();
         }
@@ -110,6 +111,7 @@ export class Flow {
   }
 
   #work(block: Block, number: number): void {
+    this.search.root = block;
     if (block.kind === 'question') return this.search.show(number, noBindings);
     if (block.kind === 'code') return this.search.runCode(block, noBindings);
     for (const name of block.defines) if (!this.engine.world.isDefined(name)) this.search.find(name);

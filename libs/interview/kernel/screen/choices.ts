@@ -1,5 +1,6 @@
 import type { ChoiceSource, Field } from '../../program/block.js';
 import type { Json } from '../../protocol/screen.js';
+import { escapeHtml } from '../../text/escape.js';
 import type { Engine } from '../engine.js';
 import { authorError } from '../interview-error.js';
 import { ListThing, DictThing, Thing } from '../objects/thing.js';
@@ -135,7 +136,7 @@ function fromItem(item: unknown, isObject: boolean, field: Field, engine: Engine
 function fromMap(item: { [key: string]: unknown }, engine: Engine): Choice[] {
   const { world } = engine;
   const details = {
-    helpHtml: typeof item['help'] === 'string' ? naturalText(item['help'], world) : null,
+    helpHtml: typeof item['help'] === 'string' ? escapeHtml(item['help']) : null,
     object: false,
     isDefault: item['default'] === true,
   };

@@ -95,7 +95,7 @@ function completeAll(list: ListThing, search: Search): void {
     for (;;) {
       const name = world.completeName(list, at);
       if (name === null || world.isDefined(name)) break;
-      if (name.endsWith('.gathered')) search.gatherNow(name.slice(0, -'.gathered'.length));
+      if (name.endsWith('.gathered')) gatherInner(name.slice(0, -'.gathered'.length), search);
       else search.settle(() => world.use(name, world.peekName(name)) ?? world.miss(name));
     }
   }
@@ -157,8 +157,14 @@ function completeEntries(dict: DictThing, search: Search): void {
     for (;;) {
       const name = world.completeEntryName(dict, key);
       if (name === null || world.isDefined(name)) break;
-      if (name.endsWith('.gathered')) search.gatherNow(name.slice(0, -'.gathered'.length));
+      if (name.endsWith('.gathered')) gatherInner(name.slice(0, -'.gathered'.length), search);
       else search.settle(() => world.use(name, world.peekName(name)) ?? world.miss(name));
     }
   }
+}
+
+/** The List or Dict in an item, which must be there before it can be gathered. */
+function gatherInner(name: string, search: Search): void {
+  if (search.engine.world.peekName(name) === undefined) search.find(name);
+  else search.gatherNow(name);
 }

@@ -30,6 +30,8 @@ interface Level {
 export class Search {
   readonly #levels: Level[] = [];
   #searches = 0;
+  /** The mandatory block, event or edit that everything is searched for. */
+  root: Block | null = null;
   /** Makes a screen ready and throws it. */
   show: (number: number, bindings: Bindings) => never = () => {
     throw new Error('No screens here');
@@ -77,6 +79,7 @@ export class Search {
   /** The blocks that wait for something, from the innermost outwards. */
   chain(): InterviewError['chain'] {
     const blocks = this.#levels.flatMap((level) => (level.block ? [level.block] : []));
+    if (this.root && blocks[0] !== this.root) blocks.unshift(this.root);
     const running = this.engine.running.block;
     if (running && blocks.at(-1) !== running) blocks.push(running);
     return blocks.toReversed().map((block) => ({ file: block.file, line: block.line, block: block.id }));
@@ -89,44 +92,54 @@ export class Search {
   }
 
   gatherNow(name: string): void {
-    this.#deeper({ name: `${name}.gathered`, block: null }, () => gather(name, this));
+    const running = this.#enter(`all of ${name}`);
+    try {
+      gather(name, this);
+    } finally {
+      this.#leave(running);
+    }
   }
 
-  /** Makes a name have a value, or throws the screen that asks for it. */
+  /**
+   * Makes a name have a value, or throws the screen that asks for it. Searches nest: few calls stand between
+   * one and the next, so that the limit is met before the stack's.
+   */
   find(text: string): void {
     const { world } = this.engine;
     const name = parseName(text);
     if (!name) this.fail('not_defined', `"${text}" has no value`);
-    this.#deeper({ name: text, block: null }, (level) => {
+    const running = this.#enter(text);
+    const level = this.#levels.at(-1) as Level;
+    try {
       for (const candidate of candidatesFor(name, this.engine)) {
         level.block = this.engine.blocks[candidate.number] ?? null;
         if (this.attempt(candidate, name) && world.isDefined(text)) return;
       }
       level.block = null;
-      if (this.#special(name)) return;
-      this.fail('not_defined', `Nothing in the interview defines "${text}"`);
-    });
+      if (!this.#special(name)) this.fail('not_defined', `Nothing in the interview defines "${text}"`);
+    } finally {
+      this.#leave(running);
+    }
   }
 
-  #deeper(level: Level, task: (level: Level) => void): void {
+  #enter(name: string): Engine['running'] {
     const limit = this.engine.request.limits.searches;
-    if (this.#levels.some((one) => one.name === level.name)) {
+    if (this.#levels.some((one) => one.name === name)) {
       this.fail(
         'cycle',
-        `"${level.name}" needs itself: ${[...this.#levels.map((one) => one.name), level.name].join(' → ')}`,
+        `"${name}" needs itself: ${[...this.#levels.map((one) => one.name), name].join(' → ')}`,
       );
     }
     if (this.#levels.length >= limit) this.fail('limit', `More than ${limit} searches inside one another`);
     this.#searches += 1;
     if (this.#searches > limit * 100) this.fail('limit', `More than ${limit * 100} searches in one step`);
-    this.#levels.push(level);
-    const running = this.engine.running;
-    try {
-      task(level);
-    } finally {
-      this.#levels.pop();
-      this.engine.running = running;
-    }
+    this.#levels.push({ name, block: null });
+    return this.engine.running;
+  }
+
+  #leave(running: Engine['running']): void {
+    this.#levels.pop();
+    this.engine.running = running;
   }
 
   /** What needs no block: an item that an object's List makes, `there_are_any` of what has a fixed number. */
@@ -283,6 +296,7 @@ function isTooDeep(error: unknown): boolean {
 }
 
 function messageOf(error: unknown): string {
+  if (isTooDeep(error)) return 'Too many calls or searches inside one another';
   if (error instanceof Error) return `${error.name}: ${error.message}`;
   return `The code threw ${typeof error === 'string' ? `"${error}"` : 'something that is no error'}`;
 }

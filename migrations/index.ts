@@ -2,11 +2,13 @@ import type { Migration } from '@mikro-orm/migrations';
 import type { Constructor } from '@mikro-orm/core';
 import { Tenants } from './0001-tenants.js';
 import { Identity } from './0002-identity.js';
+import { Addons } from './0003-addons.js';
 import { Sessions } from './0004-sessions.js';
 
 /** In the order in which they run. A name that has run anywhere never changes. */
 export const migrations: readonly { name: string; class: Constructor<Migration> }[] = [
   { name: '0001-tenants', class: Tenants },
   { name: '0002-identity', class: Identity },
+  { name: '0003-addons', class: Addons },
   { name: '0004-sessions', class: Sessions },
 ];

@@ -4,6 +4,12 @@ import { outsideTenants } from '#database';
 import { SettingsChanged, UnknownTenant } from './errors.js';
 import { mergeSettings, withoutSettings } from './merge-settings.js';
 
+/** A version of an add-on; `before` in the record is the one that a roll-back returns to. */
+export interface InstalledVersion {
+  version: string;
+  digest: string;
+}
+
 /** What is sealed into a tenant's row: who writes to the database can put back an older one, not make one. */
 export interface TenantRecord {
   /** Set by the provider for this tenant: may be looser than the installation's. */
@@ -11,7 +17,7 @@ export interface TenantRecord {
   /** Set by the tenant's admins: only ever stricter. */
   tenant: TenantSettings;
   /** The installed add-ons by name, each the version that new sessions get. */
-  installed: Record<string, { version: string; digest: string }>;
+  installed: Record<string, InstalledVersion & { before?: InstalledVersion }>;
 }
 
 /** Seals the record under the platform key; tenant and counter are associated data. */

@@ -1,15 +1,25 @@
 import type { Command } from 'commander';
 import type { Context } from '../context.js';
+import * as addon from './addon.js';
+import * as addonCatalogue from './addon-catalogue.js';
 import * as database from './database.js';
 import * as init from './init.js';
 import * as migrate from './migrate.js';
 import * as tenant from './tenant.js';
 import * as tenantSettings from './tenant-settings.js';
+import * as trust from './trust.js';
 
 /** Adds a command, or a group of them, to the program. */
 export type Register = (program: Command, context: Context) => void;
 
 /** All commands, in the order of the help; a group is made by its first member. */
-export const commands: readonly Register[] = [init, migrate, database, tenant, tenantSettings].map(
-  ({ register }) => register,
-);
+export const commands: readonly Register[] = [
+  init,
+  migrate,
+  database,
+  tenant,
+  tenantSettings,
+  addon,
+  addonCatalogue,
+  trust,
+].map(({ register }) => register);

@@ -1,0 +1,79 @@
+import { Module, type DynamicModule, type Provider, type Type } from '@nestjs/common';
+import { APP_GUARD } from '@nestjs/core';
+import { Catalogue, Installs, TrustInForce } from '#interim';
+import { PlatformKey } from '#encryption';
+import { AccountGrades, Guests, Logins } from '#identity';
+import { Exit, SessionDocuments, Sessions } from '#sessions';
+import { Pages } from '#web';
+import { AssetsController } from './pages/assets.controller.js';
+import { HealthController } from './api/health.controller.js';
+import { InterviewsController } from './api/interviews.controller.js';
+import { SessionsController } from './api/sessions.controller.js';
+import { FailureFilter } from './http/failure-filter.js';
+import { FailureSender } from './http/failure-sender.js';
+import { LoginCookies } from './http/login-cookies.js';
+import { SameOriginGuard } from './http/same-origin.guard.js';
+import { InstalledInterviews } from './installed-interviews.js';
+import { InterviewDesk } from './interview-desk.js';
+import { FailurePages } from './pages/failure-pages.js';
+import { Frames } from './pages/frames.js';
+import { HomeController } from './pages/home.controller.js';
+import { InterviewController } from './pages/interview.controller.js';
+import { ScreenViews } from './pages/screen-views.js';
+import { SessionController } from './pages/session.controller.js';
+import { PLATFORM, type Platform } from './platform.js';
+import { TenantSettings } from './tenant-settings.js';
+
+/** The host's one module: controllers over the parts of an opened platform. */
+@Module({})
+export class AppModule {
+  static of(platform: Platform): DynamicModule {
+    return {
+      module: AppModule,
+      controllers: [
+        HealthController,
+        AssetsController,
+        HomeController,
+        InterviewController,
+        SessionController,
+        InterviewsController,
+        SessionsController,
+      ],
+      providers: [
+        { provide: PLATFORM, useValue: platform },
+        ...parts(platform),
+        { provide: Pages, useFactory: () => new Pages() },
+        LoginCookies,
+        InterviewDesk,
+        Frames,
+        ScreenViews,
+        FailurePages,
+        FailureSender,
+        FailureFilter,
+        { provide: APP_GUARD, useClass: SameOriginGuard },
+      ],
+    };
+  }
+}
+
+/** Each part of the platform under its own class, so that who needs one asks for that one alone. */
+function parts(platform: Platform): Provider[] {
+  const part = <T>(provide: Type<T> | (abstract new (...given: never[]) => T), useValue: T): Provider => ({
+    provide,
+    useValue,
+  });
+  return [
+    part(PlatformKey as never, platform.platformKey),
+    part(Sessions, platform.sessions),
+    part(SessionDocuments, platform.documents),
+    part(Exit, platform.exit),
+    part(Logins, platform.logins),
+    part(Guests, platform.guests),
+    part(AccountGrades, platform.grades),
+    part(TenantSettings, platform.settings),
+    part(InstalledInterviews, platform.interviews),
+    part(Catalogue, platform.catalogue),
+    part(Installs, platform.installs),
+    part(TrustInForce, platform.trust),
+  ];
+}

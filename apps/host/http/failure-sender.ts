@@ -1,0 +1,36 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Injectable } from '@nestjs/common';
+import { FailurePages } from '../pages/failure-pages.js';
+import type { Failure } from './failure.js';
+
+/** Sends a failure in the form that was asked for: a problem document (RFC 9457) or a page. */
+@Injectable()
+export class FailureSender {
+  constructor(private readonly pages: FailurePages) {}
+
+  async send(request: FastifyRequest, reply: FastifyReply, failure: Failure): Promise<void> {
+    if (failure.retryAfterSeconds !== undefined)
+      reply.header('retry-after', String(failure.retryAfterSeconds));
+    else if (failure.status === 503) reply.header('retry-after', '2');
+    reply.header('cache-control', 'no-store').status(failure.status);
+    const wantsPage =
+      !request.url.startsWith('/api/') && (request.headers.accept ?? '').includes('text/html');
+    if (wantsPage) await reply.type('text/html; charset=utf-8').send(this.pages.render(request, failure));
+    else await reply.type('application/problem+json').send(JSON.stringify(problem(failure)));
+  }
+}
+
+/** RFC 9457. */
+function problem(failure: Failure): object {
+  const { status, code, title, errors, screen, reference, members } = failure;
+  return {
+    type: `urn:affiant:problem:${code}`,
+    status,
+    code,
+    title,
+    ...(errors && { errors }),
+    ...(screen && { screen }),
+    ...(reference && { reference }),
+    ...members,
+  };
+}

@@ -1,0 +1,40 @@
+import { Injectable } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { PlatformKey } from '#encryption';
+import { cookieAttributes, cookieName, csrfToken } from '#identity';
+import type { Site } from './site.js';
+
+/** Sets and reads the cookies of a login; nothing else does. */
+@Injectable()
+export class LoginCookies {
+  constructor(private readonly platformKey: PlatformKey) {}
+
+  /** The login's secret, as the browser sent it. */
+  secret(request: FastifyRequest, secure: boolean): string | undefined {
+    return request.cookies[cookieName('affiant_login', secure)];
+  }
+
+  set(
+    reply: FastifyReply,
+    site: Site,
+    login: { secret: string; loginId: Buffer; maxAgeSeconds: number },
+  ): void {
+    const { secure } = site;
+    reply.setCookie(
+      cookieName('affiant_login', secure),
+      login.secret,
+      cookieAttributes('affiant_login', secure, login.maxAgeSeconds),
+    );
+    reply.setCookie(
+      cookieName('affiant_csrf', secure),
+      csrfToken(this.platformKey, site.tenant.id, login.loginId),
+      cookieAttributes('affiant_csrf', secure, login.maxAgeSeconds),
+    );
+  }
+
+  clear(reply: FastifyReply, site: Site): void {
+    for (const name of ['affiant_login', 'affiant_csrf'] as const) {
+      reply.clearCookie(cookieName(name, site.secure), cookieAttributes(name, site.secure));
+    }
+  }
+}

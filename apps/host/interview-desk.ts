@@ -1,0 +1,240 @@
+import { Injectable } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
+import { AccountGrades, Guests, NotLoggedIn } from '#identity';
+import type { InterviewInfo, Json, Screen } from '#interview';
+import {
+  InvalidAnswers,
+  NotCurrentScreen,
+  SessionDocuments,
+  Sessions,
+  type Participant,
+  type Shown,
+  type StepSurroundings,
+} from '#sessions';
+import { keeperLine, type SessionReaders as SessionReadersView } from '#web';
+import { LoginCookies } from './http/login-cookies.js';
+import { participantOf } from './http/participating.js';
+import type { Site } from './http/site.js';
+import { InstalledInterviews } from './installed-interviews.js';
+import { TenantSettings } from './tenant-settings.js';
+
+/** One interview as `GET /api/v1/interviews` lists it. */
+export interface OfferedInterview {
+  interview: string;
+  title: string;
+  description: string;
+  languages: string[];
+}
+
+/** One line of 'My interviews', as the API gives it. */
+export interface MySession {
+  session: string;
+  interview: string;
+  title: string;
+  startedAt: Date;
+  changedAt: Date;
+  state: 'open' | 'finished';
+  role: string;
+}
+
+export interface StartOrder {
+  interview: string;
+  urlArgs: { [key: string]: Json };
+  language?: string | undefined;
+  /** A guest says: this is my own device. The login then lasts days instead of hours. */
+  ownDevice: boolean;
+}
+
+/** What pages and API both need to serve an interview: who answers, with which settings, and what is shown. */
+@Injectable()
+export class InterviewDesk {
+  constructor(
+    private readonly sessions: Sessions,
+    private readonly documents: SessionDocuments,
+    private readonly guests: Guests,
+    private readonly cookies: LoginCookies,
+    private readonly settings: TenantSettings,
+    private readonly interviews: InstalledInterviews,
+    private readonly accounts: AccountGrades,
+  ) {}
+
+  /** Starts a session; a guest gets account, login and cookies in the same transaction. */
+  async start(site: Site, order: StartOrder, reply: FastifyReply): Promise<Shown> {
+    const config = await this.settings.of(site.tenant.id);
+    const request = {
+      interview: order.interview,
+      urlArgs: order.urlArgs,
+      privileges: site.caller?.privileges ?? new Set<string>(),
+      allowPlaintext: config.encryption.allowPlaintext,
+      deleteDays: config.retention.interviewDeleteDays,
+    };
+    const surroundings = await this.surroundings(site, order.language);
+    if (site.caller !== null) {
+      const who = participantOf(site.caller);
+      return this.shown(site, who, await this.sessions.start(who, request, surroundings));
+    }
+    const { guests } = config.identity;
+    if (!guests.allowed) throw new NotLoggedIn();
+    const guest = this.guests.prepare(site.tenant.id);
+    const seconds = order.ownDevice ? guests.keepDaysOwnDevice * 86_400 : guests.keepHours * 3_600;
+    let login: { secret: string; loginId: Buffer } | undefined;
+    const who = { tenantId: guest.tenantId, accountId: guest.id, keys: guest.keys };
+    const shown = await this.sessions.start(who, request, surroundings, async (tx) => {
+      login = await this.guests.begin(tx, guest, {
+        idleSeconds: seconds,
+        absoluteSeconds: GUEST_ABSOLUTE_SECONDS,
+      });
+    });
+    if (login !== undefined) this.cookies.set(reply, site, { ...login, maxAgeSeconds: seconds });
+    return this.shown(site, who, shown);
+  }
+
+  /** The interviews that the tenant offers to who asks, by title. */
+  async offered(site: Site): Promise<OfferedInterview[]> {
+    const privileges = site.caller?.privileges ?? new Set<string>();
+    const packs = await this.interviews.installed(site.tenant.id);
+    return packs
+      .flatMap(({ addon, interviews }) =>
+        Object.entries(interviews)
+          .filter(([, info]) => info.runnable && isFor(info, privileges))
+          .map(([name, { title, description, languages }]) => ({
+            interview: `${addon}:${name}`,
+            title,
+            description,
+            languages,
+          })),
+      )
+      .toSorted((a, b) => a.title.localeCompare(b.title));
+  }
+
+  /** The sessions of who asks; none for a stranger. */
+  async mine(site: Site): Promise<MySession[]> {
+    const { caller } = site;
+    if (caller === null) return [];
+    const listed = await this.sessions.list(participantOf(caller));
+    return Promise.all(
+      listed.map(async ({ addon, digest, ...session }) => ({
+        ...session,
+        title:
+          (await this.interviews.titleOf(site.tenant.id, addon, digest, session.interview)) ??
+          session.interview,
+      })),
+    );
+  }
+
+  /** What is shown, with the documents' addresses made for this participant. */
+  async shown(site: Site, who: Participant, { screen, ...rest }: Shown): Promise<Shown> {
+    return { ...rest, screen: await this.withDocuments(site, who, screen) };
+  }
+
+  /** Takes a step; the screen of a refusal too is shown with this participant's addresses. */
+  async step(site: Site, who: Participant, take: () => Promise<Shown>): Promise<Shown> {
+    try {
+      return await this.shown(site, who, await take());
+    } catch (error) {
+      if (error instanceof NotCurrentScreen)
+        throw new NotCurrentScreen(await this.withDocuments(site, who, error.screen));
+      if (error instanceof InvalidAnswers)
+        throw new InvalidAnswers(await this.withDocuments(site, who, error.screen));
+      throw error;
+    }
+  }
+
+  private async withDocuments(site: Site, who: Participant, screen: Screen): Promise<Screen> {
+    if (screen.documents.length === 0) return screen;
+    return { ...screen, documents: await this.documents.list(who, screen.session, site.origin) };
+  }
+
+  /** What the keeper line says of a session, for the page. */
+  async keeper(site: Site, who: Participant, sessionId: string): Promise<SessionReadersView> {
+    const readers = await this.sessions.readers(who, sessionId);
+    return {
+      grade: readers.grade,
+      guest: readers.holders.every(({ kind }) => kind === 'guest'),
+      organization: site.tenant.name,
+      sharedWith: [],
+      escrow: null,
+      background: false,
+    };
+  }
+
+  async roleOf(who: Participant, sessionId: string): Promise<'owner' | 'participant'> {
+    const { holders } = await this.sessions.readers(who, sessionId);
+    return holders.find(({ accountId }) => accountId === who.accountId)?.role ?? 'participant';
+  }
+
+  /** The same before a session is there: what it will be for who asks now. */
+  async keeperBefore(site: Site, info: InterviewInfo): Promise<SessionReadersView> {
+    const grade = info.multiUser === true ? 'D' : await this.accounts.gradeOf(site.caller);
+    const guest = site.caller?.kind !== 'person';
+    return { grade, guest, organization: site.tenant.name, sharedWith: [], escrow: null, background: false };
+  }
+
+  /** What the interview asked for beside the screen; a form's answer leads on by a redirect. */
+  obey(shown: Shown, reply: FastifyReply): FastifyReply {
+    const page = `/sessions/${shown.session}`;
+    switch (shown.command?.command) {
+      case 'exit':
+        return reply.redirect(`${page}/delete`, 303);
+      case 'leave':
+        return reply.redirect(`${page}/leave`, 303);
+      case 'register':
+        return reply.redirect('/register', 303);
+      case 'signin':
+        return reply.redirect('/login', 303);
+      case 'logout':
+        return reply.redirect('/account', 303);
+      default:
+        return reply.redirect(page, 303);
+    }
+  }
+
+  /** `GET /sessions/ID/readers`. */
+  async readers(site: Site, who: Participant, sessionId: string) {
+    const { mode, grade, holders } = await this.sessions.readers(who, sessionId);
+    const { sentences } = keeperLine('en', await this.keeper(site, who, sessionId));
+    return {
+      mode,
+      grade,
+      sentence: sentences.join(' '),
+      holders: holders.map(({ accountId, role, grade: own }) => ({
+        name: accountId === who.accountId ? 'you' : 'another participant',
+        role,
+        grade: own,
+      })),
+    };
+  }
+
+  async surroundings(site: Site, language?: string): Promise<StepSurroundings> {
+    const config = await this.settings.of(site.tenant.id);
+    const { limits, locale } = config;
+    return {
+      timeZone: locale.timeZone,
+      language: language ?? locale.language,
+      currency: locale.currency,
+      limits: {
+        searches: limits.searches,
+        listItems: limits.listItems,
+        fields: limits.fields,
+        screenBytes: limits.screenAnswersMib * MIB,
+        stateBytes: limits.sessionAnswersMib * MIB,
+      },
+      person: {
+        id: site.caller?.kind === 'person' ? site.caller.accountId : null,
+        email: null,
+        firstName: null,
+        lastName: null,
+        privileges: [...(site.caller?.privileges ?? [])],
+      },
+      explain: config.environment !== 'production',
+    };
+  }
+}
+
+const MIB = 1024 * 1024;
+/** A guest's login ends by its idle time; this is only the far end that no use can put off. */
+const GUEST_ABSOLUTE_SECONDS = 366 * 86_400;
+
+function isFor({ requiredPrivileges }: InterviewInfo, privileges: ReadonlySet<string>): boolean {
+  return requiredPrivileges.length === 0 || requiredPrivileges.some((privilege) => privileges.has(privilege));
+}

@@ -1,0 +1,42 @@
+import { Reflector, NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { StandardSchemaValidationPipe } from '@nestjs/common';
+import { readFileSync } from 'node:fs';
+import cookie from '@fastify/cookie';
+import { AppModule } from './app.module.js';
+import { MalformedBody } from './http/malformed-body.js';
+import { FailureFilter } from './http/failure-filter.js';
+import { FailureSender } from './http/failure-sender.js';
+import { LoginCookies } from './http/login-cookies.js';
+import { registerSecurityHeaders } from './http/security-headers.js';
+import { registerSiteHook } from './http/site-hook.js';
+import { serveOpenApi } from './api/openapi.js';
+import type { Platform } from './platform.js';
+
+const MIB = 1024 * 1024;
+
+/** The web server over an opened platform; it listens when it is told to. */
+export async function openApplication(platform: Platform): Promise<NestFastifyApplication> {
+  const { config } = platform;
+  const { cert, key } = config.server.tls;
+  const adapter = new FastifyAdapter({
+    trustProxy: config.server.trustedProxies.length > 0 ? config.server.trustedProxies : false,
+    bodyLimit: config.limits.screenAnswersMib * MIB + 64 * 1024,
+    routerOptions: { maxParamLength: 500 },
+    ...(cert !== null && key !== null && { https: { cert: readFileSync(cert), key: readFileSync(key) } }),
+  });
+  const app = await NestFactory.create<NestFastifyApplication>(AppModule.of(platform), adapter, {
+    logger: ['error', 'warn'],
+    abortOnError: false,
+  });
+  await app.register(cookie);
+  const fastify = app.getHttpAdapter().getInstance();
+  registerSecurityHeaders(fastify);
+  registerSiteHook(fastify, platform, app.get(LoginCookies), app.get(FailureSender));
+  app.useGlobalPipes(new StandardSchemaValidationPipe({ exceptionFactory: MalformedBody.of }));
+  app.useGlobalFilters(app.get(FailureFilter));
+  serveOpenApi(app);
+  await app.init();
+  await fastify.ready();
+  return app;
+}

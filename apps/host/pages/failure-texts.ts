@@ -1,0 +1,94 @@
+/** What a page says in place of another that could not be shown. */
+export interface FailureText {
+  title: string;
+  text: string;
+}
+
+type Texts = { readonly [code: string]: FailureText };
+
+const en: Texts = {
+  not_found: {
+    title: 'This page is not here',
+    text: 'The address may be wrong, or what was here has been deleted. If you typed it, check it once more.',
+  },
+  not_logged_in: { title: 'Sign in first', text: 'This page needs you to sign in.' },
+  forbidden: { title: 'This page is not for you', text: 'Your account may not open it.' },
+  developer_in_production: {
+    title: 'Developers cannot sign in here',
+    text: 'This server answers real people, so accounts of developers are closed. Use another account.',
+  },
+  csrf: {
+    title: 'Please try once more',
+    text: 'For your safety we only take what comes from a page of this site. Go back, open the page again, and send it once more.',
+  },
+  addon_stopped: {
+    title: 'This interview has been stopped',
+    text: 'Your answers are safe, and still locked. You can come back when the organization has put it right, or delete everything.',
+  },
+  interview_error: {
+    title: 'Something is wrong with this interview',
+    text: 'This is not your fault. What you answered before is safe. Tell the organization the reference number below.',
+  },
+  record_corrupt: {
+    title: 'We cannot show this',
+    text: 'Something stored here was damaged or changed, so we do not show any of it. Tell the organization the reference number below.',
+  },
+  too_many_attempts: {
+    title: 'Wait a moment',
+    text: 'There were too many tries. Wait a minute, then try once more.',
+  },
+  too_large: {
+    title: 'That was too much at once',
+    text: 'What you sent is larger than this page takes. Nothing you saved before is lost.',
+  },
+  malformed: {
+    title: 'We could not read that',
+    text: 'Go back, open the page again, and send it once more.',
+  },
+  busy: { title: 'We are very busy', text: 'Nothing is lost. Wait a minute, then send it once more.' },
+  unknown_host: { title: 'There is no site at this address', text: 'Check the address once more.' },
+  tenant_suspended: {
+    title: 'This site is closed for now',
+    text: 'The organization’s site has been closed. Answers that were given stay locked.',
+  },
+  plaintext_not_allowed: {
+    title: 'This interview cannot start',
+    text: 'It would store answers without a lock, and that is not allowed here.',
+  },
+  internal: {
+    title: 'Something went wrong on our side',
+    text: 'This is not your fault. What you saved before is safe. Try again in a minute.',
+  },
+};
+
+const es: Texts = {
+  not_found: {
+    title: 'Esta página no está aquí',
+    text: 'Puede que la dirección esté mal, o que se haya borrado. Si la escribió, revísela otra vez.',
+  },
+  not_logged_in: { title: 'Inicie sesión primero', text: 'Para ver esta página hay que iniciar sesión.' },
+  forbidden: { title: 'Esta página no es para usted', text: 'Su cuenta no puede abrirla.' },
+  addon_stopped: {
+    title: 'Esta entrevista se ha detenido',
+    text: 'Sus respuestas están a salvo y siguen bajo llave. Puede volver cuando la organización lo arregle, o borrar todo.',
+  },
+  interview_error: {
+    title: 'Algo anda mal en esta entrevista',
+    text: 'No es culpa suya. Lo que respondió antes está a salvo. Dé a la organización el número de abajo.',
+  },
+  too_many_attempts: {
+    title: 'Espere un momento',
+    text: 'Hubo demasiados intentos. Espere un minuto y pruebe otra vez.',
+  },
+  busy: { title: 'Hay mucha gente ahora', text: 'No se perdió nada. Espere un minuto y envíelo otra vez.' },
+  internal: {
+    title: 'Algo falló de nuestro lado',
+    text: 'No es culpa suya. Lo que guardó antes está a salvo. Pruebe otra vez en un minuto.',
+  },
+};
+
+/** The words for a code, in the page's language where there are some. */
+export function failureText(language: string, code: string): FailureText {
+  const own = language === 'es' ? es : en;
+  return own[code] ?? en[code] ?? own['internal'] ?? en['internal']!;
+}

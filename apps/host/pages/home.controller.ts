@@ -1,0 +1,52 @@
+import { Controller, Get, Req, Res } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Pages } from '#web';
+import { OnSite, type Site } from '../http/site.js';
+import { sendPage } from '../http/send-page.js';
+import { InterviewDesk } from '../interview-desk.js';
+import { TenantSettings } from '../tenant-settings.js';
+import { Frames, pageLanguage } from './frames.js';
+import { longDate } from './long-date.js';
+
+/** A tenant's first page: what can be answered, and what this person has under way. */
+@Controller()
+export class HomeController {
+  constructor(
+    private readonly pages: Pages,
+    private readonly frames: Frames,
+    private readonly desk: InterviewDesk,
+    private readonly settings: TenantSettings,
+  ) {}
+
+  @Get()
+  async home(@OnSite() site: Site, @Req() request: FastifyRequest, @Res() reply: FastifyReply) {
+    if (site.tenant.isConsole) return reply.redirect('/provider', 303);
+    const config = await this.settings.of(site.tenant.id);
+    const language = pageLanguage(request, config.locale.language);
+    const names = new Intl.DisplayNames([language], { type: 'language' });
+    const interviews = await this.desk.offered(site);
+    const mine = await this.desk.mine(site);
+    const page = this.pages.interviewsPage({
+      frame: await this.frames.frame(site, language),
+      languages: [],
+      help: null,
+      interviews: interviews.map(({ interview, title, description, languages }) => ({
+        title,
+        description,
+        languages: languages.map((code) => names.of(code) ?? code),
+        href: `/interviews/${interview.replace(':', '/')}`,
+      })),
+      mine: mine.map(({ session, title, state, startedAt, changedAt }) => ({
+        title,
+        state,
+        startedAt: longDate(language, startedAt),
+        changedAt: longDate(language, changedAt),
+        href: `/sessions/${session}`,
+        delete: `/sessions/${session}/delete`,
+      })),
+      resume: config.identity.guests.allowed && site.caller?.kind !== 'person' ? '/resume' : null,
+      login: site.caller?.kind === 'person' ? null : '/login',
+    });
+    return sendPage(reply, page);
+  }
+}

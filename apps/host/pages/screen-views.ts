@@ -1,0 +1,64 @@
+import { Injectable } from '@nestjs/common';
+import type { Screen } from '#interview';
+import type { Participant, Receipt } from '#sessions';
+import { keeperLine, type DeleteView, type FormBody, type ReceiptView, type ScreenView } from '#web';
+import type { Site } from '../http/site.js';
+import { InstalledInterviews } from '../installed-interviews.js';
+import { InterviewDesk } from '../interview-desk.js';
+import { Frames, languageChoices } from './frames.js';
+import { longDate } from './long-date.js';
+
+/** What the pages of a session show, from the screen and what is known around it. */
+@Injectable()
+export class ScreenViews {
+  constructor(
+    private readonly frames: Frames,
+    private readonly desk: InterviewDesk,
+    private readonly interviews: InstalledInterviews,
+  ) {}
+
+  async screen(site: Site, who: Participant, screen: Screen, typed: FormBody | null): Promise<ScreenView> {
+    const [addon = '', name = ''] = screen.interview.split(':');
+    const info = await this.interviews.info(site.tenant.id, addon, name);
+    return {
+      frame: await this.frames.frame(site, screen.language),
+      screen,
+      title: info?.shortTitle || info?.title || '',
+      keeper: keeperLine(screen.language, await this.desk.keeper(site, who, screen.session)),
+      languages: languageChoices(info?.languages ?? [], screen.language),
+      typed,
+      help: null,
+      keepTyped: true,
+      zip: null,
+      sendPapers: false,
+      deletedOn: null,
+    };
+  }
+
+  async deleting(site: Site, who: Participant, screen: Screen): Promise<DeleteView> {
+    const [addon = '', name = ''] = screen.interview.split(':');
+    const info = await this.interviews.info(site.tenant.id, addon, name);
+    return {
+      frame: await this.frames.frame(site, screen.language),
+      languages: [],
+      session: screen.session,
+      title: info?.title ?? '',
+      role: await this.desk.roleOf(who, screen.session),
+      sharedWith: [],
+    };
+  }
+
+  async receipt(site: Site, screen: Screen, { deleted, receipt, goneAfter }: Receipt): Promise<ReceiptView> {
+    const { language } = screen;
+    const [addon = '', name = ''] = screen.interview.split(':');
+    return {
+      frame: await this.frames.frame(site, language),
+      languages: [],
+      deleted,
+      receipt,
+      at: longDate(language, new Date()),
+      goneAfter: longDate(language, new Date(`${goneAfter}T12:00:00Z`)),
+      startAgain: `/interviews/${addon}/${name}`,
+    };
+  }
+}

@@ -1,0 +1,141 @@
+import type { Config } from '#config';
+import { join } from 'node:path';
+import { Catalogue, Installs, TrustInForce } from '#interim';
+import { openDatabase, type Database } from '#database';
+import { Assembler } from '#documents';
+import {
+  openColumn,
+  openSettings,
+  sealColumn,
+  sealSettings,
+  temporarySealer,
+  type PlatformKey,
+} from '#encryption';
+import { AccountGrades, Guests, Logins } from '#identity';
+import { Sandbox } from '#sandbox';
+import { Exit, SessionDocuments, Sessions, Steps } from '#sessions';
+import { DeletionJournal, openBlobStore, Sweeper, TemporaryFiles, type BlobStore } from '#storage';
+import { Tenant, TenantHosts, TenantSettingsStore } from '#tenancy';
+import { InstalledInterviews } from './installed-interviews.js';
+import { say } from './say.js';
+import { storageDrivers } from './storage-drivers.js';
+import { TenantSettings } from './tenant-settings.js';
+
+/** Everything that the host serves with, made once at start and closed in the opposite order. */
+/** Nest's token for the whole of it; most classes ask for the one part that they use. */
+export const PLATFORM = Symbol('platform');
+
+export interface Platform {
+  config: Config;
+  platformKey: PlatformKey;
+  database: Database;
+  blobs: BlobStore;
+  temporary: TemporaryFiles;
+  sandbox: Sandbox;
+  assembler: Assembler;
+  tenantHosts: TenantHosts;
+  settingsStore: TenantSettingsStore;
+  settings: TenantSettings;
+  logins: Logins;
+  guests: Guests;
+  grades: AccountGrades;
+  steps: Steps;
+  sessions: Sessions;
+  documents: SessionDocuments;
+  exit: Exit;
+  journal: DeletionJournal;
+  interviews: InstalledInterviews;
+  trust: TrustInForce;
+  catalogue: Catalogue;
+  installs: Installs;
+  close(): Promise<void>;
+}
+
+/** How long a host remembers a tenant's row and settings: the time in which a change reaches it. */
+const REMEMBER_MS = 5_000;
+
+/** Opens the platform on a database that is migrated. `address` is that of the role `affiant_app`. */
+export async function openPlatform(
+  config: Config,
+  platformKey: PlatformKey,
+  addresses: { app: string; console: string | null },
+): Promise<Platform> {
+  const database = await openDatabase(addresses.app, { entities: [Tenant], connections: 12 });
+  const blobs = await openBlobStore(config.storage, config.dataFolder, storageDrivers);
+  const sandbox = await Sandbox.start(config.sandbox);
+  const assembler = await Assembler.start();
+  const { em } = database;
+
+  const settingsStore = new TenantSettingsStore(em, config, {
+    seal: (tenant, counter, record) => sealSettings(platformKey, { tenant, counter }, record),
+    open: (tenant, counter, sealed) => openSettings(platformKey, { tenant, counter }, sealed),
+  });
+  const journal = new DeletionJournal(
+    blobs,
+    {
+      seal: (plain, context) => sealColumn(platformKey, 'journal', journalPlace(context), plain),
+      open: (sealed, context) => openColumn(platformKey, 'journal', journalPlace(context), sealed),
+    },
+    { keepDays: config.retention.walDays + config.retention.backupDays + JOURNAL_MARGIN_DAYS },
+  );
+  const settings = new TenantSettings(settingsStore, REMEMBER_MS);
+  const logins = new Logins(em, platformKey, config.identity.emailConfirmationPrivileges);
+  const steps = new Steps(sandbox, Date.now);
+  const trust = new TrustInForce(em, config.addons.trust, join(config.dataFolder, 'revoked.json'));
+  const catalogue = new Catalogue(em, blobs, trust, {
+    demoCounts: config.environment === 'development',
+    limits: { bytes: config.limits.packageMib * 2 ** 20, entries: config.limits.packageEntries },
+  });
+  const installs = new Installs(catalogue, settingsStore, trust);
+  const interviews = new InstalledInterviews(sandbox, installs, async (tenantId) => {
+    return (await settingsStore.read(tenantId)).installed;
+  });
+  trust.watch(
+    config.addons.revocationSeconds,
+    () => void interviews.recheck(),
+    (error) => say(`Trust was not read anew: ${(error as Error).message}`),
+  );
+  const sessions = new Sessions(em, platformKey, interviews, steps);
+  const fading = { walDays: config.retention.walDays, backupDays: config.retention.backupDays };
+  const temporary = await TemporaryFiles.open(config.temporary.path, temporarySealer());
+  return {
+    config,
+    platformKey,
+    database,
+    blobs,
+    temporary,
+    sandbox,
+    assembler,
+    tenantHosts: new TenantHosts(em, {
+      baseDomain: config.server.baseDomain,
+      rememberMs: REMEMBER_MS,
+      remember: 10_000,
+    }),
+    settingsStore,
+    settings,
+    logins,
+    guests: new Guests(platformKey, logins),
+    grades: new AccountGrades(em),
+    steps,
+    sessions,
+    documents: new SessionDocuments(em, platformKey, sessions, assembler, blobs),
+    exit: new Exit(em, blobs, journal, steps, fading, Date.now),
+    journal,
+    interviews,
+    trust,
+    catalogue,
+    installs,
+    async close() {
+      trust.close();
+      await Promise.all([sandbox.close(), assembler.close(), temporary.close()]);
+      await database.close();
+    },
+  };
+}
+
+/** The journal outlives every backup that could bring a deleted session back. */
+const JOURNAL_MARGIN_DAYS = 30;
+
+function journalPlace(context: string) {
+  return { tenant: '', table: 'deletion_journal', column: 'entry', record: context };
+}

@@ -1,0 +1,19 @@
+import type { KeyPair } from '#encryption';
+
+/**
+ * Who is asking, in which tenant, and with which keys. It travels as one explicit argument; nothing
+ * reads it from a global. Made anew for each request, and the keys in it end with the request.
+ */
+export interface Caller {
+  tenant: { id: string; slug: string };
+  accountId: string;
+  kind: 'guest' | 'person';
+  /** The privileges that count now: those that wait for a confirmed address are not among them. */
+  privileges: ReadonlySet<string>;
+  /** The account's key pair, opened by the login's secret. */
+  keys: KeyPair;
+  /** What CSRF tokens, step-up and logout are bound to: the stored id of the login. */
+  loginId: Buffer;
+  /** Cookie logins need a CSRF token, Bearer ones do not. */
+  by: 'cookie' | 'bearer';
+}

@@ -1,0 +1,126 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { inTenant } from '#database';
+import {
+  loginLookup,
+  newLoginSecret,
+  SecretRefused,
+  unwrapAccountKey,
+  wrapAccountKey,
+  type KeyPair,
+  type PlatformKey,
+} from '#encryption';
+import { trustedAccount, type AccountRow } from './account-row.js';
+import type { Caller } from './caller.js';
+import { NotLoggedIn } from './errors.js';
+import { effectivePrivileges, type PrivilegeRow } from './privileges.js';
+
+/** How long a login lasts. Guests have no idle end: only `keepSeconds` after the last step. */
+export interface LoginSpan {
+  idleSeconds: number;
+  absoluteSeconds: number;
+}
+
+interface OpenedLogin extends AccountRow {
+  loginId: Buffer;
+  wrapped: Buffer;
+  privileges: PrivilegeRow[];
+}
+
+const TOUCH_AFTER_SECONDS = 60;
+
+const OPEN = `
+  select l.id as "loginId", l.wrapped, l.seen_at < now() - interval '${TOUCH_AFTER_SECONDS} seconds' as stale,
+         a.tenant_id as "tenantId", a.id, a.kind, a.public_key as "publicKey", a.key_id as "keyId",
+         a.email_index as "emailIndex", a.email_sealed as "emailSealed", a.phone_sealed as "phoneSealed",
+         a.confirmed_at as "confirmedAt", a.mac,
+         coalesce((select json_agg(json_build_object('privilege', p.privilege, 'mac', encode(p.mac, 'base64')))
+                     from privileges p where p.tenant_id = a.tenant_id and p.account_id = a.id), '[]') as privileges
+    from logins l
+    join accounts a on a.tenant_id = l.tenant_id and a.id = l.account_id
+   where l.id = ? and l.ends_at > now() and l.seen_at + l.idle_seconds * interval '1 second' > now()`;
+
+/**
+ * Logins: the secret is in the browser's cookie only, the row holds the account key wrapped under
+ * that secret and the platform key together. Cookie alone, database alone, or both without the
+ * platform key open nothing.
+ */
+export class Logins {
+  constructor(
+    private readonly em: EntityManager,
+    private readonly platformKey: PlatformKey,
+    private readonly emailConfirmationPrivileges: readonly string[],
+  ) {}
+
+  /** Begins a login inside the caller's transaction; gives the secret for the cookie, shown to nobody else. */
+  async begin(
+    tx: EntityManager,
+    account: { tenantId: string; id: string; keys: KeyPair },
+    span: LoginSpan,
+    deviceId: string | null = null,
+  ): Promise<{ secret: string; loginId: Buffer }> {
+    const secret = newLoginSecret();
+    const loginId = loginLookup(secret);
+    const wrapped = wrapAccountKey(
+      this.platformKey,
+      secret,
+      { tenant: account.tenantId, account: account.id },
+      account.keys.privateKey,
+    );
+    await tx.execute(
+      `insert into logins (tenant_id, id, account_id, wrapped, device_id, idle_seconds, ends_at)
+       values (?, ?, ?, ?, ?, ?, now() + ? * interval '1 second')`,
+      [account.tenantId, loginId, account.id, wrapped, deviceId, span.idleSeconds, span.absoluteSeconds],
+      'run',
+    );
+    return { secret: secret.toString('base64url'), loginId };
+  }
+
+  /** Opens the login that a cookie's (or token's) secret names. Throws `NotLoggedIn`, `RowForged`. */
+  async open(tenant: Caller['tenant'], secretText: string, by: Caller['by'] = 'cookie'): Promise<Caller> {
+    const secret = Buffer.from(secretText, 'base64url');
+    if (secret.length !== 32) throw new NotLoggedIn();
+    const loginId = loginLookup(secret);
+    const row = await inTenant(this.em, tenant.id, async (tx) => {
+      const rows = await tx.execute<(OpenedLogin & { stale: boolean })[]>(OPEN, [loginId]);
+      if (rows[0]?.stale) {
+        await tx.execute('update logins set seen_at = now() where id = ?', [loginId], 'run');
+      }
+      return rows[0];
+    });
+    if (row === undefined) throw new NotLoggedIn();
+    const account = trustedAccount(this.platformKey, row);
+    const identity = { tenant: tenant.id, account: account.id };
+    const privateKey = opened(() => unwrapAccountKey(this.platformKey, secret, identity, row.wrapped));
+    return {
+      tenant,
+      accountId: account.id,
+      kind: account.kind,
+      privileges: effectivePrivileges(
+        this.platformKey,
+        account,
+        row.privileges,
+        this.emailConfirmationPrivileges,
+      ),
+      keys: { publicKey: account.publicKey, privateKey },
+      loginId,
+      by,
+    };
+  }
+
+  /** Logout: the row goes, and with it the only way to the account key from that cookie. */
+  async end(tenantId: string, loginId: Buffer): Promise<void> {
+    await inTenant(this.em, tenantId, (tx) =>
+      tx.execute('delete from logins where id = ?', [loginId], 'run'),
+    );
+  }
+}
+
+/** A row whose wrap does not open (copied from another account, changed) is no login. */
+function opened<T>(open: () => T): T {
+  try {
+    return open();
+  } catch (error) {
+    if (error instanceof SecretRefused) throw new NotLoggedIn();
+    throw error;
+  }
+}

@@ -1,0 +1,39 @@
+import { rowMac, verifyRowMac, type PlatformKey } from '#encryption';
+import type { AccountRow } from './account-row.js';
+import { RowForged } from './errors.js';
+
+/** As the database gives it; the MAC in base64. */
+export interface PrivilegeRow {
+  privilege: string;
+  mac: string;
+}
+
+/** MAC of one row of `privileges`. */
+export function privilegeMac(
+  platformKey: PlatformKey,
+  account: Pick<AccountRow, 'tenantId' | 'id'>,
+  privilege: string,
+): Buffer {
+  return rowMac(platformKey, 'privileges', account.tenantId, account.id, [privilege]);
+}
+
+/**
+ * The privileges that count now. Throws `RowForged` for one that somebody wrote into the database;
+ * leaves out those that hold only once the account's address is confirmed.
+ */
+export function effectivePrivileges(
+  platformKey: PlatformKey,
+  account: AccountRow,
+  rows: readonly PrivilegeRow[],
+  onlyWhenConfirmed: readonly string[],
+): ReadonlySet<string> {
+  const privileges = new Set<string>();
+  for (const { privilege, mac } of rows) {
+    const bytes = Buffer.from(mac, 'base64');
+    if (!verifyRowMac(platformKey, 'privileges', account.tenantId, account.id, [privilege], bytes)) {
+      throw new RowForged('privileges');
+    }
+    if (account.confirmedAt !== null || !onlyWhenConfirmed.includes(privilege)) privileges.add(privilege);
+  }
+  return privileges;
+}

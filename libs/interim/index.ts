@@ -1,0 +1,14 @@
+export { AddonRefused, KeyFileUnusable, TrustFileInvalid, type RefusalCode } from './errors.js';
+export { addressName, compareVersions, tarballName } from './package-name.js';
+export { readManifest, type Manifest } from './manifest.js';
+export { permissionIds } from './permissions.js';
+export { packAddon, type PackedAddon } from './pack.js';
+export { readArchive, type ArchiveLimits } from './archive.js';
+export { newSigningKey, publicJwk, readKeyFile, writeKeyFile, type SigningKey } from './key-file.js';
+export { signEnvelope } from './dsse.js';
+export { publishStatement, reviewStatement } from './statement.js';
+export { readTrustFile, type Trust } from './trust.js';
+export { digestOf, verifyPackage, type VerifiedPackage, type Verification } from './verify.js';
+export { TrustInForce, listRevocations, revoke, type Revocation } from './revocations.js';
+export { Catalogue, type CatalogueEntry } from './catalogue.js';
+export { Installs, type InstalledAddon } from './installs.js';

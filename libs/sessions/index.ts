@@ -1,0 +1,11 @@
+export { Sessions, type Shown, type StartRequest } from './sessions.js';
+export { Steps, type StepSurroundings } from './steps.js';
+export { SessionDocuments, type ServedDocument } from './session-documents.js';
+export { Exit, type Receipt, type Fading } from './exit.js';
+export { listSessions, type ListedSession } from './session-list.js';
+export type { GrantHolder, SessionGrade, SessionReaders } from './session-readers.js';
+export type { InterviewPackage, InterviewPackages } from './interview-packages.js';
+export type { Participant } from './participant.js';
+export type { SessionMode } from './mode.js';
+export type { SessionRole } from './session-row.js';
+export * from './errors.js';

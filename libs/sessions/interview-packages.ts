@@ -1,0 +1,26 @@
+import type { InterviewInfo } from '#interview';
+
+/** An installed version of an add-on, verified and compiled, as one tenant may run it. */
+export interface InterviewPackage {
+  addon: string;
+  version: string;
+  /** `sha512:<hex>` of the tarball. */
+  digest: string;
+  script: string;
+  interviews: { [name: string]: InterviewInfo };
+  publisher: string;
+  reviewers: string[];
+}
+
+/**
+ * Where sessions get their interviews from. Each call is bound to one tenant; signatures and
+ * revocations were checked when it answers.
+ */
+export interface InterviewPackages {
+  /** All that the tenant has installed and may start now. */
+  installed(tenantId: string): Promise<InterviewPackage[]>;
+  /** The version to start new sessions on; null where the tenant has none. */
+  current(tenantId: string, addon: string): Promise<InterviewPackage | null>;
+  /** The version that a session began on. Throws `AddonStopped` when it was revoked or stopped. */
+  ofSession(tenantId: string, addon: string, digest: string): Promise<InterviewPackage>;
+}

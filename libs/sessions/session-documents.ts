@@ -1,0 +1,155 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { createHmac, randomUUID, timingSafeEqual } from 'node:crypto';
+import type { Readable } from 'node:stream';
+import { inTenant } from '#database';
+import type { Assembler } from '#documents';
+import { openStream, sealStream, serverFileKey, type PlatformKey, type SessionKey } from '#encryption';
+import type { DocumentSource, ScreenDocument } from '#interview';
+import type { BlobStore } from '#storage';
+import { SessionNotFound } from './errors.js';
+import { blobPrefix } from './exit.js';
+import type { Participant } from './participant.js';
+import type { Sessions } from './sessions.js';
+
+/** A finished document on its way to a participant. */
+export interface ServedDocument {
+  body: Readable;
+  contentType: string;
+  filename: string;
+}
+
+type Format = DocumentSource['formats'][number];
+
+/**
+ * The finished documents of a session's current screen: assembled when first asked for, sealed
+ * into the blob store, and served only to a participant who shows the address made for him.
+ */
+export class SessionDocuments {
+  constructor(
+    private readonly em: EntityManager,
+    private readonly platformKey: PlatformKey,
+    private readonly sessions: Sessions,
+    private readonly assembler: Assembler,
+    private readonly blobs: BlobStore,
+  ) {}
+
+  /** `origin` as in `http://demo.localhost:8080`; the addresses are absolute on that host. */
+  async list(who: Participant, sessionId: string, origin: string): Promise<ScreenDocument[]> {
+    const { row, step } = await this.sessions.open(who, sessionId);
+    return this.addresses(who, sessionId, row.sequence, step.documents, origin);
+  }
+
+  /** Throws `SessionNotFound` for every address that was not made for this participant. */
+  async serve(
+    who: Participant,
+    sessionId: string,
+    address: { sequence: number; position: number; format: string; capability: string },
+  ): Promise<ServedDocument> {
+    const expected = this.capability(who, sessionId, address.sequence, address.position, address.format);
+    if (!sameText(expected, address.capability)) throw new SessionNotFound();
+    const { row, lock, step } = await this.sessions.open(who, sessionId);
+    const source = row.sequence === address.sequence ? step.documents[address.position] : undefined;
+    const format = source?.formats.find((known) => known === address.format);
+    if (source === undefined || format === undefined) throw new SessionNotFound();
+
+    const key = lock.key ?? serverFileKey(this.platformKey, who.tenantId);
+    const stored = await this.find(who.tenantId, sessionId, address.sequence, address.position, format);
+    const made =
+      stored ??
+      (await this.make(who.tenantId, sessionId, row.sequence, address.position, source, format, key));
+    const opened = await openStream(
+      key,
+      fileIdentity(who.tenantId, sessionId, made.id),
+      await this.blobs.get(made.blobKey),
+    );
+    return { body: opened.body, contentType: opened.contentType, filename: opened.name };
+  }
+
+  private addresses(
+    who: Participant,
+    sessionId: string,
+    sequence: number,
+    documents: DocumentSource[],
+    origin: string,
+  ): ScreenDocument[] {
+    return documents.map((document, position) => ({
+      name: document.name,
+      filename: document.filename,
+      formats: document.formats.map((format) => ({
+        format,
+        url: `${origin}/api/v1/sessions/${sessionId}/documents/${sequence}/${position}/${this.capability(who, sessionId, sequence, position, format)}.${format}`,
+      })),
+    }));
+  }
+
+  /** Bound to session, step, document, format and participant: a leaked address serves nobody else. */
+  private capability(
+    who: Participant,
+    sessionId: string,
+    sequence: number,
+    position: number,
+    format: string,
+  ): string {
+    const key = this.platformKey.derive('download', [who.tenantId, who.accountId, sessionId]);
+    return createHmac('sha256', key)
+      .update(`${sequence}/${position}/${format}`)
+      .digest('base64url')
+      .slice(0, 22);
+  }
+
+  private async find(
+    tenantId: string,
+    sessionId: string,
+    sequence: number,
+    position: number,
+    format: Format,
+  ): Promise<{ id: string; blobKey: string } | undefined> {
+    const rows = await inTenant(this.em, tenantId, (tx) =>
+      tx.execute<{ id: string; blobKey: string }[]>(
+        `select id, blob_key as "blobKey" from session_documents
+          where session_id = ? and sequence = ? and position = ? and format = ?`,
+        [sessionId, sequence, position, format],
+      ),
+    );
+    return rows[0];
+  }
+
+  private async make(
+    tenantId: string,
+    sessionId: string,
+    sequence: number,
+    position: number,
+    source: DocumentSource,
+    format: Format,
+    key: SessionKey,
+  ): Promise<{ id: string; blobKey: string }> {
+    const { bytes, contentType, extension } = await this.assembler.assemble(source, format);
+    const id = randomUUID();
+    const blobKey = `${blobPrefix(tenantId, sessionId)}${id}`;
+    const name = `${source.filename}.${extension}`;
+    await this.blobs.put(
+      blobKey,
+      sealStream(key, fileIdentity(tenantId, sessionId, id), { name, contentType }, bytes),
+    );
+    await inTenant(this.em, tenantId, (tx) =>
+      tx.execute(
+        `insert into session_documents (tenant_id, session_id, id, sequence, position, format, blob_key)
+         values (?, ?, ?, ?, ?, ?, ?)
+         on conflict (tenant_id, session_id, sequence, position, format) do nothing`,
+        [tenantId, sessionId, id, sequence, position, format, blobKey],
+        'run',
+      ),
+    );
+    return { id, blobKey };
+  }
+}
+
+function fileIdentity(tenant: string, session: string, file: string) {
+  return { tenant, session, file, role: 'document' } as const;
+}
+
+function sameText(expected: string, given: string): boolean {
+  const a = Buffer.from(expected);
+  const b = Buffer.from(given);
+  return a.length === b.length && timingSafeEqual(a, b);
+}

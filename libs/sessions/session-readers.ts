@@ -1,0 +1,45 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+import type { SessionMode } from './mode.js';
+import type { SessionRole } from './session-row.js';
+
+export type SessionGrade = 'A' | 'B' | 'C' | 'D';
+
+export interface GrantHolder {
+  accountId: string;
+  kind: 'guest' | 'person';
+  role: SessionRole;
+  /** Of the account's weakest way to unlock; a guest's login row or resume code is A. */
+  grade: SessionGrade;
+}
+
+export interface SessionReaders {
+  mode: SessionMode;
+  /** Of the weakest grant; D where nothing is locked. */
+  grade: SessionGrade;
+  holders: GrantHolder[];
+}
+
+/** Who holds a grant of a session, and how well each is locked. */
+export async function readersOf(tx: EntityManager, sessionId: string): Promise<SessionReaders | null> {
+  const rows = await tx.execute<(GrantHolder & { mode: SessionMode })[]>(
+    `select s.mode, g.account_id as "accountId", a.kind, g.role,
+            coalesce((select max(slot.grade) from slots slot
+                       where slot.tenant_id = a.tenant_id and slot.account_id = a.id
+                         and slot.locked_until is null), 'A') as grade
+       from interview_sessions s
+       join session_grants g on g.tenant_id = s.tenant_id and g.session_id = s.id
+       join accounts a on a.tenant_id = g.tenant_id and a.id = g.account_id
+      where s.id = ?
+      order by g.role, g.granted_at`,
+    [sessionId],
+  );
+  const first = rows[0];
+  if (first === undefined) return null;
+  const holders = rows.map(({ mode: _, ...holder }) => holder);
+  const weakest =
+    holders
+      .map(({ grade }) => grade)
+      .toSorted()
+      .at(-1) ?? 'A';
+  return { mode: first.mode, grade: first.mode === 'plaintext' ? 'D' : weakest, holders };
+}

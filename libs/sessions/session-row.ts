@@ -1,0 +1,89 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+import type { SessionMode } from './mode.js';
+
+export type SessionRole = 'owner' | 'participant';
+
+/** What the database knows of a session, for one participant, with the newest step. */
+export interface SessionRow {
+  id: string;
+  interview: string;
+  addon: string;
+  version: string;
+  digest: string;
+  mode: SessionMode;
+  state: 'open' | 'finished';
+  sequence: number;
+  startedAt: Date;
+  changedAt: Date;
+  /** A new session key is due at the next write (a participant or way to unlock was removed). */
+  rekeyDue: boolean;
+  role: SessionRole;
+  grantId: string;
+  /** The session key sealed to the participant; null in mode `plaintext`. */
+  grant: Buffer | null;
+  record: Buffer;
+  /** SHA-256 of the record before the newest one; null for the first. */
+  previousRecordHash: Buffer | null;
+}
+
+const SELECT = `
+  select s.id, s.interview, s.addon, s.version, s.digest, s.mode, s.state, s.sequence,
+         s.started_at as "startedAt", s.changed_at as "changedAt", s.rekey_due as "rekeyDue",
+         g.role, g.id as "grantId", g.sealed as "grant", step.record,
+         (select sha256(before.record) from session_steps before
+           where before.tenant_id = s.tenant_id and before.session_id = s.id
+             and before.sequence = s.sequence - 1) as "previousRecordHash"
+    from interview_sessions s
+    join session_grants g on g.tenant_id = s.tenant_id and g.session_id = s.id and g.account_id = ?
+    join session_steps step
+      on step.tenant_id = s.tenant_id and step.session_id = s.id and step.sequence = s.sequence
+   where s.id = ?`;
+
+/** Reads a session as one participant sees it; null where there is none for this account. */
+export async function readSession(
+  tx: EntityManager,
+  accountId: string,
+  sessionId: string,
+): Promise<SessionRow | null> {
+  const rows = await tx.execute<SessionRow[]>(SELECT, [accountId, sessionId]);
+  return rows[0] ?? null;
+}
+
+/** Reads one earlier record of a session (Back, chain checks); null where there is none. */
+export async function readRecord(
+  tx: EntityManager,
+  sessionId: string,
+  sequence: number,
+): Promise<Buffer | null> {
+  const rows = await tx.execute<{ record: Buffer }[]>(
+    'select record from session_steps where session_id = ? and sequence = ?',
+    [sessionId, sequence],
+  );
+  return rows[0]?.record ?? null;
+}
+
+/**
+ * Adds step `sequence` and moves the session on to it. The unique key (tenant, session, sequence)
+ * refuses the second of two tabs; a session that was deleted meanwhile refuses the foreign key.
+ */
+export async function writeStep(
+  tx: EntityManager,
+  step: { tenantId: string; sessionId: string; sequence: number; record: Buffer; finished: boolean },
+): Promise<void> {
+  await tx.execute(
+    `with step as (
+       insert into session_steps (tenant_id, session_id, sequence, record) values (?, ?, ?, ?) returning 1
+     )
+     update interview_sessions set sequence = ?, state = ?, changed_at = now() where id = ?`,
+    [
+      step.tenantId,
+      step.sessionId,
+      step.sequence,
+      step.record,
+      step.sequence,
+      step.finished ? 'finished' : 'open',
+      step.sessionId,
+    ],
+    'run',
+  );
+}

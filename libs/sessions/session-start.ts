@@ -1,0 +1,52 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { randomUUID } from 'node:crypto';
+import type { SessionMode } from './mode.js';
+
+/** Writes a new session with its owner's grant and its first step, in one transaction. */
+export async function insertSession(
+  tx: EntityManager,
+  session: {
+    tenantId: string;
+    id: string;
+    ownerId: string;
+    interview: string;
+    addon: string;
+    version: string;
+    digest: string;
+    mode: SessionMode;
+    deleteDays: number;
+    finished: boolean;
+    grant: Buffer | null;
+    record: Buffer;
+  },
+): Promise<void> {
+  await tx.execute(
+    `insert into interview_sessions
+       (tenant_id, id, owner_id, interview, addon, version, digest, mode, state, sequence, delete_days)
+     values (?, ?, ?, ?, ?, ?, ?, ?, ?, 1, ?)`,
+    [
+      session.tenantId,
+      session.id,
+      session.ownerId,
+      session.interview,
+      session.addon,
+      session.version,
+      session.digest,
+      session.mode,
+      session.finished ? 'finished' : 'open',
+      session.deleteDays,
+    ],
+    'run',
+  );
+  await tx.execute(
+    `insert into session_grants (tenant_id, id, session_id, account_id, role, sealed)
+     values (?, ?, ?, ?, 'owner', ?)`,
+    [session.tenantId, randomUUID(), session.id, session.ownerId, session.grant],
+    'run',
+  );
+  await tx.execute(
+    'insert into session_steps (tenant_id, session_id, sequence, record) values (?, ?, 1, ?)',
+    [session.tenantId, session.id, session.record],
+    'run',
+  );
+}

@@ -1,0 +1,299 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { UniqueConstraintViolationException, type EntityManager } from '@mikro-orm/postgresql';
+import { inTenant } from '#database';
+import { sealGrant, SessionKey, type PlatformKey } from '#encryption';
+import type { Json, Screen, StepInput } from '#interview';
+import {
+  InterviewNotFound,
+  InvalidAnswers,
+  NotCurrentScreen,
+  PlaintextNotAllowed,
+  SessionNotFound,
+} from './errors.js';
+import type { InterviewPackage, InterviewPackages } from './interview-packages.js';
+import { modeOf } from './mode.js';
+import type { Participant } from './participant.js';
+import { listSessions, type ListedSession } from './session-list.js';
+import { hashOfRecord, SessionLock } from './session-lock.js';
+import { readRecord, readSession, writeStep, type SessionRow } from './session-row.js';
+import { readersOf, type SessionReaders } from './session-readers.js';
+import { insertSession } from './session-start.js';
+import type { StepRecord } from './step-record.js';
+import type { StepOutcome, Steps, StepSurroundings } from './steps.js';
+
+/** What a step gives to the page or the API. */
+export interface Shown {
+  session: string;
+  screen: Screen;
+  /** What the interview asked of the host beside the screen (`exit`, `leave`, …). */
+  command: StepOutcome['command'];
+}
+
+export interface StartRequest {
+  /** `addon:file`. */
+  interview: string;
+  urlArgs: { [key: string]: Json };
+  privileges: ReadonlySet<string>;
+  allowPlaintext: boolean;
+  /** Days after the last change at which the session is deleted, at most. */
+  deleteDays: number;
+}
+
+/** An opened session: its row, its lock and its newest step. */
+interface Opened {
+  row: SessionRow;
+  lock: SessionLock;
+  step: StepRecord;
+}
+
+/**
+ * Interview sessions: each method is one step as DESIGN has it. A short read transaction, one call
+ * into the sandbox with no transaction open, a short write transaction under the unique key
+ * (tenant, session, sequence). Nothing is acknowledged before the commit.
+ */
+export class Sessions {
+  constructor(
+    private readonly em: EntityManager,
+    private readonly platformKey: PlatformKey,
+    private readonly packages: InterviewPackages,
+    private readonly steps: Steps,
+  ) {}
+
+  /**
+   * Starts a session and takes its first step. `alongside` runs in the transaction that stores it (a
+   * guest's own account and login). Throws `InterviewNotFound`, `PlaintextNotAllowed`.
+   */
+  async start(
+    who: Participant,
+    request: StartRequest,
+    surroundings: StepSurroundings,
+    alongside: (tx: EntityManager) => Promise<void> = async () => {},
+  ): Promise<Shown> {
+    const { pack, info } = await this.findInterview(who.tenantId, request);
+    const mode = modeOf(info);
+    if (mode === 'plaintext' && !request.allowPlaintext) throw new PlaintextNotAllowed();
+
+    const id = randomUUID();
+    const seed = randomBytes(16).toString('hex');
+    const outcome = await this.steps.take(
+      who.tenantId,
+      pack,
+      { id, interview: request.interview, seed, state: null },
+      { type: 'start', urlArgs: request.urlArgs },
+      surroundings,
+    );
+
+    const key = mode === 'plaintext' ? null : SessionKey.generate();
+    const lock = SessionLock.fresh(who.tenantId, id, mode, key);
+    const screen = shown(outcome.screen, id);
+    const record = lock.seal(1, {
+      previousHash: null,
+      digest: pack.digest,
+      mode,
+      seed,
+      back: null,
+      state: outcome.state,
+      screen,
+      documents: outcome.documents,
+    });
+    const grant =
+      key &&
+      sealGrant(
+        this.platformKey,
+        { tenant: who.tenantId, account: who.accountId, session: id, role: 'owner' },
+        who.keys.publicKey,
+        key,
+      );
+    await inTenant(this.em, who.tenantId, async (tx) => {
+      await alongside(tx);
+      await insertSession(tx, {
+        tenantId: who.tenantId,
+        id,
+        ownerId: who.accountId,
+        interview: request.interview,
+        addon: pack.addon,
+        version: pack.version,
+        digest: pack.digest,
+        mode,
+        deleteDays: Math.min(request.deleteDays, info.deleteDays ?? request.deleteDays),
+        finished: screen.kind === 'end',
+        grant,
+        record,
+      });
+    });
+    return { session: id, screen, command: outcome.command };
+  }
+
+  /** The current screen, as it was stored: a reload shows the same. */
+  async show(who: Participant, sessionId: string): Promise<Shown> {
+    const { step } = await this.open(who, sessionId);
+    return { session: sessionId, screen: step.screen, command: null };
+  }
+
+  /** The sessions in which the account takes part, the newest change first. */
+  list(who: Participant): Promise<ListedSession[]> {
+    return inTenant(this.em, who.tenantId, (tx) => listSessions(tx, who.accountId), { readOnly: true });
+  }
+
+  /** Who could read a session, for one of its participants; and the version that it runs on. */
+  async readers(
+    who: Participant,
+    sessionId: string,
+  ): Promise<SessionReaders & { addon: string; version: string; digest: string; interview: string }> {
+    const { row } = await this.open(who, sessionId);
+    const readers = await inTenant(this.em, who.tenantId, (tx) => readersOf(tx, sessionId), {
+      readOnly: true,
+    });
+    if (readers === null) throw new SessionNotFound();
+    const { addon, version, digest, interview } = row;
+    return { ...readers, addon, version, digest, interview };
+  }
+
+  /**
+   * Answers a screen; a posted form is read by the screen that it answers, hence `values` may be a function.
+   * Throws `NotCurrentScreen`, `InvalidAnswers`, `InterviewError`, `AddonStopped`, `SessionNotFound`.
+   */
+  answer(
+    who: Participant,
+    sessionId: string,
+    screen: string,
+    values: { [name: string]: Json } | ((shown: Screen) => { [name: string]: Json }),
+    surroundings: StepSurroundings,
+  ): Promise<Shown> {
+    const input = (shown: Screen): StepInput => ({
+      type: 'answer',
+      values: typeof values === 'function' ? values(shown) : values,
+    });
+    return this.advance(who, sessionId, screen, input, surroundings);
+  }
+
+  action(
+    who: Participant,
+    sessionId: string,
+    screen: string | null,
+    action: { action: string; arguments: { [key: string]: Json } },
+    surroundings: StepSurroundings,
+  ): Promise<Shown> {
+    return this.advance(who, sessionId, screen, { type: 'action', ...action }, surroundings);
+  }
+
+  language(
+    who: Participant,
+    sessionId: string,
+    language: string,
+    surroundings: StepSurroundings,
+  ): Promise<Shown> {
+    return this.advance(who, sessionId, null, { type: 'language', language }, surroundings);
+  }
+
+  /** Returns exactly to the screen before; a new step in the chain, so that two tabs cannot both go back. */
+  async back(
+    who: Participant,
+    sessionId: string,
+    screen: string,
+    surroundings: StepSurroundings,
+  ): Promise<Shown> {
+    const opened = await this.open(who, sessionId);
+    requireCurrent(opened.step, screen);
+    const target = opened.step.back;
+    if (target === null || !opened.step.screen.canGoBack) {
+      return { session: sessionId, screen: opened.step.screen, command: null };
+    }
+    const record = await inTenant(this.em, who.tenantId, (tx) => readRecord(tx, sessionId, target));
+    if (record === null) throw new SessionNotFound();
+    const former = opened.lock.open(target, record);
+    const to = { state: former.state, screen: former.screen };
+    const outcome = await this.take(who, opened, { type: 'back', to }, surroundings);
+    return this.store(who, opened, outcome, former.back);
+  }
+
+  /** The documents of the current screen, and where to find them, for one participant. */
+  async open(who: Participant, sessionId: string): Promise<Opened> {
+    const row = await inTenant(this.em, who.tenantId, (tx) => readSession(tx, who.accountId, sessionId));
+    if (row === null) throw new SessionNotFound();
+    const lock = SessionLock.open(this.platformKey, who, row);
+    return { row, lock, step: lock.openNewest(row) };
+  }
+
+  private async advance(
+    who: Participant,
+    sessionId: string,
+    screen: string | null,
+    given: StepInput | ((shown: Screen) => StepInput),
+    surroundings: StepSurroundings,
+  ): Promise<Shown> {
+    const opened = await this.open(who, sessionId);
+    if (screen !== null) requireCurrent(opened.step, screen);
+    const input = typeof given === 'function' ? given(opened.step.screen) : given;
+    const outcome = await this.take(who, opened, input, surroundings);
+    if (outcome.outcome === 'invalid') {
+      throw new InvalidAnswers({ ...opened.step.screen, errors: outcome.screen.errors });
+    }
+    // A change of language is not a step that Back returns to.
+    const back = input.type === 'language' ? opened.step.back : opened.row.sequence;
+    return this.store(who, opened, outcome, back);
+  }
+
+  private async take(
+    who: Participant,
+    { row, step }: Opened,
+    input: StepInput,
+    surroundings: StepSurroundings,
+  ): Promise<StepOutcome> {
+    const pack = await this.packages.ofSession(who.tenantId, row.addon, row.digest);
+    const session = { id: row.id, interview: row.interview, seed: step.seed, state: step.state };
+    return this.steps.take(who.tenantId, pack, session, input, surroundings);
+  }
+
+  private async store(
+    who: Participant,
+    { row, lock, step }: Opened,
+    outcome: StepOutcome,
+    back: number | null,
+  ): Promise<Shown> {
+    const sequence = row.sequence + 1;
+    const screen = shown(outcome.screen, row.id);
+    const record = lock.seal(sequence, {
+      previousHash: hashOfRecord(row.record),
+      digest: row.digest,
+      mode: row.mode,
+      seed: step.seed,
+      back,
+      state: outcome.state,
+      screen,
+      documents: outcome.documents,
+    });
+    const finished = row.state === 'finished' || screen.kind === 'end';
+    try {
+      await inTenant(this.em, who.tenantId, (tx) =>
+        writeStep(tx, { tenantId: who.tenantId, sessionId: row.id, sequence, record, finished }),
+      );
+    } catch (error) {
+      if (!(error instanceof UniqueConstraintViolationException)) throw error;
+      throw new NotCurrentScreen((await this.open(who, row.id)).step.screen);
+    }
+    return { session: row.id, screen, command: outcome.command };
+  }
+
+  private async findInterview(tenantId: string, request: StartRequest) {
+    const [addon = '', name = ''] = request.interview.split(':');
+    const pack: InterviewPackage | null = await this.packages.current(tenantId, addon);
+    const info = pack && Object.hasOwn(pack.interviews, name) ? pack.interviews[name] : undefined;
+    const allowed =
+      info?.requiredPrivileges.length === 0 ||
+      info?.requiredPrivileges.some((privilege) => request.privileges.has(privilege));
+    if (pack === null || info === undefined || !info.runnable || !allowed) {
+      throw new InterviewNotFound(request.interview);
+    }
+    return { pack, info };
+  }
+}
+
+/** Fills in what the kernel does not know: whose screen this is, and an id that nobody can guess. */
+function shown(screen: Screen, sessionId: string): Screen {
+  return { ...screen, session: sessionId, screen: randomBytes(16).toString('base64url') };
+}
+
+function requireCurrent(step: StepRecord, screen: string): void {
+  if (step.screen.screen !== screen) throw new NotCurrentScreen(step.screen);
+}

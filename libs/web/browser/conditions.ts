@@ -15,15 +15,23 @@ export function applyConditions(): void {
 
 function isShown(block: HTMLElement): boolean {
   const { showIf = '', showIs = '', showHides } = block.dataset;
-  const holds = valuesOf(showIf).some((value) => sameText(value, showIs));
+  const values = valuesOf(showIf);
+  const holds = values !== null && matches(values, showIs);
   return showHides === undefined ? holds : !holds;
 }
 
-/** What the named answer is just now; nothing while its own field is hidden. */
-function valuesOf(name: string): string[] {
+/** An answer left empty is as good as an empty text or null. */
+function matches(values: string[], wanted: string): boolean {
+  const given = values.filter((value) => value !== '');
+  if (given.length === 0) return wanted === '' || wanted === 'null';
+  return given.some((value) => sameText(value, wanted));
+}
+
+/** What the named answer is just now; null while its own field is hidden. */
+function valuesOf(name: string): string[] | null {
   const values: string[] = [];
   for (const control of document.getElementsByName(name)) {
-    if (control.closest('[data-show-if][hidden]')) continue;
+    if (control.closest('[data-show-if][hidden]')) return null;
     if (control instanceof HTMLInputElement && (control.type === 'radio' || control.type === 'checkbox')) {
       if (control.checked) values.push(control.value);
       else if (control.dataset.otherwise !== undefined) values.push(control.dataset.otherwise);
@@ -40,7 +48,6 @@ function sameText(value: string, wanted: string): boolean {
 }
 
 function asBoolean(text: string): string {
-  const word = text.toLowerCase();
-  if (word === 'yes') return 'true';
-  return word === 'no' ? 'false' : text;
+  if (/^(?:yes|on|true)$/i.test(text)) return 'true';
+  return /^(?:no|off|false)$/i.test(text) ? 'false' : text;
 }

@@ -45,6 +45,7 @@ function choiceThatShows(above: ScreenField, field: ScreenField): string | null 
     case 'tick':
       return is === String(!above.datatype.startsWith('noyes')) ? is : null;
     case 'radios':
+    case 'checkboxes':
       return above.choices.some(({ value }) => choiceText(value) === is) ? is : null;
     default:
       return null;

@@ -68,7 +68,8 @@ export class FormView {
       id,
       name: inputName(field.name),
       labelHtml: kind === 'note' ? withActions(field.labelHtml) : inlineHtml(field.labelHtml),
-      hasLabel: field.labelHtml !== '',
+      // `no label` gives the question itself: the heading already says it.
+      hasLabel: field.labelHtml !== '' && field.label !== this.screen.question,
       optional: !field.required && kind !== 'tick' && kind !== 'note',
       hint,
       helpHtml: field.helpHtml === null ? null : withActions(field.helpHtml),

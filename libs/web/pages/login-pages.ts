@@ -150,8 +150,15 @@ function ask(
   const { frame, languages, action, errors } = view;
   return {
     ...form(frame, title, errors),
-    ...{ languages, action, title, lead, inputs, button },
-    ...{ carried: [], guestSessions: [], other: null, ...besides },
+    languages,
+    action,
+    title,
+    lead,
+    inputs,
+    button,
+    carried: besides.carried ?? [],
+    guestSessions: besides.guestSessions ?? [],
+    other: besides.other ?? null,
     errors: errorLinks(errors),
   };
 }

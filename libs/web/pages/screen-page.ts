@@ -4,7 +4,7 @@ import { actionValue } from '../forms/decode-action.js';
 import type { FieldView } from '../forms/field-view.js';
 import { FormView } from '../forms/form-view.js';
 import { inlineHtml } from '../forms/inline-html.js';
-import { withActions } from '../forms/with-actions.js';
+import { actionsIn, withActions } from '../forms/with-actions.js';
 import { sessionAddresses } from '../session-addresses.js';
 import { textsFor } from '../texts/texts.js';
 import type { ScreenView } from '../view-models/screen.js';
@@ -50,6 +50,7 @@ export function screenPage(view: ScreenView) {
       label: label === '' ? texts.continue : label,
       isFirst: at === 0,
     })),
+    offeredActions: actionsBeside(screen),
     takesAnswers: !isEnd && screen.kind !== 'error' && (fields.length > 0 || screen.buttons.length > 0),
     hasFiles: screen.fields.some(({ datatype }) => files.has(datatype)),
     keepKey: view.keepTyped && fields.length > 0 ? screen.screen : null,
@@ -88,6 +89,21 @@ function reviewRows(screen: Screen) {
     value: entry.action === '' ? null : actionValue(entry),
     button: entry.button ?? null,
   }));
+}
+
+/** Actions that no text of the screen shows: the question's own `action buttons`. */
+function actionsBeside(screen: Screen): { value: string; label: string }[] {
+  const texts = [
+    ...[screen.subquestionHtml, screen.underHtml],
+    ...screen.help.map(({ html }) => html),
+    ...screen.review.map(({ textHtml }) => textHtml),
+    ...screen.fields.flatMap(({ labelHtml, helpHtml }) => [labelHtml, helpHtml ?? '']),
+  ];
+  const shown = new Set(texts.flatMap((html) => actionsIn(withActions(html))));
+  return screen.actions
+    .filter(({ label }) => label !== '')
+    .map((action) => ({ value: actionValue(action), label: action.label }))
+    .filter(({ value }) => !shown.has(value));
 }
 
 interface FieldRow {

@@ -23,9 +23,7 @@ export function parseCode(source: string): AnyNode {
 /** Parses text that must be one expression from its first to its last character. */
 export function parseExpression(source: string): AnyNode {
   const node = checked(() => parseExpressionAt(source, 0, options));
-  const rest = checked(() => parse(source.slice(0, 0) + blank(source, node.end), options));
-  if ((rest['body'] as unknown[]).length > 0)
-    throw new JavaScriptError('One expression is expected here', node.end);
+  if (!isBlank(source.slice(node.end))) throw new JavaScriptError('One expression is expected here', node.end);
   return node;
 }
 
@@ -34,9 +32,14 @@ export function expressionEnd(text: string, from: number): number {
   return checked(() => parseExpressionAt(text, from, options)).end;
 }
 
-/** What follows the expression must be nothing but space and comments. */
-function blank(source: string, end: number): string {
-  return source.slice(end);
+/** Nothing but space and comments. */
+function isBlank(source: string): boolean {
+  try {
+    return parse(source, options).body.length === 0;
+  } catch (error) {
+    if (error instanceof SyntaxError) return false;
+    throw error;
+  }
 }
 
 function checked(parser: () => Node): AnyNode {

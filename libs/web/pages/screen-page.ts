@@ -94,7 +94,8 @@ function reviewRows(screen: Screen) {
 /** Actions that no text of the screen shows: the question's own `action buttons`. */
 function actionsBeside(screen: Screen): { value: string; label: string }[] {
   const texts = [
-    ...[screen.subquestionHtml, screen.underHtml],
+    screen.subquestionHtml,
+    screen.underHtml,
     ...screen.help.map(({ html }) => html),
     ...screen.review.map(({ textHtml }) => textHtml),
     ...screen.fields.flatMap(({ labelHtml, helpHtml }) => [labelHtml, helpHtml ?? '']),

@@ -4,8 +4,8 @@ export type Colour = readonly [red: number, green: number, blue: number];
 /** `#1a2b3c` or `#abc`; null for anything else, so that no text of a tenant gets into a style sheet. */
 export function parseColour(text: string): Colour | null {
   const [, short] = /^#([0-9a-f]{3})$/i.exec(text) ?? [];
-  const hex = short === undefined ? text : `#${[...short].map((digit) => digit + digit).join('')}`;
-  const [, red, green, blue] = /^#([0-9a-f]{2})([0-9a-f]{2})([0-9a-f]{2})$/i.exec(hex) ?? [];
+  const long = short === undefined ? text : `#${short.replaceAll(/./g, '$&$&')}`;
+  const [, red, green, blue] = /^#([0-9a-f]{2})([0-9a-f]{2})([0-9a-f]{2})$/i.exec(long) ?? [];
   if (red === undefined || green === undefined || blue === undefined) return null;
   return [Number.parseInt(red, 16), Number.parseInt(green, 16), Number.parseInt(blue, 16)];
 }

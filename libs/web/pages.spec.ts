@@ -119,7 +119,7 @@ describe('a screen', () => {
   test('sends actions in a text to their own address, not with the answers', () => {
     const html = pages.screenPage(screenView({ screen: everyDatatype }));
     expect(html).toContain(
-      '<button form="actions" class="affiant-action" type="submit" name="_action" value="{&quot;action',
+      '<button form="actions" class="action-button" type="submit" name="_action" value="{&quot;action',
     );
     expect(html).toContain('<form id="actions" method="post" action="/sessions/b7f1c9a2/actions"');
   });

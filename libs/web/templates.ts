@@ -17,13 +17,13 @@ export class Templates {
   private readonly compiled = new Map<string, Handlebars.TemplateDelegate>();
 
   constructor(directory = join(import.meta.dirname, 'views')) {
-    this.handlebars.registerHelper({ t: text, icon, is: (a: unknown, b: unknown) => a === b });
+    this.handlebars.registerHelper({ t: text, icon });
     for (const file of readdirSync(directory, { recursive: true, encoding: 'utf8' })) {
       if (!file.endsWith('.hbs')) continue;
       const name = relative(directory, join(directory, file)).split(sep).join('/').slice(0, -'.hbs'.length);
       const template = this.handlebars.compile(readFileSync(join(directory, file), 'utf8'), {
         strict: true,
-        knownHelpers: { t: true, icon: true, is: true },
+        knownHelpers: { t: true, icon: true },
       });
       this.compiled.set(name, template);
       this.handlebars.registerPartial(name, template);

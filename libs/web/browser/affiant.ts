@@ -2,6 +2,7 @@ import { countCharacters } from './character-count';
 import { applyConditions } from './conditions';
 import { focusErrors } from './error-summary';
 import { leaveAtOnce } from './exit';
+import { refreshFromMemory } from './fresh-page';
 import { keepHalfTyped } from './half-typed';
 import { onlyOneOf } from './none-of-the-above';
 import { showPassword } from './password';
@@ -11,6 +12,7 @@ import { printReceipt } from './print';
 import { submitOnce } from './submit-once';
 
 // Every page is complete without this file. It comes with `defer`, so the document is there.
+refreshFromMemory();
 keepHalfTyped();
 applyConditions();
 onlyOneOf();

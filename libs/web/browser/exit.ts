@@ -12,10 +12,6 @@ export function leaveAtOnce(): void {
     event.preventDefault();
     leave(exit);
   });
-  // Coming back by the Back button must not show the page from memory.
-  window.addEventListener('pageshow', (event) => {
-    if (event.persisted) window.location.reload();
-  });
 
   const status = document.getElementById('exit-status');
   let presses: number[] = [];
@@ -45,7 +41,8 @@ function leave(exit: HTMLElement): void {
   }
   const form = exit.closest('form');
   if (endsLogin !== undefined && form) {
-    const body = new URLSearchParams([...new FormData(form)].map(([name, value]) => [name, String(value)]));
+    const body = new URLSearchParams();
+    for (const [name, value] of new FormData(form)) if (typeof value === 'string') body.append(name, value);
     void fetch(form.action, { method: 'POST', body, keepalive: true, redirect: 'manual' });
   }
   window.location.replace(neutral);

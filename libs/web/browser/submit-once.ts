@@ -5,14 +5,10 @@ export function submitOnce(): void {
   const sent = new WeakMap<HTMLFormElement, number>();
   document.addEventListener('submit', (event) => {
     const form = event.target;
-    if (!(form instanceof HTMLFormElement) || form.dataset.downloads !== undefined) return;
+    if (!(form instanceof HTMLFormElement)) return;
     const before = sent.get(form);
     const now = Date.now();
     if (before !== undefined && now - before < AGAIN_AFTER_MS) event.preventDefault();
     else sent.set(form, now);
-  });
-  // The page may come back from memory with its forms still marked.
-  window.addEventListener('pageshow', (event) => {
-    if (event.persisted) window.location.reload();
   });
 }

@@ -12,13 +12,11 @@ export const ACTIONS_FORM = 'actions';
  * stand in double quotes, and links do not nest.
  */
 export function withActions(html: string): string {
-  if (!html.includes('<a ') && !html.includes('<button ')) return html;
-  return html
-    .replaceAll(/<a ([^>]*)>([^]*?)<\/a>/g, (link: string, attributes: string, label: string) => {
-      const action = actionOf(attributes);
-      return action === null ? link : button(action, attributes, label);
-    })
-    .replaceAll(/<button (?!form=)(?=[^>]*name="_action")/g, `<button form="${ACTIONS_FORM}" `);
+  if (!html.includes('<a ')) return html;
+  return html.replaceAll(/<a ([^>]*)>([^]*?)<\/a>/g, (link: string, attributes: string, label: string) => {
+    const action = actionOf(attributes);
+    return action === null ? link : button(action, attributes, label);
+  });
 }
 
 /** Values of the action buttons in a text that `withActions` made. */
@@ -45,7 +43,7 @@ function button(action: FormAction, attributes: string, label: string): string {
 
 function look({ action }: FormAction, attributes: string): string {
   if (action === '_delete') return 'link-button link-button--danger';
-  return action !== '_edit' && attributes.includes('action-button') ? 'affiant-action' : 'link-button';
+  return action !== '_edit' && attributes.includes('action-button') ? 'action-button' : 'link-button';
 }
 
 const entities: { readonly [name: string]: string } = { amp: '&', quot: '"', lt: '<', gt: '>' };

@@ -42,7 +42,6 @@ export const ar: Partial<Texts> = {
   signatureUpload: 'أو أضف صورة توقيعك',
   signatureClear: 'ابدأ من جديد',
   change: 'تعديل',
-  remove: 'إزالة',
 
   getHelp: 'اطلب المساعدة',
   saveForLater: 'احفظ وعد لاحقًا',

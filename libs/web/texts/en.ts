@@ -41,7 +41,6 @@ export const en = {
   charactersLeft: 'You have {n} characters remaining',
   charactersOver: 'You have {n} characters too many',
   charactersAtMost: (count: number) => `You can type up to ${count} characters.`,
-  fromTo: (from: string, to: string) => `From ${from} to ${to}`,
   uploadHint: 'Photos and papers are locked like your answers.',
   uploadKept: 'You have added a file here. Add another one only to put it in its place.',
   signaturePad: 'Draw your name with a finger, a pen or the mouse',
@@ -49,9 +48,6 @@ export const en = {
   signatureUpload: 'Or add a picture of your signature',
   signatureClear: 'Begin again',
   change: 'Change',
-  remove: 'Remove',
-  thisPerson: 'this entry',
-  nothingYet: 'Nothing added yet.',
 
   // Below the sheet
   getHelp: 'Get help',
@@ -214,7 +210,6 @@ export const en = {
   // Who could read the answers
   readersTitle: 'Who could read this?',
   readersHolders: 'Who holds a key',
-  readersYou: 'you',
   readersWorst: 'If this happens',
   readersBackups: (days: number) => `Backups keep locked copies for ${days} days after you delete.`,
   readersServer: 'While you answer, our server sees what you type: it makes the next question from it.',
@@ -284,7 +279,6 @@ export const en = {
   },
   search: 'Search',
   nothingFound: 'Nothing found. Try a shorter word.',
-  done: 'Done.',
   firstPassword: (email: string) => `First password for ${email}`,
   firstPasswordHint: 'We show it once. Give it to the person on a safe way; they change it after signing in.',
   cancel: 'Go back',

@@ -39,7 +39,6 @@ export const es: Texts = {
   charactersLeft: 'Le quedan {n} caracteres',
   charactersOver: 'Tiene {n} caracteres de más',
   charactersAtMost: (count) => `Puede escribir hasta ${count} caracteres.`,
-  fromTo: (from, to) => `De ${from} a ${to}`,
   uploadHint: 'Las fotos y los papeles se guardan bajo llave, como sus respuestas.',
   uploadKept: 'Ya agregó un archivo aquí. Agregue otro solo para ponerlo en su lugar.',
   signaturePad: 'Dibuje su nombre con el dedo, un lápiz o el ratón',
@@ -47,9 +46,6 @@ export const es: Texts = {
   signatureUpload: 'O agregue una imagen de su firma',
   signatureClear: 'Empezar de nuevo',
   change: 'Cambiar',
-  remove: 'Quitar',
-  thisPerson: 'esta entrada',
-  nothingYet: 'Todavía no hay nada.',
 
   getHelp: 'Pedir ayuda',
   saveForLater: 'Guardar y volver después',
@@ -205,7 +201,6 @@ export const es: Texts = {
 
   readersTitle: '¿Quién podría leer esto?',
   readersHolders: 'Quién tiene una llave',
-  readersYou: 'usted',
   readersWorst: 'Si pasa esto',
   readersBackups: (days) =>
     `Las copias de seguridad conservan copias cerradas ${days} días después de borrar.`,
@@ -279,7 +274,6 @@ export const es: Texts = {
   },
   search: 'Buscar',
   nothingFound: 'No se encontró nada. Pruebe con una palabra más corta.',
-  done: 'Listo.',
   firstPassword: (email) => `Primera contraseña de ${email}`,
   firstPasswordHint:
     'La mostramos una sola vez. Désela a la persona de forma segura; la cambia después de iniciar sesión.',

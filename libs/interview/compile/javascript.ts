@@ -23,7 +23,8 @@ export function parseCode(source: string): AnyNode {
 /** Parses text that must be one expression from its first to its last character. */
 export function parseExpression(source: string): AnyNode {
   const node = checked(() => parseExpressionAt(source, 0, options));
-  if (!isBlank(source.slice(node.end))) throw new JavaScriptError('One expression is expected here', node.end);
+  if (!isBlank(source.slice(node.end)))
+    throw new JavaScriptError('One expression is expected here', node.end);
   return node;
 }
 

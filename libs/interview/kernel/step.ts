@@ -254,7 +254,8 @@ class Step {
     const { state } = this.engine;
     if (block.mandatory !== false) state.done[block.key] = 1;
     delete state.reset[block.key];
-    for (const [key, number] of Object.entries(state.chosen)) if (this.engine.blocks[number] === block) state.done[key] = 1;
+    for (const [key, number] of Object.entries(state.chosen))
+      if (this.engine.blocks[number] === block) state.done[key] = 1;
     if (section !== null) state.visited[section] = 1;
     const first = state.queue[0];
     if (!first) return;

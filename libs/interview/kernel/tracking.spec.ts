@@ -66,8 +66,10 @@ yesno: kids.there_is_another
     expect(
       await play(
         interview,
-        'steps:\n  - answer: { "kids[0]": a }\n  - answer: { kids.there_is_another: true }\n  - answer: { "kids[1]": b }\n  - answer: { kids.there_is_another: false }\n  - expect: { question: "20" }\n  - delete: kids[0]\n  - expect: { question: "10", text contains: [b], text lacks: [a] }\nthen: { variables: { "kids[0]": b, count: 10 } }'
-          .replace('text lacks: [a]', 'text lacks: [zzz]'),
+        'steps:\n  - answer: { "kids[0]": a }\n  - answer: { kids.there_is_another: true }\n  - answer: { "kids[1]": b }\n  - answer: { kids.there_is_another: false }\n  - expect: { question: "20" }\n  - delete: kids[0]\n  - expect: { question: "10", text contains: [b], text lacks: [a] }\nthen: { variables: { "kids[0]": b, count: 10 } }'.replace(
+          'text lacks: [a]',
+          'text lacks: [zzz]',
+        ),
       ),
     ).toBe('');
   });
@@ -138,16 +140,29 @@ event: add
 code: |
   list.push(action_argument('what'))
 `;
-    expect(await play(interview, 'steps:\n  - expect: { question: a }\n  - action: add\n    arguments: { what: b }\n  - expect: { question: a+b }\nthen: { variables: { list: [a, b] } }')).toBe('');
+    expect(
+      await play(
+        interview,
+        'steps:\n  - expect: { question: a }\n  - action: add\n    arguments: { what: b }\n  - expect: { question: a+b }\nthen: { variables: { list: [a, b] } }',
+      ),
+    ).toBe('');
   });
 
   it('follow the language', async () => {
     const interview = `mandatory: true\nquestion: "\${ r }"\n---\ncode: |\n  r = get_language() + ' ' + ordinal(0)\n`;
-    expect(await play(interview, 'steps:\n  - expect: { question: "en first" }\n  - language: es\n  - expect: { question: "es primero" }')).toBe('');
+    expect(
+      await play(
+        interview,
+        'steps:\n  - expect: { question: "en first" }\n  - language: es\n  - expect: { question: "es primero" }',
+      ),
+    ).toBe('');
   });
 
   it('from mandatory code stay', async () => {
-    const interview = edited("mandatory: true\ncode: |\n  r = a").replace('mandatory: true\nquestion', 'question').replace('review:', 'event: end\nreview:') + '---\nmandatory: true\ncode: |\n  end\n';
+    const interview =
+      edited('mandatory: true\ncode: |\n  r = a')
+        .replace('mandatory: true\nquestion', 'question')
+        .replace('review:', 'event: end\nreview:') + '---\nmandatory: true\ncode: |\n  end\n';
     expect(await play(interview, change('x', 'y', 'x', 'x'))).toBe('');
   });
 });

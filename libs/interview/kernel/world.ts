@@ -334,12 +334,14 @@ export class World {
 
   /** Stops the code where a List or Dict is not gathered, or an edit has left an item incomplete. */
   gathered(thing: ListThing | DictThing): void {
-    if (
-      this.peekAttribute(thing, 'gathered') !== true ||
-      (thing instanceof ListThing && this.#suspects + this.#holes(thing) > 0 && !this.allComplete(thing))
-    ) {
-      this.signal(new Ungathered(thing.name));
-    }
+    const incomplete =
+      thing instanceof ListThing && this.#suspects + this.#holes(thing) > 0 && !this.allComplete(thing);
+    if (!this.isGathered(thing) || incomplete) this.signal(new Ungathered(thing.name));
+  }
+
+  /** Whether it counts as gathered still; never searches. */
+  isGathered(thing: Thing): boolean {
+    return this.peekAttribute(thing, 'gathered') === true && this.isDefined(`${thing.name}.gathered`);
   }
 
   #holes(list: ListThing): number {
@@ -830,6 +832,15 @@ export class World {
       this.#owners?.delete(name);
       this.take(name, !record.answer);
     }
+    for (const name of record.sets) this.#trim(name);
+  }
+
+  /** The place of an item that code no longer adds goes too, at the end of its List. */
+  #trim(name: string): void {
+    const bracket = /\[\d+\]$/.exec(name);
+    const list = bracket ? this.peekName(name.slice(0, bracket.index)) : undefined;
+    if (!(list instanceof ListThing)) return;
+    while (list.items.length > 0 && list.items.at(-1) === undefined) list.items.pop();
   }
 
   /** Takes a value away; `computed`: its fingerprint is kept, so that an equal one changes nothing. */

@@ -28,7 +28,12 @@ describe('a field', () => {
     ['required: false\nchoices: [p]', null, 'null'],
     ['', ' kept as sent ', '" kept as sent "'],
   ])('with %j takes %j as %s', async (keys, sent, stored) => {
-    expect(await play(field(keys), `steps:\n  - answer: { a: ${yaml(sent)} }\n  - expect: { question: ${yaml(`[${stored}]`)} }`)).toBe('');
+    expect(
+      await play(
+        field(keys),
+        `steps:\n  - answer: { a: ${yaml(sent)} }\n  - expect: { question: ${yaml(`[${stored}]`)} }`,
+      ),
+    ).toBe('');
   });
 
   it.each([
@@ -61,22 +66,39 @@ describe('a field', () => {
     ['choices: [p]\nvalidation messages:\n  choices: Not that', 'q', 'Not that'],
     ['datatype: number\nvalidation messages:\n  number: Digits', 'x', 'Digits'],
   ])('with %j refuses %j: %s', async (keys, sent, message) => {
-    expect(await play(field(keys), `steps:\n  - answer: { a: ${yaml(sent)} }\n    errors: { a: ${yaml(message)} }`)).toBe('');
+    expect(
+      await play(
+        field(keys),
+        `steps:\n  - answer: { a: ${yaml(sent)} }\n    errors: { a: ${yaml(message)} }`,
+      ),
+    ).toBe('');
   });
 
   it('that is not on the screen is an error, and nothing is stored', async () => {
     expect(
-      await play(field(''), 'steps:\n  - answer: { a: x, b: y }\n    errors: { b: "" }\n  - expect: { question: Q }\nthen: { variables: {} }'),
+      await play(
+        field(''),
+        'steps:\n  - answer: { a: x, b: y }\n    errors: { b: "" }\n  - expect: { question: Q }\nthen: { variables: {} }',
+      ),
     ).toBe('');
   });
 
   it('not sent: a checkbox is unticked, others are empty', async () => {
-    const interview = "mandatory: true\nquestion: Q\nfields:\n  - A: a\n    datatype: yesno\n  - B: b\n    datatype: noyes\n  - C: c\n    required: false\n    default: x\n---\nmandatory: true\nquestion: '${ a } ${ b } [${ c }]'\n";
-    expect(await play(interview, "steps:\n  - expect: { default: { c: x } }\n    answer: {}\n  - expect: { question: 'no yes []' }")).toBe('');
+    const interview =
+      "mandatory: true\nquestion: Q\nfields:\n  - A: a\n    datatype: yesno\n  - B: b\n    datatype: noyes\n  - C: c\n    required: false\n    default: x\n---\nmandatory: true\nquestion: '${ a } ${ b } [${ c }]'\n";
+    expect(
+      await play(
+        interview,
+        "steps:\n  - expect: { default: { c: x } }\n    answer: {}\n  - expect: { question: 'no yes []' }",
+      ),
+    ).toBe('');
   });
 
   it('of checkboxes offers none, and refuses it beside a tick', async () => {
-    const interview = field('datatype: checkboxes\nchoices: [p, q]', '${ a.true_values() }|${ a.any_true() }');
+    const interview = field(
+      'datatype: checkboxes\nchoices: [p, q]',
+      '${ a.true_values() }|${ a.any_true() }',
+    );
     expect(
       await play(
         interview,
@@ -86,7 +108,12 @@ describe('a field', () => {
   });
 
   it('of checkboxes without none has no _none', async () => {
-    expect(await play(field('datatype: checkboxes\nchoices: [p]\nnone of the above: false'), 'steps:\n  - answer: { a: { _none: true } }\n    errors: { a: "" }')).toBe('');
+    expect(
+      await play(
+        field('datatype: checkboxes\nchoices: [p]\nnone of the above: false'),
+        'steps:\n  - answer: { a: { _none: true } }\n    errors: { a: "" }',
+      ),
+    ).toBe('');
   });
 
   it('takes a label of its own for none', async () => {
@@ -107,7 +134,10 @@ describe('a field', () => {
   it('hidden by code is not on the screen; a condition elsewhere is decided when the screen is made', async () => {
     const interview = `mandatory: true\nquestion: One\nfields:\n  - Z: z\n---\nmandatory: true\nquestion: Two\nfields:\n  - A: a\n  - B: b\n    show if:\n      code: z == 'on'\n  - C: c\n    show if: {variable: z, is: on}\n  - D: d\n    hide if: {variable: z, is: on}\n  - E: e\n    disable if: {variable: a, is: q}\n---\nmandatory: true\nquestion: Done \${ defined('e') }\n`;
     expect(
-      await play(interview, 'steps:\n  - answer: { z: "on" }\n  - expect: { fields: [a, b, c, e] }\n  - back: true\n  - answer: { z: x }\n  - expect: { fields: [a, d, e] }\n    answer: { a: q, d: w, e: ignored }\n  - expect: { question: Done no }'),
+      await play(
+        interview,
+        'steps:\n  - answer: { z: "on" }\n  - expect: { fields: [a, b, c, e] }\n  - back: true\n  - answer: { z: x }\n  - expect: { fields: [a, d, e] }\n    answer: { a: q, d: w, e: ignored }\n  - expect: { question: Done no }',
+      ),
     ).toBe('');
   });
 

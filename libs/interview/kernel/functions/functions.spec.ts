@@ -78,7 +78,7 @@ describe('functions', () => {
     ["phone_number_is_valid('12')", 'no'],
     ["country_name('US')", 'United States'],
     ["state_name('MA')", 'Massachusetts'],
-    ["states_list().MA", 'Massachusetts'],
+    ['states_list().MA', 'Massachusetts'],
     ["subdivision_type('CA')", 'province'],
     ['today()', 'March 1, 2026'],
     ["format_date(now(), 'yyyy-MM-dd HH:mm')", '2026-03-01 10:00'],
@@ -113,10 +113,12 @@ describe('functions', () => {
     ["showifdef('client.nick', 'none')", 'none'],
     ["value('client.nick') === undefined", 'yes'],
     ['kids.number_as_word()', 'zero'],
-    ["kids.as_noun()", 'kids'],
+    ['kids.as_noun()', 'kids'],
   ])('%s gives %s', async (expression, text) => {
     const [interview, head] = printed(expression, people);
-    expect(await play(interview, `${head}  - expect: { text contains: [${JSON.stringify(`[${text}]`)}] }`)).toBe('');
+    expect(
+      await play(interview, `${head}  - expect: { text contains: [${JSON.stringify(`[${text}]`)}] }`),
+    ).toBe('');
   });
 
   it('are Handlebars helpers too, and the language of controls holds', async () => {
@@ -140,7 +142,10 @@ code: |
   missing = null
 `;
     expect(
-      await play(interview, 'steps:\n  - expect: { text contains: ["$5.00 p and q Ann Bea Lee Ann Bea Lee\'s car 0p1q! k=1;l=2; 0:ABOO Ann none many no third nothing"] }'),
+      await play(
+        interview,
+        'steps:\n  - expect: { text contains: ["$5.00 p and q Ann Bea Lee Ann Bea Lee\'s car 0p1q! k=1;l=2; 0:ABOO Ann none many no third nothing"] }',
+      ),
     ).toBe('');
   });
 
@@ -154,7 +159,12 @@ code: |
       ['const c = []; c.push(c); a = c', 'holds itself'],
       ["a = as_datetime('x')", '"x" is not a date'],
     ] as const) {
-      expect(await play(`mandatory: true\nquestion: "\${ a }"\n---\ncode: |\n  ${code}\n`, `steps:\n  - error: ${JSON.stringify(message)}`)).toBe('');
+      expect(
+        await play(
+          `mandatory: true\nquestion: "\${ a }"\n---\ncode: |\n  ${code}\n`,
+          `steps:\n  - error: ${JSON.stringify(message)}`,
+        ),
+      ).toBe('');
     }
   });
 
@@ -176,12 +186,21 @@ code: |
   it('note effects of blocks that ran to their end alone', async () => {
     const interview = `mandatory: true\ncode: |\n  send_email({to: 'a@example.org', subject: 'S', body: 'B ' + a})\n  b\n---\nquestion: A\nfields:\n  - A: a\n---\nquestion: B\nfields:\n  - B: b\n`;
     expect(
-      await play(interview, 'steps:\n  - answer: { a: x }\n  - answer: { b: y }\nthen: { effects: [ { send_email: { to: a@example.org, subject: S, body: "B x" } } ] }'),
+      await play(
+        interview,
+        'steps:\n  - answer: { a: x }\n  - answer: { b: y }\nthen: { effects: [ { send_email: { to: a@example.org, subject: S, body: "B x" } } ] }',
+      ),
     ).toBe('');
   });
 
   it('templates print their Markdown in {{{ }}}, their words in {{ }}', async () => {
-    const interview = 'template: letter\nsubject: Dear {{a}}\ncontent: |\n  A **bold** {{a}}\n---\ncode: |\n  a = "*x*"\n---\nmandatory: true\nquestion: "${ letter.subject }"\nsubquestion: |\n  {{{letter}}}\n\n  {{letter}}\n';
-    expect(await play(interview, 'steps:\n  - expect: { question: "Dear *x*", text contains: ["A bold *x*", "A **bold** *x*"] }')).toBe('');
+    const interview =
+      'template: letter\nsubject: Dear {{a}}\ncontent: |\n  A **bold** {{a}}\n---\ncode: |\n  a = "*x*"\n---\nmandatory: true\nquestion: "${ letter.subject }"\nsubquestion: |\n  {{{letter}}}\n\n  {{letter}}\n';
+    expect(
+      await play(
+        interview,
+        'steps:\n  - expect: { question: "Dear *x*", text contains: ["A bold *x*", "A **bold** *x*"] }',
+      ),
+    ).toBe('');
   });
 });

@@ -169,6 +169,7 @@ export function listHandler(list: ListThing, world: World): ProxyHandler<object>
       return base.set?.({}, key, value, {}) ?? false;
     },
     has: (_, key) => {
+      if (key === Symbol.iterator) return true;
       const index = asIndex(key);
       if (index !== null) return world.defined(`${list.name}[${index}]`);
       return base.has?.({}, key) ?? false;

@@ -4,6 +4,7 @@ import type { Screen, ScreenAction, ScreenButton, ScreenHelp, ScreenReview } fro
 import { escapeHtml } from '../../text/escape.js';
 import type { Engine } from '../engine.js';
 import type { Shown } from '../session-state.js';
+import { InterviewError } from '../interview-error.js';
 import { Missing, Ungathered } from '../signals.js';
 import { phrase } from '../text/phrases.js';
 import { truth } from '../text/holes.js';
@@ -63,13 +64,20 @@ function build(block: QuestionBlock, number: number, bindings: Bindings, engine:
   engine.offered = [];
   const part = (name: string): string => {
     const own = Object.hasOwn(state.parts, name) ? state.parts[name] : undefined;
-    if (own !== undefined) return own;
+    if (own !== undefined) return escapeHtml(own);
     const text = Object.hasOwn(interview.parts, name) ? interview.parts[name] : undefined;
     return text ? engine.write(text).html : '';
+  };
+  const partText = (name: string): string => {
+    const text = Object.hasOwn(interview.parts, name) ? interview.parts[name] : undefined;
+    return Object.hasOwn(state.parts, name) ? (state.parts[name] ?? '') : text ? engine.plain(text) : '';
   };
   const title = engine.write(question.title);
   const subquestion = question.subquestion ? engine.write(question.subquestion).html : '';
   const made = makeFields(question, engine);
+  if (made.length > engine.request.limits.fields) {
+    throw new InterviewError('limit', `A screen holds ${engine.request.limits.fields} fields at most`);
+  }
   const under = question.under ? engine.write(question.under).html : part('under');
   const right = question.right ? engine.write(question.right).html : part('right');
   const help: ScreenHelp[] = [];
@@ -108,7 +116,7 @@ function build(block: QuestionBlock, number: number, bindings: Bindings, engine:
       value: null,
       label: label
         ? engine.plain(label)
-        : part('continue button label') || phrase(world.language, 'continue'),
+        : partText('continue button label') || phrase(world.language, 'continue'),
     });
   }
   for (const button of question.actionButtons) {

@@ -20,7 +20,10 @@ fields:
   - Kid: kids[i]
 `;
     expect(
-      await play(interview, 'steps:\n  - answer: { kids.target_number: 2 }\n  - answer: { "kids[0]": a }\n  - answer: { "kids[1]": b }\n  - expect: { question: "a and b of 2" }'),
+      await play(
+        interview,
+        'steps:\n  - answer: { kids.target_number: 2 }\n  - answer: { "kids[0]": a }\n  - answer: { "kids[1]": b }\n  - expect: { question: "a and b of 2" }',
+      ),
     ).toBe('');
   });
 
@@ -78,7 +81,12 @@ question: One
 fields:
   - K: kids[i]
 `;
-    expect(await play(interview, 'steps:\n  - expect: { fields: ["kids[0]"] }\n    answer: { "kids[0]": z }\n  - expect: { question: z, kind: end }')).toBe('');
+    expect(
+      await play(
+        interview,
+        'steps:\n  - expect: { fields: ["kids[0]"] }\n    answer: { "kids[0]": z }\n  - expect: { question: z, kind: end }',
+      ),
+    ).toBe('');
   });
 
   it('gives undefined beyond the end of a gathered List', async () => {

@@ -12,12 +12,9 @@ export function gather(name: string, search: Search): void {
   const inside = world.gathering as Set<Thing>;
   inside.add(thing);
   try {
-    if (
-      world.peekAttribute(thing, 'auto_gather') === false &&
-      world.peekAttribute(thing, 'gathered') !== true
-    ) {
+    if (world.peekAttribute(thing, 'auto_gather') === false && !world.isGathered(thing)) {
       need(thing, 'gathered', search);
-      if (world.peekAttribute(thing, 'gathered') === true) return;
+      if (world.isGathered(thing)) return;
       return search.fail('author_error', `"${name}.gathered" is not true, and "auto_gather" is off`);
     }
     if (thing instanceof ListThing) gatherList(thing, search);
@@ -57,7 +54,7 @@ function wanted(thing: Thing, search: Search): { least: number; fixed: boolean }
 
 function gatherList(list: ListThing, search: Search): void {
   const { world, request } = search.engine;
-  if (world.peekAttribute(list, 'gathered') === true) return completeAll(list, search);
+  if (world.isGathered(list)) return completeAll(list, search);
   const { least, fixed } = wanted(list, search);
   if (fixed) while (list.items.length > least) world.removeItem(list, list.items.length - 1);
   for (;;) {
@@ -106,7 +103,7 @@ function gatherDict(dict: DictThing, search: Search): void {
   const isSet = dict.spec.kind === 'set';
   const newName = isSet ? 'new_item' : 'new_item_name';
   completeEntries(dict, search);
-  if (world.peekAttribute(dict, 'gathered') === true) return;
+  if (world.isGathered(dict)) return;
   const { least, fixed } = wanted(dict, search);
   for (;;) {
     takeNew(dict, newName, search);

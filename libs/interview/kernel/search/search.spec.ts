@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { play } from '../../testing/play.js';
 
-const ask = (name: string, more = ''): string => `---\nquestion: ${name}?\nfields:\n  - Value: ${name}\n${more}`;
+const ask = (name: string, more = ''): string =>
+  `---\nquestion: ${name}?\nfields:\n  - Value: ${name}\n${more}`;
 
 describe('seeking', () => {
   it.each([
@@ -94,18 +95,31 @@ code: |
 
   it('stops at the limit of searches inside one another', async () => {
     const blocks = Array.from({ length: 1100 }, (_, at) => `---\ncode: |\n  a${at} = a${at + 1}\n`).join('');
-    expect(await play(`mandatory: true\nquestion: "\${ a0 }"\n${blocks}`, 'steps:\n  - error: More than 1000 searches')).toBe('');
+    expect(
+      await play(
+        `mandatory: true\nquestion: "\${ a0 }"\n${blocks}`,
+        'steps:\n  - error: More than 1000 searches',
+      ),
+    ).toBe('');
   });
 
   it('reaches 900 searches deep', async () => {
     const blocks = Array.from({ length: 900 }, (_, at) => `---\ncode: |\n  a${at} = a${at + 1}\n`).join('');
-    expect(await play(`mandatory: true\nquestion: "\${ a0 }"\n${blocks}---\ncode: |\n  a900 = 7\n`, 'steps:\n  - expect: { question: "7" }')).toBe('');
+    expect(
+      await play(
+        `mandatory: true\nquestion: "\${ a0 }"\n${blocks}---\ncode: |\n  a900 = 7\n`,
+        'steps:\n  - expect: { question: "7" }',
+      ),
+    ).toBe('');
   });
 
   it('asks again a question that was answered and left the name without a value', async () => {
     const interview = `mandatory: true\nquestion: "\${ b }"\n---\nquestion: First\nfields:\n  - A: a\n    datatype: yesnoradio\n  - B: b\n    show if: a\n`;
     expect(
-      await play(interview, 'steps:\n  - answer: { a: false }\n  - expect: { question: First }\n    answer: { a: true, b: x }\n  - expect: { question: x }'),
+      await play(
+        interview,
+        'steps:\n  - answer: { a: false }\n  - expect: { question: First }\n    answer: { a: true, b: x }\n  - expect: { question: x }',
+      ),
     ).toBe('');
   });
 });

@@ -1,6 +1,6 @@
 // The worker's scripts that run inside the isolate are source text, so `tsc` leaves them alone; and
-// its built-in interview is compiled here, by the compiler's own bundle.
-import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+// its built-in interview is compiled here, by the compiler's own bundle, which an earlier step (build-kernel.mjs) has made.
+import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createContext, runInContext } from 'node:vm';
 
 const from = new URL('../apps/sandbox/', import.meta.url);
@@ -11,16 +11,12 @@ export async function build() {
   mkdirSync(to, { recursive: true });
   for (const name of ['harden.js', 'self-test.js', 'late-set.js'])
     copyFileSync(new URL(name, from), new URL(name, to));
-  if (existsSync(compilerBundle)) {
-    writeFileSync(
-      new URL('../dist/kernel/warm-up.json', import.meta.url),
-      warmUp(readFileSync(compilerBundle, 'utf8')),
-    );
-  }
+  const warmUpFile = new URL('../dist/kernel/warm-up.json', import.meta.url);
+  writeFileSync(warmUpFile, warmUp(readFileSync(compilerBundle, 'utf8')));
 }
 
 /** `{script, requests}` as JSON; the clock and seed stand first, where the hardening reads them. */
-export function warmUp(compiler) {
+function warmUp(compiler) {
   const interview = readFileSync(new URL('warm-up/interview.yml', from), 'utf8');
   const context = createContext({});
   runInContext(compiler, context);

@@ -42,7 +42,7 @@ export default {
     enhancedResolveOptions: {
       conditionNames: ['import', 'node', 'default'],
       exportsFields: ['exports'],
-      extensions: ['.ts', '.js'],
+      extensions: ['.ts', '.mts', '.js'],
     },
   },
 };

@@ -19,7 +19,7 @@ export function backStep(request: StepRequest, to: Extract<StepInput, { type: 'b
     later.language,
   );
   const dependencies = new Map(
-    world.records.flatMap((record) =>
+    world.dependencies.records.flatMap((record) =>
       record.answer
         ? record.sets.map((set): [string, { [name: string]: string }] => [set, record.reads])
         : [],
@@ -29,13 +29,13 @@ export function backStep(request: StepRequest, to: Extract<StepInput, { type: 'b
   for (const name of Object.keys(later.world.given)) {
     const value = world.peekName(name);
     const on = dependencies.get(name);
-    if (value !== undefined) former[name] = { v: world.encode(value, name), ...(on ? { on } : {}) };
+    if (value !== undefined) former[name] = { v: world.codec.encode(value, name), ...(on ? { on } : {}) };
   }
   const fields = to.screen.fields.map((field) => {
     if (field.name === '' || !Object.hasOwn(former, field.name)) return field;
     const value = world.isDefined(field.name)
       ? world.peekName(field.name)
-      : world.decode(former[field.name]?.v ?? null, field.name);
+      : world.codec.decode(former[field.name]?.v ?? null, field.name);
     const thing = world.thingOf(value);
     const isChoice = thing !== null && field.choices.some((choice) => choice.value === thing.name);
     return { ...field, default: isChoice && thing ? thing.name : toApi(value, world) };

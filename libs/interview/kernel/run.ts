@@ -12,7 +12,7 @@ export class Run {
   /** A name read after the same run has set it does not count. */
   read(name: string, value: unknown): void {
     if (this.reads[name] === undefined && !this.sets.has(name))
-      this.reads[name] = this.world.fingerprint(value);
+      this.reads[name] = this.world.dependencies.fingerprint(value);
   }
 
   /** Reads of something that is no answer: `?name` (defined), `name#` (members), `@language`, `@today`. */

@@ -112,7 +112,7 @@ class Step {
         if (input.language !== this.engine.world.language) {
           this.engine.state.language = input.language;
           this.engine.world.language = input.language;
-          this.engine.world.changed('@language');
+          this.engine.world.dependencies.changed('@language');
         }
         return;
       case 'action':
@@ -144,7 +144,7 @@ class Step {
       const item = String(given['item'] ?? '');
       if (!state.shown?.deletes.includes(item))
         return this.search.fail('bad_request', 'This screen does not offer to delete that');
-      world.deleteItem(item);
+      world.deletion.deleteItem(item);
       return;
     }
     if (Object.hasOwn(interview.events, action)) state.queue.unshift({ action, arguments: given });

@@ -27,7 +27,7 @@ export function storeAnswers(
   }
   if (block.dependsOn.length > 0 && names.length > 0) {
     const reads = Object.fromEntries(dependencies(block, bindings, engine));
-    engine.world.record(new Computed({ block: block.key, reads, sets: names, answer: 1 }));
+    engine.world.dependencies.record(new Computed({ block: block.key, reads, sets: names, answer: 1 }));
   }
   return names;
 }
@@ -37,7 +37,7 @@ export function setAnswer(text: string, value: unknown, engine: Engine): void {
   const name = parseName(text) as Name;
   const last = name.parts.at(-1);
   const holder = last === undefined ? undefined : world.peek(name, name.parts.length - 1);
-  world.disown(text);
+  world.dependencies.disown(text);
   world.setName(name, value);
   world.given[text] = 1;
   delete world.former[text];
@@ -81,8 +81,8 @@ function hide(text: string, engine: Engine): void {
   const { world } = engine;
   const name = parseName(text) as Name;
   if (world.peek(name) === undefined) return;
-  world.keepFormer(text, world.peek(name));
-  world.disown(text);
+  world.dependencies.keepFormer(text, world.peek(name));
+  world.dependencies.disown(text);
   world.setName(name, undefined);
   delete world.given[text];
 }

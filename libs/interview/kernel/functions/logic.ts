@@ -46,7 +46,7 @@ export function logicFunctions(engine: Engine): { [name: string]: unknown } {
       }
     },
     invalidate: (...names: unknown[]) => {
-      for (const name of names.map(nameText)) world.take(name, false);
+      for (const name of names.map(nameText)) world.dependencies.take(name, false);
     },
     force_ask: (...names: unknown[]) => {
       const key = `${engine.running.block?.key ?? ''}:${names.map(String).join(',')}`;
@@ -100,7 +100,7 @@ export function logicFunctions(engine: Engine): { [name: string]: unknown } {
       const before = world.language;
       world.language = String(language);
       state.language = world.language;
-      if (before !== world.language) world.changed('@language');
+      if (before !== world.language) world.dependencies.changed('@language');
     },
     get_language: () => {
       world.run?.readMark('@language', world.language);

@@ -11,9 +11,9 @@ import { DictThing, ListThing, type Thing } from './thing.js';
 
 /** What a List, Dict or Set holds now, gathered. */
 function values(thing: Thing, world: World): unknown[] {
-  if (thing instanceof ListThing) return world.items(thing);
+  if (thing instanceof ListThing) return world.lists.items(thing);
   if (!(thing instanceof DictThing)) return [];
-  const entries = world.entries(thing);
+  const entries = world.lists.entries(thing);
   return thing.spec.kind === 'set' ? entries.map(([member]) => member) : entries.map(([, value]) => value);
 }
 
@@ -55,9 +55,9 @@ const shared: { [name: string]: Method } = {
   item: (thing, world, key) => {
     if (thing instanceof DictThing)
       return thing.entries.has(String(key))
-        ? world.entries(thing).find(([one]) => one === String(key))?.[1]
+        ? world.lists.entries(thing).find(([one]) => one === String(key))?.[1]
         : '';
-    const items = world.items(asList(thing));
+    const items = world.lists.items(asList(thing));
     const at = Number(key);
     return items[at < 0 ? items.length + at : at] ?? '';
   },
@@ -92,23 +92,24 @@ const listMethods: { [name: string]: Method } = {
     for (const item of items) {
       const wanted = world.thingOf(item) ?? item;
       const at = asList(thing).items.findIndex((_, index) => world.peekItem(asList(thing), index) === wanted);
-      if (at !== -1) world.removeItem(asList(thing), at);
+      if (at !== -1) world.deletion.removeItem(asList(thing), at);
     }
   },
   pop: (thing, world, index) => {
     const list = asList(thing);
     const at = typeof index === 'number' ? index : list.items.length - 1;
     const item = world.peekItem(list, at);
-    if (at >= 0 && at < list.items.length) world.removeItem(list, at);
+    if (at >= 0 && at < list.items.length) world.deletion.removeItem(list, at);
     return item;
   },
   shift: (thing, world) => {
     const item = world.peekItem(asList(thing), 0);
-    if (asList(thing).items.length > 0) world.removeItem(asList(thing), 0);
+    if (asList(thing).items.length > 0) world.deletion.removeItem(asList(thing), 0);
     return item;
   },
   clear: (thing, world) => {
-    for (let at = asList(thing).items.length - 1; at >= 0; at -= 1) world.removeItem(asList(thing), at);
+    for (let at = asList(thing).items.length - 1; at >= 0; at -= 1)
+      world.deletion.removeItem(asList(thing), at);
   },
   unshift: () => {
     throw authorError('A List grows at its end: use append');
@@ -118,10 +119,10 @@ const listMethods: { [name: string]: Method } = {
     const from = Math.max(0, Math.min(Number(start), list.items.length));
     const until =
       removed === undefined ? list.items.length : Math.min(list.items.length, from + Number(removed));
-    for (let at = until - 1; at >= from; at -= 1) world.removeItem(list, at);
+    for (let at = until - 1; at >= from; at -= 1) world.deletion.removeItem(list, at);
   },
   first: (thing, world) => world.expose(world.thingOf(thing) ? (thing.proxy as unknown[])[0] : undefined),
-  last: (thing, world) => world.items(asList(thing)).at(-1),
+  last: (thing, world) => world.lists.items(asList(thing)).at(-1),
   complete_elements: (thing, world, attribute) => {
     const list = asList(thing);
     const wanted = (attribute as { complete_attribute?: unknown } | undefined)?.complete_attribute;
@@ -130,20 +131,20 @@ const listMethods: { [name: string]: Method } = {
       const named =
         typeof wanted === 'string' && world.thingOf(item)
           ? world.isDefined(`${list.name}[${at}].${wanted}`)
-          : world.isComplete(list, at);
+          : world.lists.isComplete(list, at);
       return named ? [world.expose(item)] : [];
     });
-    world.run?.readMark(`${list.name}#`, world.membership(list));
+    world.run?.readMark(`${list.name}#`, world.lists.membership(list));
     return complete;
   },
   true_values: (thing, world) =>
-    world
+    world.lists
       .items(asList(thing))
       .filter((item) => item === true)
       .map((item) => world.expose(item)),
 };
 
-const flags = (thing: Thing, world: World): [string, unknown][] => world.entries(asDict(thing));
+const flags = (thing: Thing, world: World): [string, unknown][] => world.lists.entries(asDict(thing));
 
 const dictMethods: { [name: string]: Method } = {
   true_values: (thing, world) =>
@@ -178,15 +179,15 @@ const dictMethods: { [name: string]: Method } = {
     for (const [key, value] of Object.entries(more as object)) setKey(asDict(thing), key, value, world);
   },
   remove: (thing, world, ...keys) => {
-    for (const key of keys) world.removeKey(asDict(thing), String(key));
+    for (const key of keys) world.deletion.removeKey(asDict(thing), String(key));
   },
   pop: (thing, world, key) => {
     const value = world.peekEntry(asDict(thing), String(key));
-    world.removeKey(asDict(thing), String(key));
+    world.deletion.removeKey(asDict(thing), String(key));
     return value;
   },
   clear: (thing, world) => {
-    for (const key of asDict(thing).entries.keys()) world.removeKey(asDict(thing), key);
+    for (const key of asDict(thing).entries.keys()) world.deletion.removeKey(asDict(thing), key);
   },
   initializeObject: (thing, world, key) =>
     world.makeEntry(asDict(thing), String(key), String(world.peekAttribute(thing, 'object_type') ?? 'Thing')),
@@ -213,24 +214,27 @@ const setMethods: { [name: string]: Method } = {
     for (const member of members) world.setEntry(asDict(thing), naturalText(member, world), true);
   },
   remove: (thing, world, ...members) => {
-    for (const member of members) world.removeKey(asDict(thing), naturalText(member, world));
+    for (const member of members) world.deletion.removeKey(asDict(thing), naturalText(member, world));
   },
   has: (thing, world, member) =>
-    world.entries(asDict(thing)).some(([one]) => one === naturalText(member, world)),
-  elements: (thing, world) => world.entries(asDict(thing)).map(([member]) => member),
+    world.lists.entries(asDict(thing)).some(([one]) => one === naturalText(member, world)),
+  elements: (thing, world) => world.lists.entries(asDict(thing)).map(([member]) => member),
   union: (thing, world, other) => [
-    ...new Set([...world.entries(asDict(thing)).map(([member]) => member), ...(other as Iterable<string>)]),
+    ...new Set([
+      ...world.lists.entries(asDict(thing)).map(([member]) => member),
+      ...(other as Iterable<string>),
+    ]),
   ],
   intersection: (thing, world, other) => {
     const wanted = new Set(other as Iterable<string>);
-    return world
+    return world.lists
       .entries(asDict(thing))
       .map(([member]) => member)
       .filter((member) => wanted.has(member));
   },
   difference: (thing, world, other) => {
     const without = new Set(other as Iterable<string>);
-    return world
+    return world.lists
       .entries(asDict(thing))
       .map(([member]) => member)
       .filter((member) => !without.has(member));

@@ -127,7 +127,7 @@ const copies = new Set(['sort', 'reverse', 'fill', 'copyWithin']);
 
 export function listHandler(list: ListThing, world: World): ProxyHandler<object> {
   const base = thingHandler(list, world);
-  const items = (): unknown[] => world.items(list).map((item) => world.expose(item));
+  const items = (): unknown[] => world.lists.items(list).map((item) => world.expose(item));
   return {
     ...base,
     get: (_, key, receiver) => {
@@ -155,7 +155,7 @@ export function listHandler(list: ListThing, world: World): ProxyHandler<object>
         world.peekAttribute(list, 'auto_gather') !== false &&
         !world.gathering.has(list)
       ) {
-        world.gathered(list);
+        world.lists.gathered(list);
       }
       return base.get?.({}, key, receiver) as unknown;
     },
@@ -176,7 +176,7 @@ export function listHandler(list: ListThing, world: World): ProxyHandler<object>
     },
     deleteProperty: (_, key) => {
       const index = asIndex(key);
-      if (index !== null) world.removeItem(list, index);
+      if (index !== null) world.deletion.removeItem(list, index);
       else base.deleteProperty?.({}, key);
       return true;
     },
@@ -205,7 +205,7 @@ export function readItem(list: ListThing, index: number, world: World): unknown 
   const value = world.use(name, world.peekItem(list, index));
   if (value !== undefined) return value;
   if (world.peekAttribute(list, 'gathered') === true && index >= list.items.length) {
-    world.run?.readMark(`${list.name}#`, world.membership(list));
+    world.run?.readMark(`${list.name}#`, world.lists.membership(list));
     return undefined;
   }
   const type = world.peekAttribute(list, 'object_type');
@@ -226,7 +226,7 @@ export function dictHandler(dict: DictThing, world: World): ProxyHandler<object>
         if (key !== Symbol.iterator || dict.spec.kind !== 'set')
           return base.get?.(target, key, receiver) as unknown;
         return Object.freeze(() =>
-          world
+          world.lists
             .entries(dict)
             .map(([member]) => member)
             [Symbol.iterator](),
@@ -238,7 +238,7 @@ export function dictHandler(dict: DictThing, world: World): ProxyHandler<object>
         world.peekAttribute(dict, 'auto_gather') !== false &&
         world.peekAttribute(dict, 'gathered') !== true
       )
-        world.gathered(dict);
+        world.lists.gathered(dict);
       if (special(dict, key, world) || dict.spec.methods[key] || dictNames.has(key))
         return base.get?.(target, key, receiver) as unknown;
       return world.expose(readEntry(dict, key, world));
@@ -257,7 +257,7 @@ export function dictHandler(dict: DictThing, world: World): ProxyHandler<object>
       if (typeof key === 'string') world.setEntry(dict, key, undefined);
       return true;
     },
-    ownKeys: () => world.entries(dict).map(([key]) => key),
+    ownKeys: () => world.lists.entries(dict).map(([key]) => key),
     getOwnPropertyDescriptor: (_, key) => {
       const value =
         typeof key === 'string' && dict.entries.has(key)

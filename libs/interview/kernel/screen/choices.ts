@@ -92,12 +92,14 @@ function fromValue(value: unknown, isObject: boolean, field: Field, engine: Engi
   const { world } = engine;
   const thing = world.thingOf(value);
   if (thing instanceof ListThing)
-    return world.items(thing).flatMap((item) => fromItem(world.expose(item), isObject, field, engine));
+    return world.lists.items(thing).flatMap((item) => fromItem(world.expose(item), isObject, field, engine));
   if (thing instanceof DictThing) {
-    if (thing.spec.kind === 'set') return world.entries(thing).map(([key]) => plainChoice(key, key));
+    if (thing.spec.kind === 'set') return world.lists.entries(thing).map(([key]) => plainChoice(key, key));
     if (!isObject)
-      return world.entries(thing).map(([key, label]) => plainChoice(key, naturalText(label, world)));
-    return world.entries(thing).flatMap(([, item]) => fromItem(world.expose(item), isObject, field, engine));
+      return world.lists.entries(thing).map(([key, label]) => plainChoice(key, naturalText(label, world)));
+    return world.lists
+      .entries(thing)
+      .flatMap(([, item]) => fromItem(world.expose(item), isObject, field, engine));
   }
   if (thing) return fromItem(value, isObject, field, engine);
   if (typeof value === 'object' && value !== null) {
@@ -157,7 +159,9 @@ function labelled(fn: number, item: unknown, engine: Engine): string {
 function excludedValues(value: unknown, engine: Engine): string[] {
   const thing = engine.world.thingOf(value);
   if (thing instanceof ListThing)
-    return engine.world.items(thing).flatMap((item) => excludedValues(engine.world.expose(item), engine));
+    return engine.world.lists
+      .items(thing)
+      .flatMap((item) => excludedValues(engine.world.expose(item), engine));
   if (thing instanceof Thing) return [thing.name];
   if (Array.isArray(value)) return value.flatMap((item) => excludedValues(item, engine));
   return [String(engine.world.toApi(value))];

@@ -48,7 +48,7 @@ function rowsOf(table: Table, bindings: Bindings, engine: Engine): Row[] {
   const thing = world.thingOf(source);
   let entries: { key: number | string; item: unknown }[];
   if (thing instanceof DictThing)
-    entries = world.entries(thing).map(([key, item]) => ({ key, item: world.expose(item) }));
+    entries = world.lists.entries(thing).map(([key, item]) => ({ key, item: world.expose(item) }));
   else if (typeof source === 'object' && source !== null && Symbol.iterator in source)
     entries = Array.from(source as Iterable<unknown>, (item, key) => ({ key, item }));
   else

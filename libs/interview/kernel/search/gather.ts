@@ -12,9 +12,9 @@ export function gather(name: string, search: Search): void {
   const inside = world.gathering as Set<Thing>;
   inside.add(thing);
   try {
-    if (world.peekAttribute(thing, 'auto_gather') === false && !world.isGathered(thing)) {
+    if (world.peekAttribute(thing, 'auto_gather') === false && !world.lists.isGathered(thing)) {
       need(thing, 'gathered', search);
-      if (world.isGathered(thing)) return;
+      if (world.lists.isGathered(thing)) return;
       return search.fail('author_error', `"${name}.gathered" is not true, and "auto_gather" is off`);
     }
     if (thing instanceof ListThing) gatherList(thing, search);
@@ -54,9 +54,9 @@ function wanted(thing: Thing, search: Search): { least: number; fixed: boolean }
 
 function gatherList(list: ListThing, search: Search): void {
   const { world, request } = search.engine;
-  if (world.isGathered(list)) return completeAll(list, search);
+  if (world.lists.isGathered(list)) return completeAll(list, search);
   const { least, fixed } = wanted(list, search);
-  if (fixed) while (list.items.length > least) world.removeItem(list, list.items.length - 1);
+  if (fixed) while (list.items.length > least) world.deletion.removeItem(list, list.items.length - 1);
   for (;;) {
     completeAll(list, search);
     if (list.items.length > request.limits.listItems)
@@ -90,7 +90,7 @@ function completeAll(list: ListThing, search: Search): void {
     )
       world.makeItem(list, at);
     for (;;) {
-      const name = world.completeName(list, at);
+      const name = world.lists.completeName(list, at);
       if (name === null || world.isDefined(name)) break;
       if (name.endsWith('.gathered')) gatherInner(name.slice(0, -'.gathered'.length), search);
       else search.settle(() => world.use(name, world.peekName(name)) ?? world.miss(name));
@@ -103,7 +103,7 @@ function gatherDict(dict: DictThing, search: Search): void {
   const isSet = dict.spec.kind === 'set';
   const newName = isSet ? 'new_item' : 'new_item_name';
   completeEntries(dict, search);
-  if (world.isGathered(dict)) return;
+  if (world.lists.isGathered(dict)) return;
   const { least, fixed } = wanted(dict, search);
   for (;;) {
     takeNew(dict, newName, search);
@@ -144,7 +144,7 @@ function takeNew(dict: DictThing, attribute: string, search: Search): void {
     const type = world.peekAttribute(dict, 'object_type');
     if (typeof type === 'string') world.makeEntry(dict, key, type);
     else dict.entries.set(key, undefined);
-    world.changed(`${dict.name}#`);
+    world.dependencies.changed(`${dict.name}#`);
   }
 }
 
@@ -152,7 +152,7 @@ function completeEntries(dict: DictThing, search: Search): void {
   const { world } = search.engine;
   for (const key of [...dict.entries.keys()]) {
     for (;;) {
-      const name = world.completeEntryName(dict, key);
+      const name = world.lists.completeEntryName(dict, key);
       if (name === null || world.isDefined(name)) break;
       if (name.endsWith('.gathered')) gatherInner(name.slice(0, -'.gathered'.length), search);
       else search.settle(() => world.use(name, world.peekName(name)) ?? world.miss(name));

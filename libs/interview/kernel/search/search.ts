@@ -40,7 +40,7 @@ export class Search {
   withoutQuestions = false;
 
   constructor(readonly engine: Engine) {
-    engine.world.canSeek = (name) => {
+    engine.world.dependencies.canSeek = (name) => {
       const parsed = parseName(name);
       return parsed !== null && candidatesFor(parsed, engine).length > 0;
     };
@@ -202,7 +202,7 @@ export class Search {
       for (const written of names) {
         const name = engine.within(bindings, () => nameText(concrete(parseName(written) as Name, engine)));
         const computed = Array.isArray(block.reconsider) && block.reconsider.includes(written);
-        if (!computed || !engine.world.given[name]) engine.world.take(name, false);
+        if (!computed || !engine.world.given[name]) engine.world.dependencies.take(name, false);
       }
     }
     for (const need of block.need) this.settle(() => engine.evaluate(need, bindings));
@@ -242,7 +242,7 @@ export class Search {
     for (const [name, then] of dependencies(block, bindings, this.engine)) run.reads[name] ??= then;
     const sets = [...run.sets].filter((name) => !world.given[name] || world.isDefined(name));
     for (const name of sets) delete world.given[name];
-    world.record(new Computed({ block: block.key, reads: run.reads, sets }));
+    world.dependencies.record(new Computed({ block: block.key, reads: run.reads, sets }));
   }
 
   /** Asks for an answer although it has one: the first question, and only if there is none, code. */
@@ -273,7 +273,7 @@ export class Search {
       if (inner !== null) return this.ask(`${text}.${inner}`);
     }
     if (candidates.length === 0) this.fail('bad_request', `Nothing in the interview asks for "${text}"`);
-    world.take(text, true);
+    world.dependencies.take(text, true);
     this.find(text);
   }
 }
@@ -282,7 +282,7 @@ export class Search {
 export function dependencies(block: Block, bindings: Bindings, engine: Engine): [string, string][] {
   return block.dependsOn.map((written) => {
     const name = engine.within(bindings, () => nameText(concrete(parseName(written) as Name, engine)));
-    return [name, engine.world.fingerprint(engine.world.peekName(name))];
+    return [name, engine.world.dependencies.fingerprint(engine.world.peekName(name))];
   });
 }
 

@@ -170,7 +170,7 @@ export class Holes {
   #each(over: unknown): [unknown, unknown][] {
     const thing = this.world.thingOf(over);
     if (thing instanceof DictThing) {
-      return this.world
+      return this.world.lists
         .entries(thing)
         .map(([key, value]) => [key, thing.spec.kind === 'set' ? key : this.world.expose(value)]);
     }
@@ -184,8 +184,8 @@ export class Holes {
 /** What `if:` and `{{#if}}` take for true. */
 export function truth(value: unknown, world: World): boolean {
   const thing = world.thingOf(value);
-  if (thing instanceof ListThing) return world.items(thing).length > 0;
-  if (thing instanceof DictThing) return world.entries(thing).length > 0;
+  if (thing instanceof ListThing) return world.lists.items(thing).length > 0;
+  if (thing instanceof DictThing) return world.lists.entries(thing).length > 0;
   if (value instanceof Plain || value instanceof Thing || value instanceof View) return true;
   const target = world.unwrap(value);
   return Array.isArray(target) ? target.length > 0 : Boolean(value);

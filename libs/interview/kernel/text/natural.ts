@@ -47,11 +47,11 @@ export function naturalText(value: unknown, world: World): string {
 function thingText(thing: Thing, world: World): string {
   if (thing instanceof ListThing)
     return listText(
-      world.items(thing).map((item) => naturalText(item, world)),
+      world.lists.items(thing).map((item) => naturalText(item, world)),
       world.language,
     );
   if (thing instanceof DictThing && !thing.spec.text) {
-    const entries = world.entries(thing);
+    const entries = world.lists.entries(thing);
     if (thing.spec.kind === 'set')
       return listText(
         entries.map(([member]) => member),

@@ -21,7 +21,7 @@ export class Plain {
 
   changed(): void {
     this.fixed = null;
-    this.world.changed(this.name);
+    this.world.dependencies.changed(this.name);
     this.world.setByRun(this.name);
   }
 }

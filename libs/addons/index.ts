@@ -1,0 +1,28 @@
+export {
+  addAttestation,
+  attestationFile,
+  attestationLines,
+  readAttestations,
+} from './attestations/attestation-file.js';
+export { sealEnvelope } from './attestations/envelope.js';
+export { createKeyFile, type KeyFileOptions, readKeyFile, type SigningKey } from './attestations/key-file.js';
+export { type PublicKey, thumbprint } from './attestations/public-key.js';
+export { type Review, reviewPackage, signPackage } from './attestations/sign-package.js';
+export { publishStatement, type ReviewPredicate, reviewStatement } from './attestations/statement.js';
+export {
+  AddonRefused,
+  KeyFileRefused,
+  PermissionsNotAccepted,
+  type RefusalCode,
+  TrustFileInvalid,
+} from './errors.js';
+export { ARCHIVE_LIMITS, type ArchiveLimits } from './package/archive-limits.js';
+export { type Digest, DIGEST, digestOf } from './package/digest.js';
+export type { Manifest } from './package/manifest.js';
+export { pack, type Packed } from './package/pack.js';
+export { flatName, tarballName } from './package/package-name.js';
+export { type PackageContents, readPackage } from './package/read-package.js';
+export { parseTrustFile, readTrustFile, type TrustedPerson, type TrustFile } from './trust/trust-file.js';
+export { type Revoked, Trust } from './trust/trust.js';
+export type { Approval, VerifiedPackage } from './trust/verified-package.js';
+export { verify, type VerifyOptions } from './trust/verify.js';

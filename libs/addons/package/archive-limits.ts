@@ -1,0 +1,10 @@
+/** `limits.package_mib` and `limits.package_entries` of the configuration, and the ratio. */
+export interface ArchiveLimits {
+  /** Of the tarball, and of what it unpacks to. */
+  bytes: number;
+  entries: number;
+  /** Bytes that come out for one that went in. */
+  ratio: number;
+}
+
+export const ARCHIVE_LIMITS: ArchiveLimits = { bytes: 100 * 1024 * 1024, entries: 10_000, ratio: 100 };

@@ -1,0 +1,101 @@
+import { valid, validRange } from 'semver';
+import { z } from 'zod';
+import { problemsOf } from '#config';
+import { parseStrictJson } from '../attestations/strict-json.js';
+import { AddonRefused } from '../errors.js';
+import { PACKAGE_NAME } from './package-name.js';
+import { permissionIds, permissionSchema } from './permissions.js';
+
+/** Below `interviews/`, without `.yml`; one segment of an address. */
+const interviewName = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9_-]{0,99}$/i, 'an interview is named in letters, digits, - and _');
+
+const affiantSchema = z.strictObject({
+  apiVersion: z.literal(1),
+  kind: z.enum(['content', 'module']),
+  interviews: z.array(interviewName).max(200).default([]),
+  dependencies: z
+    .record(
+      z.string().regex(PACKAGE_NAME),
+      z.string().refine((range) => validRange(range) !== null, 'a range of versions, as npm writes them'),
+    )
+    .default({}),
+  settings: z.record(z.string(), z.unknown()).default({ type: 'object', properties: {} }),
+  permissions: z.array(permissionSchema).max(50).default([]),
+});
+
+/** What npm's own members must be here; the others are npm's business. */
+const packageSchema = z.looseObject({
+  name: z.string().regex(PACKAGE_NAME, 'a package name in lower case, as npm asks'),
+  version: z.string().refine((version) => valid(version) === version, 'a version, as in 1.0.0 (semver.org)'),
+  description: z.string().max(500).default(''),
+  scripts: z.record(z.string(), z.unknown()).default({}),
+  dependencies: z.record(z.string(), z.unknown()).default({}),
+  affiant: affiantSchema,
+});
+
+/** What a package says of itself, checked. */
+export interface Manifest {
+  name: string;
+  version: string;
+  description: string;
+  apiVersion: 1;
+  kind: 'content' | 'module';
+  interviews: string[];
+  /** Other add-ons, each with a range of versions. */
+  dependencies: Record<string, string>;
+  /** JSON Schema of what a tenant may set. */
+  settings: Record<string, unknown>;
+  /** As ids: `mail.send`, `http:api.example.org`. */
+  permissions: string[];
+}
+
+/** Run by npm on whoever installs; nothing is ever run here, and nobody should think so. */
+const INSTALL_SCRIPTS = ['preinstall', 'install', 'postinstall', 'prepare'];
+
+/** Reads a `package.json`. @throws AddonRefused `manifest_invalid`, with a line for each problem */
+export function readManifest(text: string): Manifest {
+  let json: unknown;
+  try {
+    json = parseStrictJson(text);
+  } catch (error) {
+    throw invalid([`it is no JSON: ${(error as Error).message}`]);
+  }
+  const parsed = packageSchema.safeParse(json);
+  if (!parsed.success) {
+    throw invalid(
+      problemsOf(parsed.error.issues, packageSchema).map(({ field, message }) => `${field}: ${message}`),
+    );
+  }
+  const { name, version, description, scripts, dependencies, affiant } = parsed.data;
+  const permissions = permissionIds(affiant.permissions);
+  if (affiant.kind === 'module' && permissions.length === 0) permissions.push('host');
+  const problems = [
+    ...INSTALL_SCRIPTS.filter((script) => Object.hasOwn(scripts, script)).map(
+      (script) => `scripts.${script}: no script runs when an add-on is installed`,
+    ),
+    ...(Object.keys(dependencies).length > 0
+      ? ['dependencies: nothing is installed from npm; other add-ons stand under affiant.dependencies']
+      : []),
+    ...permissionProblems(affiant.kind, permissions),
+  ];
+  if (problems.length > 0) throw invalid(problems);
+  return { name, version, description, ...affiant, permissions };
+}
+
+function permissionProblems(kind: Manifest['kind'], permissions: readonly string[]): string[] {
+  const isHost = permissions.includes('host');
+  if (kind === 'content' && isHost) return ['affiant.permissions: host is for modules'];
+  if (kind === 'module' && permissions.length > 1) {
+    return ['affiant.permissions: a module is host code, which no permission bounds: name host alone'];
+  }
+  return kind === 'module' && !isHost ? ['affiant.permissions: a module names host'] : [];
+}
+
+function invalid(problems: readonly string[]): AddonRefused {
+  return new AddonRefused(
+    'manifest_invalid',
+    problems.map((problem) => `package.json: ${problem}`).join('\n'),
+  );
+}

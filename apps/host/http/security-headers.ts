@@ -9,7 +9,8 @@ export function registerSecurityHeaders(fastify: FastifyInstance): void {
     const headers: { [name: string]: string } = {
       'content-security-policy': contentSecurityPolicy(),
       'x-content-type-options': 'nosniff',
-      'referrer-policy': 'no-referrer',
+      // Not 'no-referrer': browsers then send `Origin: null` with a form, and nothing tells it from a stranger's.
+      'referrer-policy': 'same-origin',
       'cross-origin-opener-policy': 'same-origin',
       'cross-origin-resource-policy': 'same-origin',
       'cache-control': 'no-store',

@@ -81,9 +81,9 @@ export class Codec {
     if (typeof raw !== 'object' || raw === null || Array.isArray(raw)) return raw;
     if ('u' in raw) return undefined;
     if ('d' in raw) return this.#decodeDate(raw as { d: string; z?: string });
-    if ('r' in raw) return this.world.peekName(String(raw['r']));
+    if ('r' in raw) return this.world.peekName(textOf(raw['r']));
     if ('p' in raw) return new Plain(this.world, name, this.#decodePlain(raw['p'] as Encoded) as object);
-    const thing = this.world.create(String(raw['o']), name, bare((raw['a'] ?? {}) as Slots));
+    const thing = this.world.create(textOf(raw['o']), name, bare((raw['a'] ?? {}) as Slots));
     if (thing instanceof ListThing)
       thing.items = ((raw['i'] ?? []) as Encoded[]).map((item) => (isHole(item) ? undefined : item));
     if (thing instanceof DictThing)
@@ -96,7 +96,7 @@ export class Codec {
     if (Array.isArray(raw)) return raw.map((item) => this.#decodePlain(item as Encoded));
     if ('u' in raw) return undefined;
     if ('d' in raw) return this.#decodeDate(raw as { d: string; z?: string });
-    if ('r' in raw) return this.world.expose(this.world.peekName(String(raw['r'])));
+    if ('r' in raw) return this.world.expose(this.world.peekName(textOf(raw['r'])));
     const target: Slots = {};
     for (const [key, value] of Object.entries(raw['m'] as { [key: string]: Encoded })) {
       Object.defineProperty(target, key, {
@@ -126,4 +126,8 @@ function encodeDate(date: DateTime): Encoded {
 
 function constructorName(value: object): string {
   return /^\[object (\w+)\]$/.exec(Object.prototype.toString.call(value))?.[1] ?? 'value of that kind';
+}
+
+function textOf(raw: Encoded | undefined): string {
+  return typeof raw === 'string' ? raw : '';
 }

@@ -87,7 +87,7 @@ describe('actions', () => {
   });
 
   it('refuse an edit or deletion that the screen does not offer', async () => {
-    const interview = 'mandatory: true\nquestion: "\${ a }"\n---\nquestion: A\nfields:\n  - A: a\n';
+    const interview = 'mandatory: true\nquestion: "${ a }"\n---\nquestion: A\nfields:\n  - A: a\n';
     expect(
       await play(
         interview,

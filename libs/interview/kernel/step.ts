@@ -2,6 +2,7 @@ import type { Block } from '../program/block.js';
 import type { Definition } from '../program/program.js';
 import type { Command, KernelState, StepReply, StepRequest } from '../protocol/call.js';
 import type { Json, Screen, ScreenError } from '../protocol/screen.js';
+import { jsonText } from '../text/json-text.js';
 import { parseName } from '../names/name.js';
 import { checkAnswers } from './answers/check.js';
 import { setAnswer, storeAnswers } from './answers/store.js';
@@ -141,7 +142,7 @@ class Step {
       return;
     }
     if (action === '_delete') {
-      const item = String(given['item'] ?? '');
+      const item = jsonText(given['item'] ?? '');
       if (!state.shown?.deletes.includes(item))
         return this.search.fail('bad_request', 'This screen does not offer to delete that');
       world.deletion.deleteItem(item);
@@ -171,7 +172,7 @@ class Step {
     const bindings = engine.bindings(shown.x, shown.indices);
     const { question } = block;
     const { checked, errors } = checkAnswers(values, shown, question, engine);
-    const choice = Object.hasOwn(values, '_choice') ? String(values['_choice']) : null;
+    const choice = Object.hasOwn(values, '_choice') ? jsonText(values['_choice'] ?? null) : null;
     if (
       shown.choices.length > 0 &&
       (choice === null || !shown.choices.includes(choice)) &&

@@ -15,8 +15,7 @@ import { Dependencies } from './dependencies.js';
 import { Lists } from './lists.js';
 import type { Run } from './run.js';
 import { toApi } from './to-api.js';
-import { Missing, Ungathered, type Signal } from './signals.js';
-import { fingerprintText, hash } from './values/fingerprint.js';
+import { Missing, type Signal } from './signals.js';
 import { Plain, plainHandler } from './values/plain.js';
 import { View } from './values/view.js';
 

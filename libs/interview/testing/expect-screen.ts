@@ -1,4 +1,5 @@
 import type { Json, Screen, ScreenField } from '../protocol/screen.js';
+import { jsonText } from '../text/json-text.js';
 import { matches, squeezed } from './matches.js';
 
 type Fault = { expected: string; got: string } | null;
@@ -30,8 +31,8 @@ function expectKey(key: string, wanted: Json, screen: Screen): Fault {
     case 'text lacks': {
       const text = textOfScreen(screen);
       for (const part of Array.isArray(wanted) ? wanted : [wanted]) {
-        if (text.includes(squeezed(String(part))) !== (key === 'text contains'))
-          return { expected: `${key} "${String(part)}"`, got: `"${text}"` };
+        if (text.includes(squeezed(jsonText(part))) !== (key === 'text contains'))
+          return { expected: `${key} "${jsonText(part)}"`, got: `"${text}"` };
       }
       return null;
     }

@@ -9,7 +9,8 @@ export interface InterviewTest {
   language: string | null;
   replies: { [url: string]: Json };
   steps: TestStep[];
-  then: { [key: string]: Json };
+  /** What must hold after the last step. */
+  afterwards: { [key: string]: Json };
 }
 
 export type TestStep = { [key: string]: Json };
@@ -50,7 +51,7 @@ export function readInterviewTest(text: string): InterviewTest {
     language: typeof language === 'string' ? language : null,
     replies: (replies ?? {}) as { [url: string]: Json },
     steps: steps as TestStep[],
-    then: (then ?? {}) as { [key: string]: Json },
+    afterwards: (then ?? {}) as { [key: string]: Json },
   };
 }
 

@@ -227,7 +227,7 @@ class TestRun {
   }
 
   #then(): void {
-    const { then } = this.test;
+    const { afterwards: then } = this.test;
     this.#at = this.test.steps.length + 1;
     for (const key of Object.keys(then))
       if (!['variables', 'documents', 'effects'].includes(key))

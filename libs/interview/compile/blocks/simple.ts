@@ -91,14 +91,14 @@ export function readData(map: MapNode, base: BlockBase, reader: Reader, fromCode
     name: variable,
     defines: [variable],
     useObjects: useObjects ? reader.boolean(useObjects) : false,
-    data: fromCode ? codeTree(node, reader) : dataTree(node, reader),
+    data: fromCode ? codeTree(node, reader) : dataTree(node),
   };
 }
 
-function dataTree(node: Node, reader: Reader): DataTree {
-  if (node.kind === 'list') return { list: node.items.map((item) => dataTree(item, reader)) };
+function dataTree(node: Node): DataTree {
+  if (node.kind === 'list') return { list: node.items.map((item) => dataTree(item)) };
   if (node.kind === 'scalar') return node.value;
-  return { map: Object.fromEntries(node.entries.map(({ key, value }) => [key, dataTree(value, reader)])) };
+  return { map: Object.fromEntries(node.entries.map(({ key, value }) => [key, dataTree(value)])) };
 }
 
 function codeTree(node: Node, reader: Reader): DataTree {

@@ -2,6 +2,7 @@ import { isDate } from '../values/date.js';
 import { DateTime } from 'luxon';
 import type { Question } from '../../program/block.js';
 import type { Json, ScreenError } from '../../protocol/screen.js';
+import { jsonText } from '../../text/json-text.js';
 import type { Engine } from '../engine.js';
 import { dictNames } from '../objects/proxies.js';
 import type { Shown, ShownField } from '../session-state.js';
@@ -42,7 +43,7 @@ export function checkAnswers(
     const one: Checked = {
       field,
       value: undefined,
-      visible: isVisible(field, byName, values, shown, engine),
+      visible: isVisible(field, byName, values, shown),
     };
     byName.set(field.name, one);
     checked.push(one);
@@ -60,7 +61,6 @@ function isVisible(
   before: Map<string, Checked>,
   values: { [name: string]: Json },
   shown: Shown,
-  engine: Engine,
 ): boolean {
   return (field.conditions ?? []).every((condition) => {
     const other = shown.fields.find((one) => one.name === condition.field);
@@ -68,13 +68,7 @@ function isVisible(
     const known = before.get(condition.field);
     const visible = known
       ? known.visible
-      : isVisible(
-          other,
-          before,
-          values,
-          { ...shown, fields: shown.fields.filter((one) => one !== field) },
-          engine,
-        );
+      : isVisible(other, before, values, { ...shown, fields: shown.fields.filter((one) => one !== field) });
     if (!visible) return condition.hide;
     const sent = Object.hasOwn(values, condition.field) ? values[condition.field] : undefined;
     const holds = compares(sent, condition.is, other);
@@ -91,8 +85,8 @@ function compares(sent: Json | undefined, is: Json, other: ShownField): boolean 
     return (
       typeof sent === 'object' &&
       sent !== null &&
-      Object.hasOwn(sent, String(is)) &&
-      sameText(true, sent[String(is)] ?? false)
+      Object.hasOwn(sent, jsonText(is)) &&
+      sameText(true, sent[jsonText(is)] ?? false)
     );
   }
   if (isYesNo(other.datatype) && typeof sent === 'string' && typeof is === 'boolean')
@@ -146,7 +140,7 @@ function said(
       ? [rule]
       : keys) {
       const text = Object.hasOwn(messages, key) ? messages[key] : undefined;
-      if (text) return engine.plain(text).replaceAll('%s', String(limitOf(one.field, rule) ?? ''));
+      if (text) return engine.plain(text).replaceAll('%s', jsonText(limitOf(one.field, rule) ?? ''));
     }
   }
   return message;
@@ -191,7 +185,7 @@ function limits(one: Checked, question: Question | null, engine: Engine): string
       if (typeof field.min === 'string' && value < field.min) return fault('min', 'minDate', field.min);
       if (typeof field.max === 'string' && value > field.max) return fault('max', 'maxDate', field.max);
     }
-    const length = [...value].length;
+    const length = Array.from(value).length;
     if (field.minlength !== undefined && length < field.minlength)
       return fault('minlength', 'minlength', field.minlength);
     if (field.maxlength !== undefined && length > field.maxlength)

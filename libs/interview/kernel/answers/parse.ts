@@ -1,6 +1,7 @@
 import { DateTime } from 'luxon';
 import type { Json } from '../../protocol/screen.js';
 import { phoneIsValid } from '../functions/phone.js';
+import { jsonText } from '../../text/json-text.js';
 import type { ShownField } from '../session-state.js';
 import { phrase } from '../text/phrases.js';
 import { sameText } from '../screen/fields.js';
@@ -118,7 +119,7 @@ function parseYesNo(datatype: string, sent: Json, say: Say): Parsed {
   if (typeof sent === 'boolean') return { value: sent };
   if (sameText(true, sent)) return { value: true };
   if (sameText(false, sent)) return { value: false };
-  return datatype.endsWith('maybe') && /^(?:null|maybe)$/i.test(String(sent))
+  return datatype.endsWith('maybe') && /^(?:null|maybe)$/i.test(jsonText(sent))
     ? { value: null }
     : say(datatype, 'yesno');
 }
@@ -149,7 +150,7 @@ function american(text: string): string[] | null {
 function parseTicks(field: ShownField, sent: Json, say: Say): Parsed {
   const choices = field.choices ?? [];
   const map: { [value: string]: boolean } = Object.create(null) as { [value: string]: boolean };
-  if (Array.isArray(sent)) for (const one of sent.slice(0, maximumTicks)) map[String(one)] = true;
+  if (Array.isArray(sent)) for (const one of sent.slice(0, maximumTicks)) map[jsonText(one)] = true;
   else if (typeof sent === 'object' && sent !== null) {
     for (const [key, value] of Object.entries(sent).slice(0, maximumTicks)) {
       const ticked = typeof value === 'boolean' ? value : sameText(true, value);
@@ -160,9 +161,9 @@ function parseTicks(field: ShownField, sent: Json, say: Say): Parsed {
   const none = map['_none'];
   delete map['_none'];
   if (none !== undefined && field.none === undefined) return say('choices', 'choices');
-  const known = new Set(choices.map((choice) => String(choice.value)));
+  const known = new Set(choices.map((choice) => jsonText(choice.value)));
   if (Object.keys(map).some((key) => !known.has(key))) return say('choices', 'choices');
-  const ticks = choices.map((choice) => String(choice.value)).filter((value) => map[value] === true);
+  const ticks = choices.map((choice) => jsonText(choice.value)).filter((value) => map[value] === true);
   if (none && ticks.length > 0) return say('none of the above', 'noneAndTicks', field.none ?? '');
   if (field.required && ticks.length === 0 && !none) {
     return field.none === undefined

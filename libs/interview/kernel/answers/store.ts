@@ -1,6 +1,7 @@
 import { nameText, parseName, type Name } from '../../names/name.js';
 import type { Block } from '../../program/block.js';
 import { Computed } from '../computed.js';
+import { jsonText } from '../../text/json-text.js';
 import type { Engine } from '../engine.js';
 import { authorError } from '../interview-error.js';
 import { DictThing, ListThing, type Thing } from '../objects/thing.js';
@@ -108,7 +109,7 @@ function valueOf(field: ShownField, value: unknown, engine: Engine): unknown {
 function tickDict(field: ShownField, ticks: string[], engine: Engine): unknown {
   const dict = engine.world.create('Dict', field.name) as DictThing;
   for (const choice of field.choices ?? [])
-    dict.entries.set(String(choice.value), ticks.includes(String(choice.value)));
+    dict.entries.set(jsonText(choice.value), ticks.includes(jsonText(choice.value)));
   dict.attributes['gathered'] = true;
   return dict.proxy;
 }

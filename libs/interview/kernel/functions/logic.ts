@@ -143,7 +143,7 @@ export function logicFunctions(engine: Engine): { [name: string]: unknown } {
       );
     },
     action_argument: (name?: unknown) =>
-      name === undefined ? { ...engine.actionArguments } : engine.actionArguments[String(name)],
+      name === undefined ? { ...engine.actionArguments } : engine.actionArguments[naturalText(name, world)],
     action_arguments: () => ({ ...engine.actionArguments }),
     random: () => seededRandom(engine),
     uuid: () => seededUuid(engine),

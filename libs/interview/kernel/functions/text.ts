@@ -136,7 +136,7 @@ export function textFunctions(
       text(value)
         .replaceAll(/\s*\n\s*/g, ' ')
         .trim(),
-    redact: (value: unknown) => '█'.repeat([...text(value)].length),
+    redact: (value: unknown) => '█'.repeat(Array.from(text(value)).length),
     split: (value: unknown, separator: unknown = ' ') => text(value).split(text(separator)),
     word: (value: unknown) => {
       const given = text(value);

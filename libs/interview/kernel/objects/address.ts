@@ -31,6 +31,13 @@ function street(thing: Thing, world: World): string[] {
   return present([sought(thing, world, 'address'), unit(thing, world)]);
 }
 
+function onOneLine(thing: Thing, world: World): string {
+  const country = known(thing, world, 'country');
+  return present([...street(thing, world), cityLine(thing, world), country === 'US' ? '' : country]).join(
+    ', ',
+  );
+}
+
 const methods: { [name: string]: Method } = {
   block: (thing, world) => {
     const country = known(thing, world, 'country');
@@ -40,12 +47,7 @@ const methods: { [name: string]: Method } = {
       country === 'US' ? '' : country,
     ]).join('\n');
   },
-  on_one_line: (thing, world) => {
-    const country = known(thing, world, 'country');
-    return present([...street(thing, world), cityLine(thing, world), country === 'US' ? '' : country]).join(
-      ', ',
-    );
-  },
+  on_one_line: onOneLine,
   line_one: (thing, world) => street(thing, world).join(', '),
   line_two: cityLine,
   formatted_unit: unit,
@@ -56,7 +58,7 @@ const methods: { [name: string]: Method } = {
 
 const address = classSpec('Address', thingClass, {
   methods,
-  text: (thing, world) => String(methods['on_one_line']?.(thing, world) ?? ''),
+  text: (thing, world) => onOneLine(thing, world),
 });
 
 export const addressClasses = {

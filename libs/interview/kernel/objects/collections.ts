@@ -38,7 +38,7 @@ const shared: { [name: string]: Method } = {
       world.setAttribute(thing, attribute, undefined);
   },
   as_noun: (thing, world, noun) => {
-    const word = noun === undefined ? objectNoun(thing) : String(noun);
+    const word = noun === undefined ? objectNoun(thing) : naturalText(noun, world);
     return count(thing, world) === 1 ? singular(word) : plural(singular(word));
   },
   as_singular_noun: (thing) => singular(objectNoun(thing)),
@@ -144,6 +144,12 @@ const listMethods: { [name: string]: Method } = {
       .map((item) => world.expose(item)),
 };
 
+/** What a List or Dict makes its items of. */
+function objectType(thing: Thing, world: World): string {
+  const type = world.peekAttribute(thing, 'object_type');
+  return typeof type === 'string' ? type : 'Thing';
+}
+
 const flags = (thing: Thing, world: World): [string, unknown][] => world.lists.entries(asDict(thing));
 
 const dictMethods: { [name: string]: Method } = {
@@ -190,14 +196,9 @@ const dictMethods: { [name: string]: Method } = {
     for (const key of asDict(thing).entries.keys()) world.deletion.removeKey(asDict(thing), key);
   },
   initializeObject: (thing, world, key) =>
-    world.makeEntry(asDict(thing), String(key), String(world.peekAttribute(thing, 'object_type') ?? 'Thing')),
+    world.makeEntry(asDict(thing), String(key), objectType(thing, world)),
   new: (thing, world, ...keys) => {
-    for (const key of keys)
-      world.makeEntry(
-        asDict(thing),
-        String(key),
-        String(world.peekAttribute(thing, 'object_type') ?? 'Thing'),
-      );
+    for (const key of keys) world.makeEntry(asDict(thing), String(key), objectType(thing, world));
   },
   append_object: (thing, world, key, attributes) =>
     world.appendObject(asDict(thing), String(key), attributes),

@@ -198,7 +198,9 @@ const personMethods: { [name: string]: Method } = {
   },
   address_block: (thing, world) => {
     const address = world.thingOf(world.attribute(thing, 'address')) as Thing;
-    return [fullOf(thing, world), String(address.spec.methods['block']?.(address, world) ?? '')].join('\n');
+    return [fullOf(thing, world), naturalText(address.spec.methods['block']?.(address, world), world)].join(
+      '\n',
+    );
   },
   age_in_years: age,
   first_name_hint: () => '',

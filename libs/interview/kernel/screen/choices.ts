@@ -1,6 +1,7 @@
 import type { ChoiceSource, Field } from '../../program/block.js';
 import type { Json } from '../../protocol/screen.js';
 import { escapeHtml } from '../../text/escape.js';
+import { jsonText } from '../../text/json-text.js';
 import type { Engine } from '../engine.js';
 import { authorError } from '../interview-error.js';
 import { ListThing, DictThing, Thing } from '../objects/thing.js';
@@ -46,10 +47,10 @@ export function choicesOf(field: Field, engine: Engine): Choice[] {
   const isObject = field.datatype.startsWith('object');
   const found = field.choices.flatMap((source) => fromSource(source, isObject, field, engine));
   const excluded = new Set(field.exclude.flatMap((value) => excludedValues(engine.value(value), engine)));
-  const kept = found.filter((choice) => !excluded.has(String(choice.value)));
+  const kept = found.filter((choice) => !excluded.has(jsonText(choice.value)));
   const seen = new Set<string>();
   const unique = kept.filter(
-    (choice) => !seen.has(String(choice.value)) && seen.add(String(choice.value)) !== undefined,
+    (choice) => !seen.has(jsonText(choice.value)) && seen.add(jsonText(choice.value)) !== undefined,
   );
   return field.shuffle ? shuffled(unique, engine) : unique;
 }
@@ -164,7 +165,7 @@ function excludedValues(value: unknown, engine: Engine): string[] {
       .flatMap((item) => excludedValues(engine.world.expose(item), engine));
   if (thing instanceof Thing) return [thing.name];
   if (Array.isArray(value)) return value.flatMap((item) => excludedValues(item, engine));
-  return [String(engine.world.toApi(value))];
+  return [jsonText(engine.world.toApi(value))];
 }
 
 /** The same order whenever the screen is made again. */

@@ -3,7 +3,7 @@ import { nameText, parseName, type Name } from '../../names/name.js';
 import type { Field, Question } from '../../program/block.js';
 import type { Value } from '../../program/value.js';
 import type { Json, ScreenCondition, ScreenField } from '../../protocol/screen.js';
-import { DateTime } from 'luxon';
+import { jsonText } from '../../text/json-text.js';
 import type { Engine } from '../engine.js';
 import { concrete } from '../functions/logic.js';
 import { DictThing, ListThing } from '../objects/thing.js';
@@ -65,7 +65,7 @@ export function sameText(value: Json, is: Json): boolean {
       value === /^(?:true|yes|on)$/i.test(is.trim()) && /^(?:true|yes|on|false|no|off)$/i.test(is.trim())
     );
   if (typeof is === 'boolean' && typeof value === 'string') return sameText(is, value);
-  return String(value) === String(is);
+  return jsonText(value) === jsonText(is);
 }
 
 function noteField(field: Field, conditions: ScreenCondition[], engine: Engine): ScreenField {
@@ -210,7 +210,7 @@ function defaultOf(field: Field, name: string, datatype: string, choices: Choice
   if (marked.length === 0) return null;
   return several.has(datatype)
     ? ticked(
-        marked.map((choice) => String(choice.value)),
+        marked.map((choice) => jsonText(choice.value)),
         choices,
       )
     : (marked[0]?.value ?? null);
@@ -253,6 +253,6 @@ function sent(value: unknown, datatype: string, choices: Choice[], engine: Engin
 
 /** Ticks as they would be sent. */
 function ticked(values: string[], choices: Choice[]): Json {
-  const offered = choices.filter((choice) => values.includes(String(choice.value)));
-  return Object.fromEntries(offered.map((choice) => [String(choice.value), true]));
+  const offered = choices.filter((choice) => values.includes(jsonText(choice.value)));
+  return Object.fromEntries(offered.map((choice) => [jsonText(choice.value), true]));
 }

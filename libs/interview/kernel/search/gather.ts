@@ -150,7 +150,7 @@ function takeNew(dict: DictThing, attribute: string, search: Search): void {
 
 function completeEntries(dict: DictThing, search: Search): void {
   const { world } = search.engine;
-  for (const key of [...dict.entries.keys()]) {
+  for (const key of Array.from(dict.entries.keys())) {
     for (;;) {
       const name = world.lists.completeEntryName(dict, key);
       if (name === null || world.isDefined(name)) break;

@@ -3,7 +3,6 @@ import { DateTime } from 'luxon';
 import { DictThing, ListThing, Thing } from '../objects/thing.js';
 import { Address, Markup } from '../values/markup.js';
 import { Plain } from '../values/plain.js';
-import { View } from '../values/view.js';
 import type { World } from '../world.js';
 import { phrase } from './phrases.js';
 

@@ -121,7 +121,7 @@ export function linkTarget(
       else url += naturalText(value, world);
     }
   }
-  const bare = url.replaceAll(/[\u0000-\u0020\u007F-\u009F]/g, '');
+  const bare = url.replaceAll(/[\p{Cc}\s]/gu, '');
   const scheme = /^([a-z][a-z0-9+.-]*):/i.exec(bare)?.[1]?.toLowerCase();
   if (scheme !== undefined) return ['http', 'https', 'mailto', 'tel'].includes(scheme) ? url.trim() : '#';
   return own ? url : '#';

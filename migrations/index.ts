@@ -4,6 +4,7 @@ import { Tenants } from './0001-tenants.js';
 import { Identity } from './0002-identity.js';
 import { Addons } from './0003-addons.js';
 import { Sessions } from './0004-sessions.js';
+import { LockedGrants } from './0005-locked-grants.js';
 
 /** In the order in which they run. A name that has run anywhere never changes. */
 export const migrations: readonly { name: string; class: Constructor<Migration> }[] = [
@@ -11,4 +12,5 @@ export const migrations: readonly { name: string; class: Constructor<Migration> 
   { name: '0002-identity', class: Identity },
   { name: '0003-addons', class: Addons },
   { name: '0004-sessions', class: Sessions },
+  { name: '0005-locked-grants', class: LockedGrants },
 ];

@@ -6,7 +6,6 @@ export function contextOptions(env: NodeJS.ProcessEnv): ContextOptions {
   return {
     env,
     keys: new PlatformKeys(env),
-    makeAdmin: null,
     stdin: process.stdin,
     stdout: process.stdout,
     stderr: process.stderr,

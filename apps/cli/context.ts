@@ -2,13 +2,11 @@ import { type Config, loadConfig } from '#config';
 import { type Database, type DatabaseServer, openDatabase, openDatabaseServer, type Role } from '#database';
 import { Tenant } from '#tenancy';
 import { CommandFailed } from './errors.js';
-import type { AdminMaker, Keys, KeySource } from './keys.js';
+import type { Keys, KeySource } from './keys.js';
 
 export interface ContextOptions {
   env: NodeJS.ProcessEnv;
   keys: KeySource;
-  /** Null where accounts cannot be made. */
-  makeAdmin: AdminMaker | null;
   stdin: NodeJS.ReadableStream;
   stdout: { write(text: string): unknown };
   stderr: { write(text: string): unknown };

@@ -1,11 +1,14 @@
 import type { Config } from '#config';
 import type { Derive } from '#database';
+import type { PlatformKey } from '#encryption';
 import type { RecordSeal } from '#tenancy';
 
-/** What the commands need of the platform key; the key itself stays with who reads it. */
+/** The platform key, and what most commands need of it. */
 export interface Keys {
   derive: Derive;
   settings: RecordSeal;
+  /** For what seals people's accounts. */
+  platformKey: PlatformKey;
 }
 
 /** Where the platform key comes from. */
@@ -17,6 +20,3 @@ export interface KeySource {
   /** Notes that the sheet was kept: `code` stands at its end. @throws where it is another sheet's. */
   confirmSheet(config: Config, code: string): Promise<void>;
 }
-
-/** Makes the first admin of a tenant; the password is generated and shown once. */
-export type AdminMaker = (tenantId: string, email: string) => Promise<{ email: string; password: string }>;

@@ -50,5 +50,6 @@ function keysOf(key: PlatformKey): Keys {
       seal: (tenant, counter, record) => sealSettings(key, { tenant, counter }, record),
       open: (tenant, counter, sealed) => openSettings(key, { tenant, counter }, sealed),
     },
+    platformKey: key,
   };
 }

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { withClient } from '#database';
+import { PlatformKey } from '#encryption';
 import { createTestDatabase, type TestDatabase } from '../../test/database.js';
 import type { ContextOptions } from './context.js';
 import type { Keys, KeySource } from './keys.js';
@@ -12,6 +13,7 @@ import { run } from './run.js';
 
 const derive = (label: string): string => createHmac('sha256', 'key').update(label).digest('base64url');
 const keys: Keys = {
+  platformKey: PlatformKey.generate(),
   derive,
   settings: {
     seal: (tenantId, counter, record) => Buffer.from(JSON.stringify([tenantId, counter, record.toString()])),
@@ -52,7 +54,6 @@ async function affiant(words: string[], options: Partial<ContextOptions> = {}): 
   result.exit = await run(words, {
     env,
     keys: source,
-    makeAdmin: async (_, email) => ({ email, password: 'generated' }),
     stdin: Readable.from([]),
     stdout: { write: (text) => (result.out += text) },
     stderr: { write: (text) => (result.error += text) },
@@ -154,13 +155,13 @@ describe('affiant tenant', () => {
       '--format=json',
     ];
     expect(json((await affiant(words)).out)).toMatchObject({
-      admin: { email: 'a@court.example', password: 'generated' },
+      admin: { email: 'a@court.example', password: expect.stringMatching(/^\w{5}(-\w{5}){4}$/) },
     });
   });
 
-  it('makes none where the admin cannot be made', async () => {
-    const words = ['tenant', 'create', 'half', '--name', 'Half', '--admin-email', 'a@half.example'];
-    expect((await affiant(words, { makeAdmin: null })).exit).toBe(1);
+  it('makes none where the admin’s address is none', async () => {
+    const words = ['tenant', 'create', 'half', '--name', 'Half', '--admin-email', 'nobody'];
+    expect(await affiant(words)).toMatchObject({ exit: 1, error: expect.stringMatching(/^malformed: /) });
     expect((await affiant(['tenant', 'list'])).out).not.toMatch(/half/);
   });
 
@@ -199,5 +200,66 @@ describe('affiant tenant', () => {
     expect((await affiant(['tenant', 'delete', 'gone'])).exit).toBe(2);
     expect((await affiant(['tenant', 'delete', 'gone', '--yes'])).exit).toBe(0);
     expect((await affiant(['tenant', 'delete', 'gone', '--yes'])).exit).toBe(1);
+  });
+});
+
+describe('affiant user', () => {
+  beforeAll(async () => {
+    await affiant(['tenant', 'create', 'people', '--name', 'People']);
+  });
+  const user = (...words: string[]): Promise<Result> =>
+    affiant(['user', ...words, '--tenant', 'people', '--format', 'json']);
+
+  it('makes an account, and prints its password once', async () => {
+    const made = json((await user('create', '--email', 'A@people.example', '--privilege', 'admin')).out);
+    expect(made).toEqual({
+      id: expect.any(String),
+      email: 'a@people.example',
+      password: expect.stringMatching(/^\w{5}(-\w{5}){4}$/),
+    });
+    const again = await user('create', '--email', 'a@people.example');
+    expect([again.exit, json(again.error)]).toEqual([1, expect.objectContaining({ code: 'email_taken' })]);
+  });
+
+  it('takes a password from standard input and does not repeat it', async () => {
+    const words = ['user', 'create', '--tenant', 'people', '--email', 'b@people.example', '--password-stdin'];
+    const stdin = (text: string) => ({ stdin: Readable.from([Buffer.from(text)]) });
+    expect(await affiant(words, stdin('short\n'))).toMatchObject({
+      exit: 1,
+      error: expect.stringMatching(/^password_refused: /),
+    });
+    expect(await affiant(words, stdin(''))).toMatchObject({ exit: 2 });
+    const { exit, out } = await affiant(words, stdin('nine wet herons by 4 lakes\n'));
+    expect([exit, out]).toEqual([0, 'b@people.example\n']);
+  });
+
+  it('lists, grants, revokes and resets', async () => {
+    const email = 'c@people.example';
+    const { password } = json((await user('create', '--email', email)).out) as { password: string };
+    expect((await user('grant', email, 'advocate')).exit).toBe(0);
+    const listed = json((await user('list')).out);
+    expect(listed).toMatchObject({
+      users: expect.arrayContaining([
+        { id: expect.any(String), email, privileges: ['advocate'], confirmed: true },
+      ]),
+    });
+    expect((await user('revoke', email, 'advocate')).exit).toBe(0);
+    const reset = json((await user('reset', email)).out);
+    expect(reset).toMatchObject({ email, password: expect.any(String) });
+    expect(reset).not.toMatchObject({ password });
+    expect((await user('reset', 'nobody@people.example')).exit).toBe(1);
+  });
+
+  it('makes no developer in production, and grants the console’s privileges there only', async () => {
+    const production = { env: { ...env, AFFIANT_ENVIRONMENT: 'production' } };
+    const words = ['user', 'create', '--tenant', 'people', '--email', 'd@people.example', '--privilege'];
+    expect(await affiant([...words, 'developer'], production)).toMatchObject({
+      exit: 1,
+      error: expect.stringMatching(/^developer_in_production: /),
+    });
+    expect(await affiant([...words, 'operator'])).toMatchObject({
+      exit: 1,
+      error: expect.stringMatching(/^forbidden: /),
+    });
   });
 });

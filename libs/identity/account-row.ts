@@ -16,6 +16,12 @@ export interface AccountRow {
   mac: Buffer;
 }
 
+/** The columns of `AccountRow`, from `accounts a`. */
+export const ACCOUNT_COLUMNS = `
+  a.tenant_id as "tenantId", a.id, a.kind, a.public_key as "publicKey", a.key_id as "keyId",
+  a.email_index as "emailIndex", a.email_sealed as "emailSealed", a.phone_sealed as "phoneSealed",
+  a.confirmed_at as "confirmedAt", a.mac`;
+
 function deciding(row: Omit<AccountRow, 'mac'>) {
   return [
     row.kind,

@@ -21,3 +21,70 @@ export class RowForged extends Error {
     super(`A row of ${table} was not written by this software.`);
   }
 }
+
+/** Address and password do not belong together, or there is no such account: both answer alike. */
+export class InvalidCredentials extends Error {
+  readonly code = 'invalid_credentials';
+  constructor() {
+    super('The e-mail address or the password is not right.');
+  }
+}
+
+/** The address has an account. Told by `registration: open`, and to who makes accounts for others. */
+export class EmailTaken extends Error {
+  readonly code = 'email_taken';
+  constructor() {
+    super('There is an account with this e-mail address.');
+  }
+}
+
+/** The text is no e-mail address. */
+export class EmailInvalid extends Error {
+  readonly code = 'malformed';
+  readonly errors = [{ field: 'email', message: 'This is not an e-mail address.' }];
+  constructor() {
+    super('This is not an e-mail address.');
+  }
+}
+
+/** The account opens once the link that was mailed to it has been used. */
+export class EmailNotConfirmed extends Error {
+  readonly code = 'email_not_confirmed';
+  constructor() {
+    super('Confirm your e-mail address first: the link is in the mail that we sent.');
+  }
+}
+
+/** The password rules refuse it; the message says which. */
+export class PasswordRefused extends Error {
+  readonly code = 'password_refused';
+}
+
+/** There is no such account in this tenant. */
+export class UnknownAccount extends Error {
+  readonly code = 'not_found';
+  constructor(name: string) {
+    super(`There is no account ${name}.`);
+  }
+}
+
+/** An account with the rights of a developer in production: not at login, on no request, by no granting. */
+export class DeveloperInProduction extends Error {
+  readonly code = 'developer_in_production';
+  constructor() {
+    super('The privilege developer does not exist in production.');
+  }
+}
+
+/** Nobody can be given this privilege here. */
+export class PrivilegeRefused extends Error {
+  readonly code = 'forbidden';
+}
+
+/** This organization does not let people register by themselves. */
+export class RegistrationClosed extends Error {
+  readonly code = 'forbidden';
+  constructor() {
+    super('Accounts are made by invitation here.');
+  }
+}

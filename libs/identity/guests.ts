@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { EntityManager } from '@mikro-orm/postgresql';
-import { generateKeyPair, type KeyPair, type PlatformKey } from '#encryption';
+import { type KeyPair, newAccountKey, type PlatformKey } from '#encryption';
 import { insertAccount } from './insert-account.js';
 import type { Logins, LoginSpan } from './logins.js';
 
@@ -8,6 +8,8 @@ import type { Logins, LoginSpan } from './logins.js';
 export interface NewGuest {
   tenantId: string;
   id: string;
+  /** Names the key pair; 16 bytes. */
+  keyId: Buffer;
   keys: KeyPair;
 }
 
@@ -22,7 +24,8 @@ export class Guests {
   ) {}
 
   prepare(tenantId: string): NewGuest {
-    return { tenantId, id: randomUUID(), keys: generateKeyPair() };
+    const { id: keyId, keys } = newAccountKey();
+    return { tenantId, id: randomUUID(), keyId, keys };
   }
 
   /** Stores the guest and begins its login, inside the transaction that stores its first session. */
@@ -31,7 +34,16 @@ export class Guests {
     guest: NewGuest,
     span: LoginSpan,
   ): Promise<{ secret: string; loginId: Buffer }> {
-    await insertAccount(tx, this.platformKey, { ...guest, kind: 'guest', email: null, confirmedAt: null });
+    const { tenantId, id, keyId, keys } = guest;
+    const key = { id: keyId, keys };
+    await insertAccount(tx, this.platformKey, {
+      tenantId,
+      id,
+      key,
+      kind: 'guest',
+      email: null,
+      confirmedAt: null,
+    });
     return this.logins.begin(tx, guest, span);
   }
 }

@@ -1,8 +1,27 @@
 export { AccountGrades } from './account-grades.js';
+export { type AccountRules, Accounts, type ListedAccount, type MadeAccount } from './accounts.js';
+export type { LoginRules } from './begin-login.js';
 export type { Caller } from './caller.js';
 export { cookieAttributes, cookieName, type CookieName } from './cookies.js';
 export { csrfToken, requireCsrfToken, requireSameOrigin } from './csrf.js';
-export { CsrfRefused, NotLoggedIn, RowForged } from './errors.js';
+export {
+  CsrfRefused,
+  DeveloperInProduction,
+  EmailInvalid,
+  EmailNotConfirmed,
+  EmailTaken,
+  InvalidCredentials,
+  NotLoggedIn,
+  PasswordRefused,
+  PrivilegeRefused,
+  RegistrationClosed,
+  RowForged,
+  UnknownAccount,
+} from './errors.js';
 export { Guests, type NewGuest } from './guests.js';
+export type { LoggedIn, LoggedInUser } from './logged-in.js';
 export { Logins, type LoginSpan } from './logins.js';
 export { normalizeEmail } from './email-address.js';
+export { PasswordLogin } from './password-login.js';
+export { refuseDeveloper } from './privilege-rules.js';
+export { Registration } from './registration.js';

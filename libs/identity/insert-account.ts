@@ -1,10 +1,9 @@
-import { randomBytes } from 'node:crypto';
 import type { EntityManager } from '@mikro-orm/postgresql';
-import type { KeyPair, PlatformKey } from '#encryption';
+import type { AccountKey, PlatformKey } from '#encryption';
 import { accountMac } from './account-row.js';
 import { emailColumns } from './email-address.js';
 
-/** Writes a new account's row with its MAC; gives the id of its key pair. */
+/** Writes a new account's row with its MAC. */
 export async function insertAccount(
   tx: EntityManager,
   platformKey: PlatformKey,
@@ -12,21 +11,20 @@ export async function insertAccount(
     tenantId: string;
     id: string;
     kind: 'guest' | 'person';
-    keys: KeyPair;
+    key: AccountKey;
     /** Normalized; null for guests and phone logins. */
     email: string | null;
     confirmedAt: Date | null;
   },
-): Promise<{ keyId: Buffer }> {
+): Promise<void> {
   const { tenantId, id, kind, confirmedAt } = account;
   const { emailIndex, emailSealed } = emailColumns(platformKey, tenantId, id, account.email);
-  const keyId = randomBytes(16);
   const row = {
     tenantId,
     id,
     kind,
-    publicKey: account.keys.publicKey,
-    keyId,
+    publicKey: account.key.keys.publicKey,
+    keyId: account.key.id,
     emailIndex,
     emailSealed,
     phoneSealed: null,
@@ -41,7 +39,7 @@ export async function insertAccount(
       id,
       kind,
       row.publicKey,
-      keyId,
+      row.keyId,
       emailIndex,
       emailSealed,
       confirmedAt,
@@ -49,5 +47,4 @@ export async function insertAccount(
     ],
     'run',
   );
-  return { keyId };
 }

@@ -9,10 +9,10 @@ import {
   type KeyPair,
   type PlatformKey,
 } from '#encryption';
-import { trustedAccount, type AccountRow } from './account-row.js';
+import { ACCOUNT_COLUMNS, trustedAccount, type AccountRow } from './account-row.js';
 import type { Caller } from './caller.js';
 import { NotLoggedIn } from './errors.js';
-import { effectivePrivileges, type PrivilegeRow } from './privileges.js';
+import { effectivePrivileges, PRIVILEGE_ROWS, type PrivilegeRow } from './privileges.js';
 
 /** How long a login lasts. Guests have no idle end: only `keepSeconds` after the last step. */
 export interface LoginSpan {
@@ -30,11 +30,7 @@ const TOUCH_AFTER_SECONDS = 60;
 
 const OPEN = `
   select l.id as "loginId", l.wrapped, l.seen_at < now() - interval '${TOUCH_AFTER_SECONDS} seconds' as stale,
-         a.tenant_id as "tenantId", a.id, a.kind, a.public_key as "publicKey", a.key_id as "keyId",
-         a.email_index as "emailIndex", a.email_sealed as "emailSealed", a.phone_sealed as "phoneSealed",
-         a.confirmed_at as "confirmedAt", a.mac,
-         coalesce((select json_agg(json_build_object('privilege', p.privilege, 'mac', encode(p.mac, 'base64')))
-                     from privileges p where p.tenant_id = a.tenant_id and p.account_id = a.id), '[]') as privileges
+         ${ACCOUNT_COLUMNS}, ${PRIVILEGE_ROWS}
     from logins l
     join accounts a on a.tenant_id = l.tenant_id and a.id = l.account_id
    where l.id = ? and l.ends_at > now() and l.seen_at + l.idle_seconds * interval '1 second' > now()`;

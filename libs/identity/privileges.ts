@@ -8,6 +8,11 @@ export interface PrivilegeRow {
   mac: string;
 }
 
+/** The rows of an account `a` as one JSON value, for the list of columns. */
+export const PRIVILEGE_ROWS = `
+  coalesce((select json_agg(json_build_object('privilege', p.privilege, 'mac', encode(p.mac, 'base64')))
+              from privileges p where p.tenant_id = a.tenant_id and p.account_id = a.id), '[]') as privileges`;
+
 /** MAC of one row of `privileges`. */
 export function privilegeMac(
   platformKey: PlatformKey,

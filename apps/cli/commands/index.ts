@@ -8,6 +8,7 @@ import * as migrate from './migrate.js';
 import * as tenant from './tenant.js';
 import * as tenantSettings from './tenant-settings.js';
 import * as trust from './trust.js';
+import * as user from './user.js';
 
 /** Adds a command, or a group of them, to the program. */
 export type Register = (program: Command, context: Context) => void;
@@ -19,6 +20,7 @@ export const commands: readonly Register[] = [
   database,
   tenant,
   tenantSettings,
+  user,
   addon,
   addonCatalogue,
   trust,

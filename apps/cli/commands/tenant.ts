@@ -1,7 +1,9 @@
 import type { Command } from 'commander';
+import { EmailInvalid, normalizeEmail } from '#identity';
 import { CONSOLE, deleteTenant, type Tenant, Tenants, tenantUrl } from '#tenancy';
+import { accountsOf } from '../accounts.js';
 import type { Context } from '../context.js';
-import { CommandFailed, WrongUsage } from '../errors.js';
+import { WrongUsage } from '../errors.js';
 import { group } from '../group.js';
 
 /** `affiant tenant create|list|suspend|resume|host-add|delete`. */
@@ -14,13 +16,12 @@ export function register(program: Command, context: Context): void {
     .requiredOption('--name <name>', 'what people read')
     .option('--admin-email <email>', 'makes its first admin; prints the password once')
     .action(async (slug: string, options: { name: string; adminEmail?: string }) => {
-      const { makeAdmin } = context.options;
-      if (options.adminEmail !== undefined && makeAdmin === null) {
-        throw new CommandFailed('internal', 'Accounts cannot be made here.');
-      }
+      // Before the tenant is there, which would stay.
+      if (options.adminEmail !== undefined && normalizeEmail(options.adminEmail) === null)
+        throw new EmailInvalid();
       const { id } = await (await tenants(context)).create(slug, options.name);
       const admin =
-        options.adminEmail !== undefined && makeAdmin ? await makeAdmin(id, options.adminEmail) : null;
+        options.adminEmail === undefined ? null : await makeAdmin(context, { id, slug }, options.adminEmail);
       const url = tenantUrl(context.config, slug);
       context.print(
         { slug, url, admin },
@@ -75,6 +76,12 @@ export function register(program: Command, context: Context): void {
       const rows = await deleteTenant((await context.database('owner')).em, found);
       context.print({ slug, deleted: { rows } }, `${slug} is deleted, ${rows} rows.`);
     });
+}
+
+async function makeAdmin(context: Context, tenant: { id: string; slug: string }, address: string) {
+  const wanted = { email: address, privileges: ['admin'], confirmed: true };
+  const { email, password } = await (await accountsOf(context, tenant.id)).create(tenant, wanted);
+  return { email, password };
 }
 
 async function tenants(context: Context): Promise<Tenants> {

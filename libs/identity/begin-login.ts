@@ -1,0 +1,67 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { type AccountKey, gradeOf, type PlatformKey, type SourceName } from '#encryption';
+import { openEmail } from './email-address.js';
+import { EmailNotConfirmed, NotLoggedIn, RowForged } from './errors.js';
+import type { FoundAccount } from './find-account.js';
+import type { LoggedIn, LoggedInUser } from './logged-in.js';
+import type { Logins } from './logins.js';
+import { refuseDeveloper } from './privilege-rules.js';
+import { effectivePrivileges } from './privileges.js';
+
+/** What a tenant's configuration says about logging in; a part of `identity`. */
+export interface LoginRules {
+  registration: 'open' | 'confirm_first' | 'invite';
+  emailConfirmationPrivileges: readonly string[];
+  logins: { idleMinutes: number; absoluteHours: number };
+}
+
+/**
+ * Begins the login of an account that was just opened by one of its slots, inside the caller's
+ * transaction. Throws `EmailNotConfirmed`, `DeveloperInProduction`, and `RowForged` where the slot
+ * holds a key that is not the account's: somebody put an older one back.
+ */
+export async function beginLogin(
+  tx: EntityManager,
+  { platformKey, logins, environment }: { platformKey: PlatformKey; logins: Logins; environment: string },
+  account: FoundAccount,
+  key: AccountKey,
+  rules: LoginRules,
+  deviceId: string | null = null,
+): Promise<LoggedIn> {
+  if (!key.keys.publicKey.equals(account.publicKey)) throw new RowForged('slots');
+  if (account.emailIndex !== null && account.confirmedAt === null && rules.registration === 'confirm_first') {
+    throw new EmailNotConfirmed();
+  }
+  const user = await userOf(tx, platformKey, account, rules.emailConfirmationPrivileges);
+  refuseDeveloper(effectivePrivileges(platformKey, account, account.privileges, []), environment);
+  const span = {
+    idleSeconds: rules.logins.idleMinutes * 60,
+    absoluteSeconds: rules.logins.absoluteHours * 3600,
+  };
+  const { tenantId, id } = account;
+  const begun = await logins.begin(tx, { tenantId, id, keys: key.keys }, span, deviceId);
+  return { user, login: { ...begun, maxAgeSeconds: span.absoluteSeconds } };
+}
+
+/** How an account is shown to its holder. */
+export async function userOf(
+  tx: EntityManager,
+  platformKey: PlatformKey,
+  account: FoundAccount | null,
+  onlyWhenConfirmed: readonly string[],
+): Promise<LoggedInUser> {
+  if (account === null) throw new NotLoggedIn();
+  const slots = await tx.execute<{ source: SourceName; grade: 'A' | 'B' | 'C' }[]>(
+    'select source, grade from slots where account_id = ? and locked_until is null order by created_at',
+    [account.id],
+  );
+  return {
+    id: account.id,
+    email: openEmail(platformKey, account.tenantId, account.id, account.emailSealed),
+    privileges: [
+      ...effectivePrivileges(platformKey, account, account.privileges, onlyWhenConfirmed),
+    ].toSorted(),
+    grade: gradeOf(slots.map(({ grade }) => grade)) as LoggedInUser['grade'],
+    keySources: [...new Set(slots.map(({ source }) => source))],
+  };
+}

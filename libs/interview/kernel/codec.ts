@@ -6,7 +6,8 @@ import { DictThing, ListThing, Thing, type Slots } from './objects/thing.js';
 import { isDate } from './values/date.js';
 import { Plain } from './values/plain.js';
 import { View } from './values/view.js';
-import { bare, type Encoded, type World } from './world.js';
+import { bare } from './values/bare.js';
+import type { Encoded, World } from './world.js';
 
 /**
  * Answers as they are stored: objects by class and attributes, dates as ISO text, references by name. What

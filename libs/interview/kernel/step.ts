@@ -17,7 +17,7 @@ import type { SessionState } from './session-state.js';
 import { Commanded, Forced, Invalid, Message } from './signals.js';
 import { phrase } from './text/phrases.js';
 import { toApi } from './to-api.js';
-import { bare } from './world.js';
+import { bare } from './values/bare.js';
 
 type QuestionBlock = Extract<Block, { kind: 'question' }>;
 

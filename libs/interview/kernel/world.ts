@@ -16,6 +16,7 @@ import { Lists } from './lists.js';
 import type { Run } from './run.js';
 import { toApi } from './to-api.js';
 import { Missing, type Signal } from './signals.js';
+import { bare } from './values/bare.js';
 import { Plain, plainHandler } from './values/plain.js';
 import { View } from './values/view.js';
 
@@ -505,9 +506,4 @@ export interface WorldState {
   former: { [name: string]: FormerAnswer };
   given: { [name: string]: 1 };
   lost: { [name: string]: string };
-}
-
-/** Without a prototype: an attribute may be called `constructor`. */
-export function bare<Value extends object>(value: Value): Value {
-  return Object.setPrototypeOf(value, null) as Value;
 }

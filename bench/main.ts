@@ -1,0 +1,9 @@
+const benches = { step: () => import('./step.js') };
+
+const [name = '', ...options] = process.argv.slice(2);
+const load = Object.hasOwn(benches, name) ? benches[name as keyof typeof benches] : undefined;
+if (load === undefined) {
+  process.stderr.write(`Usage: npm run bench -- ${Object.keys(benches).join(' | ')}\n`);
+  process.exit(2);
+}
+await (await load()).run(options);

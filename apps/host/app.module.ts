@@ -2,23 +2,31 @@ import { Module, type DynamicModule, type Provider, type Type } from '@nestjs/co
 import { APP_GUARD } from '@nestjs/core';
 import { Catalogue, Installs, TrustInForce } from '#interim';
 import { PlatformKey } from '#encryption';
-import { AccountGrades, Guests, Logins } from '#identity';
+import { AccountGrades, Accounts, CurrentUser, Guests, Logins, PasswordLogin, Registration } from '#identity';
 import { Exit, SessionDocuments, Sessions } from '#sessions';
 import { Pages } from '#web';
 import { AssetsController } from './pages/assets.controller.js';
+import { AccountController } from './api/account.controller.js';
+import { AuthController } from './api/auth.controller.js';
 import { HealthController } from './api/health.controller.js';
 import { InterviewsController } from './api/interviews.controller.js';
 import { SessionsController } from './api/sessions.controller.js';
+import { DeveloperGuard } from './http/developer.guard.js';
 import { FailureFilter } from './http/failure-filter.js';
 import { FailureSender } from './http/failure-sender.js';
 import { LoginCookies } from './http/login-cookies.js';
 import { SameOriginGuard } from './http/same-origin.guard.js';
 import { InstalledInterviews } from './installed-interviews.js';
 import { InterviewDesk } from './interview-desk.js';
+import { FrontDesk } from './front-desk.js';
+import { AccountPages } from './pages/account.controller.js';
+import { AuthPages } from './pages/auth.controller.js';
 import { FailurePages } from './pages/failure-pages.js';
 import { Frames } from './pages/frames.js';
 import { HomeController } from './pages/home.controller.js';
 import { InterviewController } from './pages/interview.controller.js';
+import { LeavingPages } from './pages/leaving.controller.js';
+import { ReadersPages } from './pages/readers.controller.js';
 import { ScreenViews } from './pages/screen-views.js';
 import { SessionController } from './pages/session.controller.js';
 import { PLATFORM, type Platform } from './platform.js';
@@ -38,6 +46,12 @@ export class AppModule {
         SessionController,
         InterviewsController,
         SessionsController,
+        AuthController,
+        AuthPages,
+        LeavingPages,
+        ReadersPages,
+        AccountController,
+        AccountPages,
       ],
       providers: [
         { provide: PLATFORM, useValue: platform },
@@ -45,11 +59,13 @@ export class AppModule {
         { provide: Pages, useFactory: () => new Pages() },
         LoginCookies,
         InterviewDesk,
+        FrontDesk,
         Frames,
         ScreenViews,
         FailurePages,
         FailureSender,
         FailureFilter,
+        { provide: APP_GUARD, useClass: DeveloperGuard },
         { provide: APP_GUARD, useClass: SameOriginGuard },
       ],
     };
@@ -70,6 +86,10 @@ function parts(platform: Platform): Provider[] {
     part(Logins, platform.logins),
     part(Guests, platform.guests),
     part(AccountGrades, platform.grades),
+    part(Accounts, platform.accounts),
+    part(PasswordLogin, platform.passwordLogin),
+    part(Registration, platform.registration),
+    part(CurrentUser, platform.currentUser),
     part(TenantSettings, platform.settings),
     part(InstalledInterviews, platform.interviews),
     part(Catalogue, platform.catalogue),

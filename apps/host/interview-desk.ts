@@ -210,7 +210,8 @@ export class InterviewDesk {
     const { limits, locale } = config;
     return {
       timeZone: locale.timeZone,
-      language: language ?? locale.language,
+      // Nothing asked for: the interview's own language.
+      language: language ?? '',
       currency: locale.currency,
       limits: {
         searches: limits.searches,

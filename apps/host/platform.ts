@@ -11,21 +11,21 @@ import {
   temporarySealer,
   type PlatformKey,
 } from '#encryption';
-import { AccountGrades, Guests, Logins } from '#identity';
 import { Sandbox } from '#sandbox';
 import { Exit, SessionDocuments, Sessions, Steps } from '#sessions';
-import { DeletionJournal, openBlobStore, Sweeper, TemporaryFiles, type BlobStore } from '#storage';
+import { DeletionJournal, openBlobStore, TemporaryFiles, type BlobStore } from '#storage';
 import { Tenant, TenantHosts, TenantSettingsStore } from '#tenancy';
 import { InstalledInterviews } from './installed-interviews.js';
+import { openIdentity, type IdentityParts } from './open-identity.js';
 import { say } from './say.js';
 import { storageDrivers } from './storage-drivers.js';
 import { TenantSettings } from './tenant-settings.js';
 
-/** Everything that the host serves with, made once at start and closed in the opposite order. */
 /** Nest's token for the whole of it; most classes ask for the one part that they use. */
 export const PLATFORM = Symbol('platform');
 
-export interface Platform {
+/** Everything that the host serves with, made once at start and closed in the opposite order. */
+export interface Platform extends IdentityParts {
   config: Config;
   platformKey: PlatformKey;
   database: Database;
@@ -36,9 +36,6 @@ export interface Platform {
   tenantHosts: TenantHosts;
   settingsStore: TenantSettingsStore;
   settings: TenantSettings;
-  logins: Logins;
-  guests: Guests;
-  grades: AccountGrades;
   steps: Steps;
   sessions: Sessions;
   documents: SessionDocuments;
@@ -79,7 +76,7 @@ export async function openPlatform(
     { keepDays: config.retention.walDays + config.retention.backupDays + JOURNAL_MARGIN_DAYS },
   );
   const settings = new TenantSettings(settingsStore, REMEMBER_MS);
-  const logins = new Logins(em, platformKey, config.identity.emailConfirmationPrivileges);
+  const identity = openIdentity(config, em, platformKey);
   const steps = new Steps(sandbox, Date.now);
   const trust = new TrustInForce(em, config.addons.trust, join(config.dataFolder, 'revoked.json'));
   const catalogue = new Catalogue(em, blobs, trust, {
@@ -113,9 +110,7 @@ export async function openPlatform(
     }),
     settingsStore,
     settings,
-    logins,
-    guests: new Guests(platformKey, logins),
-    grades: new AccountGrades(em),
+    ...identity,
     steps,
     sessions,
     documents: new SessionDocuments(em, platformKey, sessions, assembler, blobs),
@@ -127,7 +122,7 @@ export async function openPlatform(
     installs,
     async close() {
       trust.close();
-      await Promise.all([sandbox.close(), assembler.close(), temporary.close()]);
+      await Promise.all([sandbox.close(), assembler.close(), temporary.close(), identity.argon2.close()]);
       await database.close();
     },
   };

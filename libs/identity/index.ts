@@ -2,6 +2,7 @@ export { AccountGrades } from './account-grades.js';
 export { type AccountRules, Accounts, type ListedAccount, type MadeAccount } from './accounts.js';
 export type { LoginRules } from './begin-login.js';
 export type { Caller } from './caller.js';
+export { CurrentUser } from './current-user.js';
 export { cookieAttributes, cookieName, type CookieName } from './cookies.js';
 export { csrfToken, requireCsrfToken, requireSameOrigin } from './csrf.js';
 export {
@@ -16,12 +17,17 @@ export {
   PrivilegeRefused,
   RegistrationClosed,
   RowForged,
+  TooManyAttempts,
   UnknownAccount,
+  UnknownDevice,
 } from './errors.js';
 export { Guests, type NewGuest } from './guests.js';
-export type { LoggedIn, LoggedInUser } from './logged-in.js';
+export { Devices, type ListedDevice } from './devices.js';
+export type { LoggedIn, LoggedInUser, LoginOrigin } from './logged-in.js';
+export type { LoginParts } from './login-parts.js';
 export { Logins, type LoginSpan } from './logins.js';
 export { normalizeEmail } from './email-address.js';
 export { PasswordLogin } from './password-login.js';
 export { refuseDeveloper } from './privilege-rules.js';
 export { Registration } from './registration.js';
+export { type Attempt, Throttle, type ThrottleRules } from './throttle.js';

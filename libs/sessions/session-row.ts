@@ -1,4 +1,5 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
+import { queryInTenant, type Statement } from '#database';
 import type { SessionMode } from './mode.js';
 
 export type SessionRole = 'owner' | 'participant';
@@ -26,7 +27,9 @@ export interface SessionRow {
   previousRecordHash: Buffer | null;
 }
 
-const SELECT = `
+const READ_SESSION: Statement = {
+  name: 'read-session',
+  text: `
   select s.id, s.interview, s.addon, s.version, s.digest, s.mode, s.state, s.sequence,
          s.started_at as "startedAt", s.changed_at as "changedAt", s.rekey_due as "rekeyDue",
          g.role, g.id as "grantId", g.sealed as "grant", step.record,
@@ -34,18 +37,21 @@ const SELECT = `
            where before.tenant_id = s.tenant_id and before.session_id = s.id
              and before.sequence = s.sequence - 1) as "previousRecordHash"
     from interview_sessions s
-    join session_grants g on g.tenant_id = s.tenant_id and g.session_id = s.id and g.account_id = ?
+    join session_grants g on g.tenant_id = s.tenant_id and g.session_id = s.id and g.account_id = $1
     join session_steps step
       on step.tenant_id = s.tenant_id and step.session_id = s.id and step.sequence = s.sequence
-   where s.id = ?`;
+   where s.id = $2`,
+};
 
 /** Reads a session as one participant sees it; null where there is none for this account. */
 export async function readSession(
-  tx: EntityManager,
-  accountId: string,
+  em: EntityManager,
+  { tenantId, accountId }: { tenantId: string; accountId: string },
   sessionId: string,
 ): Promise<SessionRow | null> {
-  const rows = await tx.execute<SessionRow[]>(SELECT, [accountId, sessionId]);
+  const rows = await queryInTenant<SessionRow>(em, tenantId, READ_SESSION, [accountId, sessionId], {
+    readOnly: true,
+  });
   return rows[0] ?? null;
 }
 
@@ -62,28 +68,24 @@ export async function readRecord(
   return rows[0]?.record ?? null;
 }
 
+const WRITE_STEP: Statement = {
+  name: 'write-step',
+  text: `
+  with step as (
+    insert into session_steps (tenant_id, session_id, sequence, record) values ($1, $2, $3, $4)
+  )
+  update interview_sessions set sequence = $3, state = $5, changed_at = now() where id = $2`,
+};
+
 /**
  * Adds step `sequence` and moves the session on to it. The unique key (tenant, session, sequence)
  * refuses the second of two tabs; a session that was deleted meanwhile refuses the foreign key.
  */
 export async function writeStep(
-  tx: EntityManager,
+  em: EntityManager,
   step: { tenantId: string; sessionId: string; sequence: number; record: Buffer; finished: boolean },
 ): Promise<void> {
-  await tx.execute(
-    `with step as (
-       insert into session_steps (tenant_id, session_id, sequence, record) values (?, ?, ?, ?) returning 1
-     )
-     update interview_sessions set sequence = ?, state = ?, changed_at = now() where id = ?`,
-    [
-      step.tenantId,
-      step.sessionId,
-      step.sequence,
-      step.record,
-      step.sequence,
-      step.finished ? 'finished' : 'open',
-      step.sessionId,
-    ],
-    'run',
-  );
+  const state = step.finished ? 'finished' : 'open';
+  const values = [step.tenantId, step.sessionId, step.sequence, step.record, state];
+  await queryInTenant(em, step.tenantId, WRITE_STEP, values);
 }

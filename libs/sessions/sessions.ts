@@ -202,14 +202,14 @@ export class Sessions {
     const record = await inTenant(this.em, who.tenantId, (tx) => readRecord(tx, sessionId, target));
     if (record === null) throw new SessionNotFound();
     const former = opened.lock.open(target, record);
-    const to = { state: former.state, screen: former.screen };
+    const to = { state: former.state, screen: former.screen, documents: former.documents };
     const outcome = await this.take(who, opened, { type: 'back', to }, surroundings);
     return this.store(who, opened, outcome, former.back);
   }
 
   /** The documents of the current screen, and where to find them, for one participant. */
   async open(who: Participant, sessionId: string): Promise<Opened> {
-    const row = await inTenant(this.em, who.tenantId, (tx) => readSession(tx, who.accountId, sessionId));
+    const row = await readSession(this.em, who, sessionId);
     if (row === null) throw new SessionNotFound();
     const lock = SessionLock.open(this.platformKey, who, row);
     return { row, lock, step: lock.openNewest(row) };
@@ -265,9 +265,8 @@ export class Sessions {
     });
     const finished = row.state === 'finished' || screen.kind === 'end';
     try {
-      await inTenant(this.em, who.tenantId, (tx) =>
-        writeStep(tx, { tenantId: who.tenantId, sessionId: row.id, sequence, record, finished }),
-      );
+      const { tenantId } = who;
+      await writeStep(this.em, { tenantId, sessionId: row.id, sequence, record, finished });
     } catch (error) {
       if (!(error instanceof UniqueConstraintViolationException)) throw error;
       throw new NotCurrentScreen((await this.open(who, row.id)).step.screen);

@@ -23,7 +23,9 @@ describe('an interview through the REST API', () => {
     const client = new Client(host.origin('demo'));
     const { session, screen } = await playThrough(client, await start(client));
     expect(screen.kind).toBe('end');
-    const { json } = await client.get<{ documents: Screen['documents'] }>(`/api/v1/sessions/${session}/documents`);
+    const { json } = await client.get<{ documents: Screen['documents'] }>(
+      `/api/v1/sessions/${session}/documents`,
+    );
     expect(json.documents).toEqual(screen.documents);
     const pdf = json.documents[0]!.formats.find(({ format }) => format === 'pdf')!;
     const { status, headers, bytes } = await client.get(pdf.url);
@@ -31,7 +33,8 @@ describe('an interview through the REST API', () => {
     expect(headers['content-disposition']).toMatch(/^attachment; /);
     const { text, totalPages } = await extractText(new Uint8Array(bytes), { mergePages: true });
     expect(totalPages).toBeGreaterThanOrEqual(2);
-    for (const answer of [eviction.name, eviction.caseNumber, eviction.landlord]) expect(text).toContain(answer);
+    for (const answer of [eviction.name, eviction.caseNumber, eviction.landlord])
+      expect(text).toContain(answer);
   });
 
   it('shows the same screen after a reload', async () => {
@@ -43,7 +46,8 @@ describe('an interview through the REST API', () => {
   it('returns exactly to the screen before, with its answers as defaults', async () => {
     const client = new Client(host.origin('demo'));
     const { session, screen: welcome } = await start(client);
-    const post = (path: string, body: object) => client.post<Started>(`/api/v1/sessions/${session}/${path}`, body);
+    const post = (path: string, body: object) =>
+      client.post<Started>(`/api/v1/sessions/${session}/${path}`, body);
     const names = (await post('answers', { screen: welcome.screen, values: {} })).json.screen;
     const values = { 'client.name.first': 'Elena', 'client.name.last': 'Ortiz' };
     const home = (await post('answers', { screen: names.screen, values })).json.screen;
@@ -56,7 +60,8 @@ describe('an interview through the REST API', () => {
   it('refuses the second of two tabs with 409 and the current screen', async () => {
     const client = new Client(host.origin('demo'));
     const { session, screen } = await start(client);
-    const post = () => client.post<Started>(`/api/v1/sessions/${session}/answers`, { screen: screen.screen, values: {} });
+    const post = () =>
+      client.post<Started>(`/api/v1/sessions/${session}/answers`, { screen: screen.screen, values: {} });
     const both = await Promise.all([post(), post()]);
     expect(both.map(({ status }) => status).toSorted()).toEqual([200, 409]);
     const current = (await client.get<Started>(`/api/v1/sessions/${session}`)).json.screen;
@@ -110,15 +115,23 @@ describe('an interview through the REST API', () => {
 
   it('offers an add-on to the tenant that installed it and to no other', async () => {
     const of = async (slug: string) =>
-      (await new Client(host.origin(slug)).get<{ interviews: { interview: string }[] }>('/api/v1/interviews')).json;
-    expect((await of('demo')).interviews.map(({ interview }) => interview)).toEqual(['housing:eviction-answer']);
+      (await new Client(host.origin(slug)).get<{ interviews: { interview: string }[] }>('/api/v1/interviews'))
+        .json;
+    expect((await of('demo')).interviews.map(({ interview }) => interview)).toEqual([
+      'housing:eviction-answer',
+    ]);
     expect((await of('other')).interviews).toEqual([]);
-    const refused = await new Client(host.origin('other')).post('/api/v1/sessions', { interview: 'housing:eviction-answer' });
+    const refused = await new Client(host.origin('other')).post('/api/v1/sessions', {
+      interview: 'housing:eviction-answer',
+    });
     expect(refused.status).toBe(404);
   });
 
   it('refuses what the schema does not know with 400 and the field', async () => {
-    const refused = await new Client(host.origin('demo')).post('/api/v1/sessions', { interview: 'x:y', tenant: 'other' });
+    const refused = await new Client(host.origin('demo')).post('/api/v1/sessions', {
+      interview: 'x:y',
+      tenant: 'other',
+    });
     expect([refused.status, refused.json['code']]).toEqual([400, 'malformed']);
   });
 

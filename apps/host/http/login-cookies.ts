@@ -32,6 +32,20 @@ export class LoginCookies {
     );
   }
 
+  /** The token by which a device is known that has signed in before. */
+  device(request: FastifyRequest, secure: boolean): string | undefined {
+    return request.cookies[cookieName('affiant_device', secure)];
+  }
+
+  setDevice(
+    reply: FastifyReply,
+    { secure }: Site,
+    { token, maxAgeSeconds }: { token: string; maxAgeSeconds: number },
+  ): void {
+    const name = 'affiant_device';
+    reply.setCookie(cookieName(name, secure), token, cookieAttributes(name, secure, maxAgeSeconds));
+  }
+
   clear(reply: FastifyReply, site: Site): void {
     for (const name of ['affiant_login', 'affiant_csrf'] as const) {
       reply.clearCookie(cookieName(name, site.secure), cookieAttributes(name, site.secure));

@@ -1,4 +1,3 @@
-import { isIP } from 'node:net';
 import type { FastifyRequest } from 'fastify';
 
 /** Where a request says that it came to, as far as that can be believed. */
@@ -23,16 +22,4 @@ export function ownOrigin(request: FastifyRequest): OwnOrigin {
     ? authority.slice(0, authority.indexOf(']') + 1)
     : authority.split(':')[0]!;
   return { host, secure, origin: `${request.protocol}://${authority}`, address: request.ip };
-}
-
-/** The block that limits count by: /24 for IPv4, /64 for IPv6. */
-export function addressBlock(address: string): string {
-  if (isIP(address) === 4) return `${address.split('.').slice(0, 3).join('.')}.0/24`;
-  const mapped = /^::ffff:(\d+\.\d+\.\d+)\.\d+$/i.exec(address);
-  if (mapped) return `${mapped[1]}.0/24`;
-  const [head = '', tail = ''] = address.split('::');
-  const groups = head.split(':').filter(Boolean);
-  const rest = tail.split(':').filter(Boolean);
-  while (groups.length + rest.length < 8) groups.push('0');
-  return `${[...groups, ...rest].slice(0, 4).join(':')}::/64`;
 }

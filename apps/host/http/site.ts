@@ -16,6 +16,11 @@ export function setSite(request: FastifyRequest, site: Site): void {
   sites.set(request.raw, site);
 }
 
+/** Null on the few routes that are served without a tenant. */
+export function optionalSiteOf(request: FastifyRequest): Site | null {
+  return sites.get(request.raw) ?? null;
+}
+
 /** Throws where the route is served without a tenant: a bug in the order of hooks. */
 export function siteOf(request: FastifyRequest): Site {
   const site = sites.get(request.raw);

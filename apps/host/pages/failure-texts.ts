@@ -17,8 +17,25 @@ const en: Texts = {
     title: 'Developers cannot sign in here',
     text: 'This server answers real people, so accounts of developers are closed. Use another account.',
   },
+  invalid_credentials: {
+    title: 'That did not work',
+    text: 'Check the e-mail address and the password. One of them does not fit.',
+  },
+  email_taken: {
+    title: 'This address has an account',
+    text: 'There is an account with this e-mail address already. Sign in instead.',
+  },
+  email_invalid: { title: 'Check the address', text: 'Check the e-mail address, like name@example.org.' },
+  password_refused: {
+    title: 'Choose another password',
+    text: 'Choose a longer password, one that nobody guesses. Four or five words that do not belong together work well.',
+  },
+  email_not_confirmed: {
+    title: 'Confirm your address first',
+    text: 'Open the link in the message that we sent you. Then sign in.',
+  },
   csrf: {
-    title: 'Please try once more',
+    title: 'Try once more',
     text: 'For your safety we only take what comes from a page of this site. Go back, open the page again, and send it once more.',
   },
   addon_stopped: {

@@ -7,7 +7,7 @@ import type { Site } from '../http/site.js';
 import { TenantSettings } from '../tenant-settings.js';
 
 /** Where 'Exit this page' leads: a page that nobody is asked about. */
-const NEUTRAL_PAGE = 'https://www.weather.gov/';
+export const NEUTRAL_PAGE = 'https://www.weather.gov/';
 const RIGHT_TO_LEFT = new Set(['ar', 'fa', 'he', 'ur', 'ps', 'yi', 'dv', 'ckb']);
 
 export function directionOf(language: string): 'ltr' | 'rtl' {

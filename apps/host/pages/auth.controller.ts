@@ -1,0 +1,155 @@
+import { Body, Controller, Get, Post, Query, Req, Res } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Logins } from '#identity';
+import { Pages, type FormBody, type FormError } from '#web';
+import { failureOf } from '../http/failure.js';
+import { LoginCookies } from '../http/login-cookies.js';
+import { returnAddress } from '../http/return-address.js';
+import { sendPage } from '../http/send-page.js';
+import { OnSite, type Site } from '../http/site.js';
+import { FrontDesk } from '../front-desk.js';
+import { TenantSettings } from '../tenant-settings.js';
+import { failureText } from './failure-texts.js';
+import { Frames, pageLanguage } from './frames.js';
+
+/** Signing in, making an account, signing out, and 'Exit this page' for who has no script. */
+@Controller()
+export class AuthPages {
+  constructor(
+    private readonly pages: Pages,
+    private readonly frames: Frames,
+    private readonly desk: FrontDesk,
+    private readonly logins: Logins,
+    private readonly cookies: LoginCookies,
+    private readonly settings: TenantSettings,
+  ) {}
+
+  @Get('login')
+  async loginPage(
+    @OnSite() site: Site,
+    @Query('returnTo') returnTo: string | undefined,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ) {
+    return sendPage(reply, await this.renderLogin(site, request, { email: '', returnTo, errors: [] }));
+  }
+
+  @Post('login')
+  async login(
+    @OnSite() site: Site,
+    @Body() body: FormBody,
+    @Query('returnTo') returnTo: string | undefined,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ) {
+    const given = { email: text(body, 'email'), password: text(body, 'password') };
+    try {
+      await this.desk.login(site, given, request, reply);
+    } catch (error) {
+      const { email } = given;
+      const errors = await this.errorsOf(site, request, error, 'password');
+      return sendPage(
+        reply,
+        await this.renderLogin(site, request, { email, returnTo, errors }),
+        failureOf(error).status,
+      );
+    }
+    return reply.redirect(returnAddress(returnTo, site.origin), 303);
+  }
+
+  @Get('register')
+  async registerPage(@OnSite() site: Site, @Req() request: FastifyRequest, @Res() reply: FastifyReply) {
+    return sendPage(reply, await this.renderRegister(site, request, '', []));
+  }
+
+  @Post('register')
+  async register(
+    @OnSite() site: Site,
+    @Body() body: FormBody,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ) {
+    const given = { email: text(body, 'email'), password: text(body, 'password') };
+    try {
+      await this.desk.register(site, given, request, reply);
+    } catch (error) {
+      const field = failureOf(error).code === 'password_refused' ? 'password' : 'email';
+      const errors = await this.errorsOf(site, request, error, field);
+      return sendPage(
+        reply,
+        await this.renderRegister(site, request, given.email, errors),
+        failureOf(error).status,
+      );
+    }
+    return reply.redirect('/', 303);
+  }
+
+  @Post('logout')
+  async logout(@OnSite() site: Site, @Res() reply: FastifyReply) {
+    if (site.caller !== null) await this.logins.end(site.tenant.id, site.caller.loginId);
+    this.cookies.clear(reply, site);
+    return reply.redirect('/', 303);
+  }
+
+  private async renderLogin(
+    site: Site,
+    request: FastifyRequest,
+    shown: { email: string; returnTo: string | undefined; errors: FormError[] },
+  ): Promise<string> {
+    const { identity, locale } = await this.settings.of(site.tenant.id);
+    const language = pageLanguage(request, locale.language);
+    const onward = shown.returnTo === undefined ? '' : `?returnTo=${encodeURIComponent(shown.returnTo)}`;
+    return this.pages.loginPage({
+      frame: await this.frames.frame(site, language),
+      languages: [],
+      errors: shown.errors,
+      action: `/login${onward}`,
+      email: shown.email,
+      password: identity.loginMethods.email.enabled ? { secondFactor: null } : null,
+      others: [],
+      guestSessions: [],
+      register: identity.registration === 'invite' || site.tenant.isConsole ? null : '/register',
+      recover: null,
+      withoutAccount: identity.guests.allowed && !site.tenant.isConsole ? '/' : null,
+    });
+  }
+
+  private async renderRegister(
+    site: Site,
+    request: FastifyRequest,
+    email: string,
+    errors: FormError[],
+  ): Promise<string> {
+    const { identity, locale } = await this.settings.of(site.tenant.id);
+    return this.pages.registerPage({
+      frame: await this.frames.frame(site, pageLanguage(request, locale.language)),
+      languages: [],
+      errors,
+      action: '/register',
+      email,
+      minimum: identity.passwords.minimum,
+      guestSessions: [],
+      login: '/login',
+      confirmFirst: false,
+    });
+  }
+
+  /** What the person can mend stands at the field; anything else is for the failure page. */
+  private async errorsOf(
+    site: Site,
+    request: FastifyRequest,
+    error: unknown,
+    field: string,
+  ): Promise<FormError[]> {
+    const failure = failureOf(error);
+    if (failure.status >= 500 && failure.code !== 'busy') throw error;
+    const { locale } = await this.settings.of(site.tenant.id);
+    const language = pageLanguage(request, locale.language);
+    return [{ field, message: failureText(language, failure.code).text }];
+  }
+}
+
+function text(body: FormBody, name: string): string {
+  const value = body[name];
+  return typeof value === 'string' ? value : '';
+}

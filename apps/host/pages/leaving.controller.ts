@@ -1,0 +1,63 @@
+import { Controller, Get, Param, Post, Res } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
+import { Logins } from '#identity';
+import { Sessions, type Participant } from '#sessions';
+import { Pages } from '#web';
+import { LoginCookies } from '../http/login-cookies.js';
+import { Participating } from '../http/participating.js';
+import { sendPage } from '../http/send-page.js';
+import { OnSite, type Site } from '../http/site.js';
+import { TenantSettings } from '../tenant-settings.js';
+import { Frames, NEUTRAL_PAGE } from './frames.js';
+import { longDate } from './long-date.js';
+
+/** 'Save and come back later', and 'Exit this page' for who has no script. */
+@Controller()
+export class LeavingPages {
+  constructor(
+    private readonly pages: Pages,
+    private readonly frames: Frames,
+    private readonly sessions: Sessions,
+    private readonly logins: Logins,
+    private readonly cookies: LoginCookies,
+    private readonly settings: TenantSettings,
+  ) {}
+
+  @Get('sessions/:id/leave')
+  async leavePage(
+    @OnSite() site: Site,
+    @Participating() who: Participant,
+    @Param('id') id: string,
+    @Res() reply: FastifyReply,
+  ) {
+    const { screen } = await this.sessions.show(who, id);
+    const { guests } = (await this.settings.of(site.tenant.id)).identity;
+    const until = new Date(Date.now() + guests.keepHours * 3_600_000);
+    const page = this.pages.leavePage({
+      frame: await this.frames.frame(site, screen.language),
+      languages: [],
+      session: id,
+      guest:
+        site.caller?.kind === 'guest'
+          ? { code: null, makeCode: `/sessions/${id}/resume-code`, until: longDate(screen.language, until) }
+          : null,
+    });
+    return sendPage(reply, page);
+  }
+
+  /** Ends the visit: an account's login ends; a guest keeps the cookie, the only key there is. */
+  @Post('sessions/:id/leave')
+  async leave(@OnSite() site: Site, @Participating() _who: Participant, @Res() reply: FastifyReply) {
+    if (site.caller?.kind === 'person') {
+      await this.logins.end(site.tenant.id, site.caller.loginId);
+      this.cookies.clear(reply, site);
+    }
+    return reply.redirect('/', 303);
+  }
+
+  /** Leaves for a page that nobody is asked about; nothing is deleted and nothing ends. */
+  @Post('exit')
+  exit(@Res() reply: FastifyReply) {
+    return reply.redirect(NEUTRAL_PAGE, 303);
+  }
+}

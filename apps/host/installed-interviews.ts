@@ -64,7 +64,7 @@ export class InstalledInterviews implements InterviewPackages {
 
   /** After trust was read anew: whatever no longer verifies is dropped, and refused from now on. */
   async recheck(): Promise<void> {
-    for (const digest of [...this.loaded.keys()]) {
+    for (const digest of this.loaded.keys()) {
       try {
         await this.installs.load(digest);
       } catch (error) {

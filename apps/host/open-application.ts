@@ -1,4 +1,4 @@
-import { Reflector, NestFactory } from '@nestjs/core';
+import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { StandardSchemaValidationPipe } from '@nestjs/common';
 import { readFileSync } from 'node:fs';
@@ -33,7 +33,9 @@ export async function openApplication(platform: Platform): Promise<NestFastifyAp
   const fastify = app.getHttpAdapter().getInstance();
   registerSecurityHeaders(fastify);
   registerSiteHook(fastify, platform, app.get(LoginCookies), app.get(FailureSender));
-  app.useGlobalPipes(new StandardSchemaValidationPipe({ exceptionFactory: MalformedBody.of }));
+  app.useGlobalPipes(
+    new StandardSchemaValidationPipe({ exceptionFactory: (issues) => MalformedBody.of(issues) }),
+  );
   app.useGlobalFilters(app.get(FailureFilter));
   serveOpenApi(app);
   await app.init();

@@ -10,10 +10,14 @@ export async function requireFreePort(host: string, port: number): Promise<void>
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'EADDRINUSE') {
-      throw new Error(`Port ${port} on ${host} is in use. Stop what listens there, or set AFFIANT_PORT.`);
+      throw new Error(`Port ${port} on ${host} is in use. Stop what listens there, or set AFFIANT_PORT.`, {
+        cause: error,
+      });
     }
     if (code === 'EACCES')
-      throw new Error(`Port ${port} needs more rights: set AFFIANT_PORT to one above 1023.`);
+      throw new Error(`Port ${port} needs more rights: set AFFIANT_PORT to one above 1023.`, {
+        cause: error,
+      });
     throw error;
   } finally {
     await new Promise((resolve) => probe.close(resolve));

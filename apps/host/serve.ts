@@ -37,7 +37,7 @@ async function start(closers: (() => Promise<void>)[]): Promise<void> {
   await requireFreePort(config.server.host, config.server.port);
 
   await commandLine(['init']);
-  const platformKey = await openPlatformKey(config);
+  const platformKey = openPlatformKey(config);
   const server = await openDatabaseServer(config, (label) =>
     platformKey.derive('database-roles', [label]).toString('base64url'),
   );

@@ -35,7 +35,7 @@ export async function readersOf(tx: EntityManager, sessionId: string): Promise<S
   );
   const first = rows[0];
   if (first === undefined) return null;
-  const holders = rows.map(({ mode: _, ...holder }) => holder);
+  const holders = rows.map(({ accountId, kind, role, grade }) => ({ accountId, kind, role, grade }));
   const weakest =
     holders
       .map(({ grade }) => grade)

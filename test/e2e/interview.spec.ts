@@ -63,7 +63,7 @@ describe('an interview through the REST API', () => {
     const post = () =>
       client.post<Started>(`/api/v1/sessions/${session}/answers`, { screen: screen.screen, values: {} });
     const both = await Promise.all([post(), post()]);
-    expect(both.map(({ status }) => status).toSorted()).toEqual([200, 409]);
+    expect(new Set(both.map(({ status }) => status))).toEqual(new Set([200, 409]));
     const current = (await client.get<Started>(`/api/v1/sessions/${session}`)).json.screen;
     for (const { json } of both) expect(json.screen).toEqual(current);
   });

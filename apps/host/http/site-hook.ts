@@ -1,4 +1,4 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { NotLoggedIn } from '#identity';
 import { CONSOLE } from '#tenancy';
 import type { Platform } from '../platform.js';

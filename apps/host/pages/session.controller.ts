@@ -1,5 +1,5 @@
-import { Body, Controller, Get, Param, Post, Req, Res } from '@nestjs/common';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Body, Controller, Get, Param, Post, Res } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
 import { Exit, InvalidAnswers, NotCurrentScreen, Sessions, type Participant, type Shown } from '#sessions';
 import type { Screen } from '#interview';
 import { decodeAction, decodeForm, Pages, type FormBody } from '#web';

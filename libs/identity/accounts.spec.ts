@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Caller } from './caller.js';
 import { refuseDeveloper } from './privilege-rules.js';
-import { type IdentityDesk, openIdentityDesk, RULES } from './testing/identity-desk.js';
+import { type IdentityDesk, newBrowser, openIdentityDesk, RULES } from './testing/identity-desk.js';
 
 const PASSWORD = 'nine wet herons by 4 lakes';
 let desk: IdentityDesk;
@@ -30,6 +30,7 @@ describe('an account', () => {
       tenant,
       { email: ` ${email.toUpperCase()} `, password },
       RULES,
+      newBrowser(),
     );
     expect(user).toEqual({ id, email, privileges: [], grade: 'B', keySources: ['password'] });
     const caller = await desk.logins.open(tenant, login.secret);
@@ -40,13 +41,15 @@ describe('an account', () => {
     const { email } = await newAccount();
     const errors = await Promise.all(
       [email, 'nobody@example.org', 'no address', `${email.split('@')[0]}@example.com`].map((typed) =>
-        desk.login.login(tenant, { email: typed, password: 'not the password 1' }, RULES).catch(String),
+        desk.login
+          .login(tenant, { email: typed, password: 'not the password 1' }, RULES, newBrowser())
+          .catch(String),
       ),
     );
     expect(new Set(errors).size).toBe(1);
-    await expect(desk.login.login(tenant, { email, password: 'x'.repeat(100_000) }, RULES)).rejects.toEqual(
-      code('invalid_credentials'),
-    );
+    await expect(
+      desk.login.login(tenant, { email, password: 'x'.repeat(100_000) }, RULES, newBrowser()),
+    ).rejects.toEqual(code('invalid_credentials'));
   });
 
   it('costs a hash whether it is there or not', async () => {
@@ -59,7 +62,7 @@ describe('an account', () => {
     };
     for (const typed of [email, 'nobody@example.org', 'no address']) {
       await desk.login
-        .login(tenant, { email: typed, password: 'not the password 1' }, RULES)
+        .login(tenant, { email: typed, password: 'not the password 1' }, RULES, newBrowser())
         .catch(() => undefined);
     }
     desk.pool.hash = hash;
@@ -71,9 +74,9 @@ describe('an account', () => {
     const again = { email: email.toUpperCase(), confirmed: true };
     await expect(desk.accounts.create(tenant, again)).rejects.toEqual(code('email_taken'));
     const elsewhere = await desk.addTenant();
-    await expect(desk.login.login(elsewhere, { email, password: PASSWORD }, RULES)).rejects.toEqual(
-      code('invalid_credentials'),
-    );
+    await expect(
+      desk.login.login(elsewhere, { email, password: PASSWORD }, RULES, newBrowser()),
+    ).rejects.toEqual(code('invalid_credentials'));
     expect(await desk.accounts.create(elsewhere, again)).toMatchObject({ email });
   });
 
@@ -106,14 +109,14 @@ describe('an account', () => {
       [victim.id, mine.id],
     );
     await expect(
-      desk.login.login(tenant, { email: victim.email, password: mine.password }, RULES),
+      desk.login.login(tenant, { email: victim.email, password: mine.password }, RULES, newBrowser()),
     ).rejects.toEqual(code('record_corrupt'));
   });
 
   it('does not open where its row was changed by hand', async () => {
     const { email, password, id } = await newAccount();
     await desk.sql('update accounts set confirmed_at = now() where id = $1', [id]);
-    await expect(desk.login.login(tenant, { email, password }, RULES)).rejects.toThrow(
+    await expect(desk.login.login(tenant, { email, password }, RULES, newBrowser())).rejects.toThrow(
       /not written by this software/,
     );
   });
@@ -122,33 +125,38 @@ describe('an account', () => {
     const { email, password, id } = await newAccount();
     const slots = () => desk.sql('select id from slots where account_id = $1', [id]);
     const [before] = await slots();
-    await desk.login.login(tenant, { email, password }, RULES);
+    await desk.login.login(tenant, { email, password }, RULES, newBrowser());
     expect(await slots()).toEqual([before]);
     Object.assign(desk.passwords, { cost: { memoryKib: 128, passes: 1, parallelism: 1 } });
-    await desk.login.login(tenant, { email, password }, RULES);
+    await desk.login.login(tenant, { email, password }, RULES, newBrowser());
     Object.assign(desk.passwords, { cost: { memoryKib: 64, passes: 1, parallelism: 1 } });
     const after = await slots();
     expect(after).toHaveLength(1);
     expect(after).not.toEqual([before]);
-    await desk.login.login(tenant, { email, password }, RULES);
+    await desk.login.login(tenant, { email, password }, RULES, newBrowser());
   });
 });
 
 describe('registering', () => {
   it('logs the new account in, where registration is open', async () => {
     const email = newEmail();
-    const { user } = await desk.registration.register(tenant, { email, password: PASSWORD }, RULES);
-    expect(user).toMatchObject({ email, privileges: [] });
-    await desk.login.login(tenant, { email, password: PASSWORD }, RULES);
-    await expect(desk.registration.register(tenant, { email, password: PASSWORD }, RULES)).rejects.toEqual(
-      code('email_taken'),
+    const { user } = await desk.registration.register(
+      tenant,
+      { email, password: PASSWORD },
+      RULES,
+      newBrowser(),
     );
+    expect(user).toMatchObject({ email, privileges: [] });
+    await desk.login.login(tenant, { email, password: PASSWORD }, RULES, newBrowser());
+    await expect(
+      desk.registration.register(tenant, { email, password: PASSWORD }, RULES, newBrowser()),
+    ).rejects.toEqual(code('email_taken'));
   });
 
   it('is refused where accounts are made by invitation', async () => {
     const rules = { ...RULES, registration: 'invite' as const };
     await expect(
-      desk.registration.register(tenant, { email: newEmail(), password: PASSWORD }, rules),
+      desk.registration.register(tenant, { email: newEmail(), password: PASSWORD }, rules, newBrowser()),
     ).rejects.toEqual(code('forbidden'));
   });
 });
@@ -157,7 +165,7 @@ describe('privileges', () => {
   it('are granted, listed and revoked, and each change ends the logins', async () => {
     const own = await desk.addTenant();
     const { email, password, id } = await newAccount([], PASSWORD, own);
-    const { login } = await desk.login.login(own, { email, password }, RULES);
+    const { login } = await desk.login.login(own, { email, password }, RULES, newBrowser());
     await desk.accounts.grant(own, email, 'advocate');
     await expect(desk.logins.open(own, login.secret)).rejects.toEqual(code('not_logged_in'));
     expect((await desk.accounts.list(own.id)).find((each) => each.id === id)).toEqual({
@@ -167,7 +175,9 @@ describe('privileges', () => {
       confirmed: true,
     });
     await desk.accounts.revoke(own, email, 'advocate');
-    expect((await desk.login.login(own, { email, password }, RULES)).user.privileges).toEqual([]);
+    expect((await desk.login.login(own, { email, password }, RULES, newBrowser())).user.privileges).toEqual(
+      [],
+    );
     await expect(desk.accounts.grant(own, 'nobody@example.org', 'admin')).rejects.toEqual(code('not_found'));
   });
 
@@ -180,7 +190,7 @@ describe('privileges', () => {
       [thief.id, admin.id],
     );
     await expect(
-      desk.login.login(tenant, { email: thief.email, password: thief.password }, RULES),
+      desk.login.login(tenant, { email: thief.email, password: thief.password }, RULES, newBrowser()),
     ).rejects.toThrow(/not written by this software/);
     await desk.sql('delete from privileges where account_id = $1', [thief.id]);
   });
@@ -201,8 +211,8 @@ describe('privileges', () => {
   it('developer does not exist in production: not granted, no login, no request', async () => {
     const { accounts, login } = desk.inEnvironment('production');
     const { email, password } = await newAccount(['developer']);
-    const { login: before } = await desk.login.login(tenant, { email, password }, RULES);
-    await expect(login.login(tenant, { email, password }, RULES)).rejects.toEqual(
+    const { login: before } = await desk.login.login(tenant, { email, password }, RULES, newBrowser());
+    await expect(login.login(tenant, { email, password }, RULES, newBrowser())).rejects.toEqual(
       code('developer_in_production'),
     );
     await expect(accounts.grant(tenant, email, 'developer')).rejects.toEqual(code('developer_in_production'));
@@ -218,15 +228,15 @@ describe('privileges', () => {
 describe('a reset', () => {
   it('opens the account empty, by the new password only, and keeps what was locked', async () => {
     const { email, password, id } = await newAccount();
-    const { login } = await desk.login.login(tenant, { email, password }, RULES);
+    const { login } = await desk.login.login(tenant, { email, password }, RULES, newBrowser());
     const before = await desk.logins.open(tenant, login.secret);
     const reset = await desk.accounts.resetPassword(tenant, email);
     expect(reset).toMatchObject({ id, email });
     await expect(desk.logins.open(tenant, login.secret)).rejects.toEqual(code('not_logged_in'));
-    await expect(desk.login.login(tenant, { email, password }, RULES)).rejects.toEqual(
+    await expect(desk.login.login(tenant, { email, password }, RULES, newBrowser())).rejects.toEqual(
       code('invalid_credentials'),
     );
-    const again = await desk.login.login(tenant, { email, password: reset.password }, RULES);
+    const again = await desk.login.login(tenant, { email, password: reset.password }, RULES, newBrowser());
     const after = await desk.logins.open(tenant, again.login.secret);
     expect(after.keys.publicKey.equals(before.keys.publicKey)).toBe(false);
     const locked = await desk.sql(
@@ -241,7 +251,7 @@ describe('a reset', () => {
     await desk.accounts.resetPassword(tenant, email);
     await desk.sql('delete from slots where account_id = $1 and locked_until is null', [id]);
     await desk.sql('update slots set locked_until = null where account_id = $1', [id]);
-    await expect(desk.login.login(tenant, { email, password }, RULES)).rejects.toThrow(
+    await expect(desk.login.login(tenant, { email, password }, RULES, newBrowser())).rejects.toThrow(
       /not written by this software/,
     );
   });

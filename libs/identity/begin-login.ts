@@ -4,7 +4,7 @@ import { openEmail } from './email-address.js';
 import { EmailNotConfirmed, NotLoggedIn, RowForged } from './errors.js';
 import type { FoundAccount } from './find-account.js';
 import type { LoggedIn, LoggedInUser } from './logged-in.js';
-import type { Logins } from './logins.js';
+import type { LoginParts } from './login-parts.js';
 import { refuseDeveloper } from './privilege-rules.js';
 import { effectivePrivileges } from './privileges.js';
 
@@ -15,6 +15,9 @@ export interface LoginRules {
   logins: { idleMinutes: number; absoluteHours: number };
 }
 
+/** Longest that browsers keep a cookie (RFC 6265bis, 5.5): 400 days. */
+const DEVICE_SECONDS = 400 * 86_400;
+
 /**
  * Begins the login of an account that was just opened by one of its slots, inside the caller's
  * transaction. Throws `EmailNotConfirmed`, `DeveloperInProduction`, and `RowForged` where the slot
@@ -22,11 +25,11 @@ export interface LoginRules {
  */
 export async function beginLogin(
   tx: EntityManager,
-  { platformKey, logins, environment }: { platformKey: PlatformKey; logins: Logins; environment: string },
+  { platformKey, logins, devices, environment }: LoginParts,
   account: FoundAccount,
   key: AccountKey,
   rules: LoginRules,
-  deviceId: string | null = null,
+  from: { deviceId: string | null; deviceName: string },
 ): Promise<LoggedIn> {
   if (!key.keys.publicKey.equals(account.publicKey)) throw new RowForged('slots');
   if (account.emailIndex !== null && account.confirmedAt === null && rules.registration === 'confirm_first') {
@@ -39,8 +42,16 @@ export async function beginLogin(
     absoluteSeconds: rules.logins.absoluteHours * 3600,
   };
   const { tenantId, id } = account;
+  const known = from.deviceId;
+  if (known !== null) await devices.succeeded(tx, known);
+  const made = known === null ? await devices.remember(tx, account, from.deviceName) : null;
+  const deviceId = known ?? made?.id ?? null;
   const begun = await logins.begin(tx, { tenantId, id, keys: key.keys }, span, deviceId);
-  return { user, login: { ...begun, maxAgeSeconds: span.absoluteSeconds } };
+  return {
+    user,
+    login: { ...begun, maxAgeSeconds: span.absoluteSeconds },
+    device: made === null ? null : { token: made.token, maxAgeSeconds: DEVICE_SECONDS },
+  };
 }
 
 /** How an account is shown to its holder. */

@@ -88,3 +88,19 @@ export class RegistrationClosed extends Error {
     super('Accounts are made by invitation here.');
   }
 }
+
+/** In a wait: the try was not checked. Ask again after `retryAfterSeconds`. */
+export class TooManyAttempts extends Error {
+  readonly code = 'too_many_attempts';
+  constructor(readonly retryAfterSeconds: number) {
+    super('There were too many tries. Wait a moment, then try again.');
+  }
+}
+
+/** The account has no such device. */
+export class UnknownDevice extends Error {
+  readonly code = 'not_found';
+  constructor() {
+    super('There is no such device.');
+  }
+}

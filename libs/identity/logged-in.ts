@@ -5,6 +5,8 @@ export interface LoggedIn {
   user: LoggedInUser;
   /** `secret` is for the cookie `affiant_login` alone. */
   login: { secret: string; loginId: Buffer; maxAgeSeconds: number };
+  /** For the cookie `affiant_device`; null where this device is known already. */
+  device: { token: string; maxAgeSeconds: number } | null;
 }
 
 /** An account as it is shown to its holder. */
@@ -15,4 +17,14 @@ export interface LoggedInUser {
   /** Of the weakest way to unlock. */
   grade: 'A' | 'B' | 'C';
   keySources: SourceName[];
+}
+
+/** The browser that a login comes from. */
+export interface LoginOrigin {
+  /** IP address of the client. */
+  address: string;
+  /** The value of its cookie `affiant_device`. */
+  deviceToken?: string | undefined;
+  /** As its owner recognizes it in a list: its user agent, shortened. */
+  deviceName: string;
 }

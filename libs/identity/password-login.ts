@@ -1,87 +1,98 @@
 import { randomUUID } from 'node:crypto';
-import type { EntityManager } from '@mikro-orm/postgresql';
 import { inTenant } from '#database';
-import type { AccountKey, PasswordSource, PlatformKey } from '#encryption';
+import type { PasswordSource } from '#encryption';
 import { beginLogin, type LoginRules } from './begin-login.js';
 import type { Caller } from './caller.js';
 import { normalizeEmail } from './email-address.js';
 import { InvalidCredentials } from './errors.js';
 import { findByEmail, type FoundAccount } from './find-account.js';
-import type { LoggedIn } from './logged-in.js';
-import type { Logins } from './logins.js';
+import type { LoggedIn, LoginOrigin } from './logged-in.js';
+import type { LoginParts } from './login-parts.js';
 import { isTooLongForAPassword } from './password-rules.js';
 import { insertSlot, newSlot, openSlotsOf, type SlotRow, unlock } from './slots.js';
+
+/** What an address and a device token lead to; nothing is proven yet. */
+interface Claimed {
+  account: FoundAccount | null;
+  slot: SlotRow | undefined;
+  deviceId: string | null;
+}
 
 /** E-mail address and password. Opening the slot is the check: no hash of a password is stored. */
 export class PasswordLogin {
   constructor(
-    private readonly em: EntityManager,
-    private readonly platformKey: PlatformKey,
+    private readonly parts: LoginParts,
     private readonly passwords: PasswordSource,
-    private readonly logins: Logins,
-    private readonly environment: string,
   ) {}
 
   /**
    * Throws `InvalidCredentials` alike, in words and in work, for a wrong password and an address
-   * without an account; after the right password `EmailNotConfirmed`, `DeveloperInProduction`;
-   * `BusyError` where too many passwords are being checked.
+   * without an account; `TooManyAttempts` without checking anything; after the right password
+   * `EmailNotConfirmed`, `DeveloperInProduction`; `BusyError` where too many passwords are being checked.
    */
   async login(
     tenant: Caller['tenant'],
     given: { email: string; password: string },
     rules: LoginRules,
+    from: LoginOrigin,
   ): Promise<LoggedIn> {
-    const { account, key, outdated } = await this.check(tenant, given);
+    // Nobody has such a password, and who sends it knows its length.
+    if (isTooLongForAPassword(given.password)) throw new InvalidCredentials();
+    const { em, throttle } = this.parts;
+    const claimed = await this.find(tenant.id, normalizeEmail(given.email), from.deviceToken);
+    const { deviceId } = claimed;
+    const subject = `email ${normalizeEmail(given.email) ?? given.email.slice(0, 320)}`;
+    const opened = await throttle.guard(tenant.id, { subject, address: from.address, deviceId }, () =>
+      this.check(tenant.id, claimed, given.password),
+    );
+    if (opened === null) {
+      if (deviceId !== null) await inTenant(em, tenant.id, (tx) => this.parts.devices.failed(tx, deviceId));
+      throw new InvalidCredentials();
+    }
+    const { account, key, renewed } = opened;
     const owner = { tenant: tenant.id, account: account.id };
-    const renewed = outdated
-      ? await newSlot(this.platformKey, owner, this.passwords, { password: given.password })
-      : null;
-    return inTenant(this.em, tenant.id, async (tx) => {
-      if (renewed !== null && outdated !== null) {
-        await tx.execute(
-          'delete from slots where account_id = ? and id = ?',
-          [account.id, outdated.id],
-          'run',
-        );
-        await insertSlot(tx, this.platformKey, owner, renewed, key);
+    return inTenant(em, tenant.id, async (tx) => {
+      if (renewed !== null) {
+        const { before, slot } = renewed;
+        await tx.execute('delete from slots where account_id = ? and id = ?', [account.id, before.id], 'run');
+        await insertSlot(tx, this.parts.platformKey, owner, slot, key);
       }
-      const { platformKey, logins, environment } = this;
-      return beginLogin(tx, { platformKey, logins, environment }, account, key, rules);
+      return beginLogin(tx, this.parts, account, key, rules, { deviceId, deviceName: from.deviceName });
     });
   }
 
-  /** The account that address and password open. `outdated` is its slot, where the parameters have been raised since. */
-  private async check(
-    tenant: Caller['tenant'],
-    { email, password }: { email: string; password: string },
-  ): Promise<{ account: FoundAccount; key: AccountKey; outdated: SlotRow | null }> {
-    // Nobody has such a password, and who sends it knows its length.
-    if (isTooLongForAPassword(password)) throw new InvalidCredentials();
-    const { account, slot } = await this.find(tenant.id, normalizeEmail(email));
+  /** What the password opens, or null. `renewed` is the slot under today's parameters, where its own are older. */
+  private async check(tenantId: string, { account, slot }: Claimed, password: string) {
+    const { platformKey } = this.parts;
     if (account === null || slot === undefined) {
       // The same work as for an account that is there, so that time does not tell them apart.
-      const nobody = { tenant: tenant.id, account: randomUUID() };
-      await newSlot(this.platformKey, nobody, this.passwords, { password });
-      throw new InvalidCredentials();
+      await newSlot(platformKey, { tenant: tenantId, account: randomUUID() }, this.passwords, { password });
+      return null;
     }
-    const owner = { tenant: tenant.id, account: account.id };
-    const opened = await unlock(this.platformKey, owner, this.passwords, slot, { password });
-    if (opened === null) throw new InvalidCredentials();
-    return { account, key: opened.account, outdated: opened.outdated ? slot : null };
+    const owner = { tenant: tenantId, account: account.id };
+    const opened = await unlock(platformKey, owner, this.passwords, slot, { password });
+    if (opened === null) return null;
+    const renewed = opened.outdated
+      ? { before: slot, slot: await newSlot(platformKey, owner, this.passwords, { password }) }
+      : null;
+    return { account, key: opened.account, renewed };
   }
 
   private async find(
     tenantId: string,
     email: string | null,
-  ): Promise<{ account: FoundAccount | null; slot: SlotRow | undefined }> {
+    deviceToken: string | undefined,
+  ): Promise<Claimed> {
+    if (email === null) return { account: null, slot: undefined, deviceId: null };
+    const { em, platformKey, devices } = this.parts;
     return inTenant(
-      this.em,
+      em,
       tenantId,
       async (tx) => {
-        const account = email === null ? null : await findByEmail(tx, this.platformKey, tenantId, email);
-        const slots = account === null ? [] : await openSlotsOf(tx, account.id, 'password');
-        return { account, slot: slots[0] };
+        const account = await findByEmail(tx, platformKey, tenantId, email);
+        if (account === null) return { account, slot: undefined, deviceId: null };
+        const [slot] = await openSlotsOf(tx, account.id, 'password');
+        return { account, slot, deviceId: await devices.find(tx, account.id, deviceToken) };
       },
       { readOnly: true },
     );

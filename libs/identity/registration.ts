@@ -1,22 +1,17 @@
-import type { EntityManager } from '@mikro-orm/postgresql';
 import { inTenant } from '#database';
-import type { PlatformKey } from '#encryption';
 import type { Accounts } from './accounts.js';
 import { beginLogin, type LoginRules } from './begin-login.js';
 import type { Caller } from './caller.js';
 import { RegistrationClosed, UnknownAccount } from './errors.js';
 import { findById } from './find-account.js';
-import type { LoggedIn } from './logged-in.js';
-import type { Logins } from './logins.js';
+import type { LoggedIn, LoginOrigin } from './logged-in.js';
+import type { LoginParts } from './login-parts.js';
 
 /** People who make their own account. */
 export class Registration {
   constructor(
-    private readonly em: EntityManager,
-    private readonly platformKey: PlatformKey,
+    private readonly parts: LoginParts,
     private readonly accounts: Accounts,
-    private readonly logins: Logins,
-    private readonly environment: string,
   ) {}
 
   /**
@@ -27,15 +22,16 @@ export class Registration {
     tenant: Caller['tenant'],
     given: { email: string; password: string },
     rules: LoginRules,
+    from: LoginOrigin,
   ): Promise<LoggedIn> {
     if (rules.registration !== 'open') throw new RegistrationClosed();
     const { email, password } = given;
     const { id, key } = await this.accounts.create(tenant, { email, password, confirmed: false });
-    return inTenant(this.em, tenant.id, async (tx) => {
-      const account = await findById(tx, this.platformKey, id);
+    return inTenant(this.parts.em, tenant.id, async (tx) => {
+      const account = await findById(tx, this.parts.platformKey, id);
       if (account === null) throw new UnknownAccount(email);
-      const { platformKey, logins, environment } = this;
-      return beginLogin(tx, { platformKey, logins, environment }, account, key, rules);
+      // A device that is known to another account is new to this one.
+      return beginLogin(tx, this.parts, account, key, rules, { deviceId: null, deviceName: from.deviceName });
     });
   }
 }

@@ -3,10 +3,13 @@ import { Argon2Pool, PasswordSource, PlatformKey } from '#encryption';
 import { createTestDatabase } from '../../../test/database.js';
 import { Accounts } from '../accounts.js';
 import type { LoginRules } from '../begin-login.js';
+import { Devices } from '../devices.js';
 import { Guests } from '../guests.js';
+import type { LoginOrigin } from '../logged-in.js';
 import { Logins } from '../logins.js';
 import { PasswordLogin } from '../password-login.js';
 import { Registration } from '../registration.js';
+import { Throttle, type ThrottleRules } from '../throttle.js';
 
 /** Cheap, so that tests spend their time on what they test; the real cost is the encryption library's to test. */
 export const CHEAP = { memoryKib: 64, passes: 1, parallelism: 1 };
@@ -16,6 +19,23 @@ export const RULES: LoginRules = {
   emailConfirmationPrivileges: [],
   logins: { idleMinutes: 30, absoluteHours: 12 },
 };
+
+/** As `config/default.yml` has it. */
+export const THROTTLE: ThrottleRules = {
+  accountFree: 5,
+  addressFree: 50,
+  windowMinutes: 15,
+  longestWaitSeconds: 60,
+  accountFailures: 100,
+  accountDays: 30,
+};
+
+let block = 0;
+/** A browser that nobody has seen, in a block of addresses of its own. */
+export function newBrowser(deviceToken?: string): LoginOrigin {
+  block += 1;
+  return { address: `10.${block >> 8}.${block & 255}.7`, deviceName: 'A browser', deviceToken };
+}
 
 /** Everything of identity on a database of its own. */
 export async function openIdentityDesk() {
@@ -27,12 +47,16 @@ export async function openIdentityDesk() {
   const passwords = new PasswordSource(platformKey, pool, CHEAP, CHEAP);
   const logins = new Logins(em, platformKey, []);
   const rules = { environment: 'development', passwords: { minimum: 15 }, lockedDays: 30 };
+  const throttle = new Throttle(em, platformKey, THROTTLE);
+  const devices = new Devices(em);
   const inEnvironment = (environment: string) => {
     const accounts = new Accounts(em, platformKey, passwords, { ...rules, environment });
+    const parts = { em, platformKey, logins, devices, throttle, environment };
     return {
+      parts,
       accounts,
-      login: new PasswordLogin(em, platformKey, passwords, logins, environment),
-      registration: new Registration(em, platformKey, accounts, logins, environment),
+      login: new PasswordLogin(parts, passwords),
+      registration: new Registration(parts, accounts),
     };
   };
   return {
@@ -41,6 +65,8 @@ export async function openIdentityDesk() {
     pool,
     passwords,
     logins,
+    devices,
+    throttle,
     guests: new Guests(platformKey, logins),
     ...inEnvironment('development'),
     inEnvironment,

@@ -5,16 +5,19 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { FastifyRequest } from 'fastify';
-import { inTenant } from '#database';
+import { queryInTenant } from '#database';
 import { loginLookup } from '#encryption';
 import type { Json, Screen } from '#interview';
 import { registerSecurityHeaders } from '../../apps/host/http/security-headers.js';
 import { readSession, writeStep } from '../../libs/sessions/session-row.js';
 
-const LOGIN = `
+const LOGIN = {
+  name: 'floor-login',
+  text: `
   select l.wrapped, a.tenant_id as "tenantId", a.id, a.kind, a.public_key as "publicKey", a.mac
     from logins l join accounts a on a.tenant_id = l.tenant_id and a.id = l.account_id
-   where l.id = ? and l.ends_at > now()`;
+   where l.id = $1 and l.ends_at > now()`,
+};
 
 /**
  * What a step costs where there is nothing to it: the same HTTP server and framework, the login's read
@@ -39,14 +42,14 @@ export async function openFloor(em: EntityManager, tenantId: string): Promise<Ne
       const screen = screens.get(id);
       if (screen === undefined) throw new NotFoundException();
       const loginId = loginLookup(Buffer.from(request.cookies['affiant_login'] ?? '', 'base64url'));
-      const [account] = await inTenant(em, tenantId, (tx) => tx.execute<{ id: string }[]>(LOGIN, [loginId]));
-      const row = account && (await inTenant(em, tenantId, (tx) => readSession(tx, account.id, id)));
+      const [account] = await queryInTenant<{ id: string }>(em, tenantId, LOGIN, [loginId], {
+        readOnly: true,
+      });
+      const row = account && (await readSession(em, { tenantId, accountId: account.id }, id));
       if (!row) throw new NotFoundException();
       const record = randomBytes(row.record.length);
       const sequence = row.sequence + 1;
-      await inTenant(em, tenantId, (tx) =>
-        writeStep(tx, { tenantId, sessionId: id, sequence, record, finished: false }),
-      );
+      await writeStep(em, { tenantId, sessionId: id, sequence, record, finished: false });
       return { screen };
     }
   }

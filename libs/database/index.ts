@@ -3,6 +3,7 @@ export { type DatabaseServer, openDatabaseServer } from './database-server.js';
 export { type EmbeddedDatabase, openEmbeddedDatabase } from './embedded/embedded-database.js';
 export { DatabaseUnavailable } from './errors.js';
 export { inTenant, outsideTenants, type TransactionOptions } from './in-tenant.js';
+export { queryInTenant, type Statement } from './query-in-tenant.js';
 export { makeRoles, admitRoles } from './make-roles.js';
 export { migrate } from './migrate.js';
 export { type Database, type DatabaseOptions, openDatabase } from './open-database.js';

@@ -31,6 +31,8 @@ export async function openDatabase(address: string, options: DatabaseOptions = {
     // A handler that died inside a transaction must not keep its locks; nor may one statement run on.
     driverOptions: {
       types: typeParsers(),
+      // `queryInTenant` sends a whole transaction at once.
+      pipeline: true,
       idle_in_transaction_session_timeout: 30_000,
       statement_timeout: 60_000,
       connectionTimeoutMillis: 10_000,

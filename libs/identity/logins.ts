@@ -1,5 +1,5 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
-import { inTenant } from '#database';
+import { inTenant, queryInTenant, type Statement } from '#database';
 import {
   loginLookup,
   newLoginSecret,
@@ -28,12 +28,17 @@ interface OpenedLogin extends AccountRow {
 
 const TOUCH_AFTER_SECONDS = 60;
 
-const OPEN = `
+const OPEN: Statement = {
+  name: 'open-login',
+  text: `
   select l.id as "loginId", l.wrapped, l.seen_at < now() - interval '${TOUCH_AFTER_SECONDS} seconds' as stale,
          ${ACCOUNT_COLUMNS}, ${PRIVILEGE_ROWS}
     from logins l
     join accounts a on a.tenant_id = l.tenant_id and a.id = l.account_id
-   where l.id = ? and l.ends_at > now() and l.seen_at + l.idle_seconds * interval '1 second' > now()`;
+   where l.id = $1 and l.ends_at > now() and l.seen_at + l.idle_seconds * interval '1 second' > now()`,
+};
+
+const TOUCH: Statement = { name: 'touch-login', text: 'update logins set seen_at = now() where id = $1' };
 
 /**
  * Logins: the secret is in the browser's cookie only, the row holds the account key wrapped under
@@ -76,14 +81,10 @@ export class Logins {
     const secret = Buffer.from(secretText, 'base64url');
     if (secret.length !== 32) throw new NotLoggedIn();
     const loginId = loginLookup(secret);
-    const row = await inTenant(this.em, tenant.id, async (tx) => {
-      const rows = await tx.execute<(OpenedLogin & { stale: boolean })[]>(OPEN, [loginId]);
-      if (rows[0]?.stale) {
-        await tx.execute('update logins set seen_at = now() where id = ?', [loginId], 'run');
-      }
-      return rows[0];
-    });
+    type Row = OpenedLogin & { stale: boolean };
+    const [row] = await queryInTenant<Row>(this.em, tenant.id, OPEN, [loginId], { readOnly: true });
     if (row === undefined) throw new NotLoggedIn();
+    if (row.stale) await queryInTenant(this.em, tenant.id, TOUCH, [loginId]);
     const account = trustedAccount(this.platformKey, row);
     const identity = { tenant: tenant.id, account: account.id };
     const privateKey = opened(() => unwrapAccountKey(this.platformKey, secret, identity, row.wrapped));

@@ -1,6 +1,6 @@
 import { Module, type DynamicModule, type Provider, type Type } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
-import { Catalogue, Installs, TrustInForce } from '#interim';
+import { Catalogue, Installs, TrustInForce } from '#addons';
 import { PlatformKey } from '#encryption';
 import { AccountGrades, Accounts, CurrentUser, Guests, Logins, PasswordLogin, Registration } from '#identity';
 import { Exit, SessionDocuments, Sessions } from '#sessions';

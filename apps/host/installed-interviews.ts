@@ -1,4 +1,4 @@
-import { addressName, AddonRefused, Installs, type VerifiedPackage } from '#interim';
+import { AddonRefused, flatName, Installs, type VerifiedPackage } from '#addons';
 import type { CompiledPackage, InterviewInfo, PackageSource } from '#interview';
 import { Sandbox } from '#sandbox';
 import { AddonStopped, type InterviewPackage, type InterviewPackages } from '#sessions';
@@ -20,20 +20,19 @@ export class InstalledInterviews implements InterviewPackages {
   constructor(
     private readonly sandbox: Sandbox,
     private readonly installs: Installs,
-    private readonly installedDigests: (tenantId: string) => Promise<{ [name: string]: { digest: string } }>,
   ) {}
 
   async installed(tenantId: string): Promise<InterviewPackage[]> {
-    const digests = Object.values(await this.installedDigests(tenantId)).map(({ digest }) => digest);
+    const digests = Object.values(await this.installs.digests(tenantId));
     const packages = await Promise.all(digests.map((digest) => this.load(digest).catch(stopped)));
     return packages.filter((pack): pack is Loaded => pack !== null);
   }
 
   async current(tenantId: string, addon: string): Promise<InterviewPackage | null> {
-    const installed = Object.entries(await this.installedDigests(tenantId));
-    const found = installed.find(([name]) => addressName(name) === addon);
+    const installed = Object.entries(await this.installs.digests(tenantId));
+    const found = installed.find(([name]) => flatName(name) === addon);
     if (found === undefined) return null;
-    return this.ofSession(tenantId, addon, found[1].digest);
+    return this.ofSession(tenantId, addon, found[1]);
   }
 
   async ofSession(_tenantId: string, addon: string, digest: string): Promise<InterviewPackage> {
@@ -84,7 +83,7 @@ export class InstalledInterviews implements InterviewPackages {
   }
 
   private async compile(pack: VerifiedPackage): Promise<Loaded> {
-    const addon = addressName(pack.name);
+    const addon = flatName(pack.name);
     const source: PackageSource = { name: addon, files: textFiles(pack), dependencies: {} };
     const compiled: CompiledPackage = await this.sandbox.compile(source);
     const wrong = compiled.problems.find(({ severity }) => severity === 'error');
@@ -97,7 +96,7 @@ export class InstalledInterviews implements InterviewPackages {
       script: compiled.script,
       interviews: compiled.interviews,
       publisher: pack.publisher,
-      reviewers: pack.reviews.map(({ reviewer }) => reviewer),
+      reviewers: pack.reviewers.map(({ name }) => name),
     };
   }
 }

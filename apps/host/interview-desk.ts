@@ -85,7 +85,8 @@ export class InterviewDesk {
         absoluteSeconds: GUEST_ABSOLUTE_SECONDS,
       });
     });
-    if (login !== undefined) this.cookies.set(reply, site, { ...login, maxAgeSeconds: seconds });
+    if (login !== undefined)
+      this.cookies.set(reply, site, { ...login, maxAgeSeconds: GUEST_ABSOLUTE_SECONDS });
     return this.shown(site, who, shown);
   }
 
@@ -233,7 +234,10 @@ export class InterviewDesk {
 }
 
 const MIB = 1024 * 1024;
-/** A guest's login ends by its idle time; this is only the far end that no use can put off. */
+/**
+ * A guest's login ends on the server, so long after the last step; the cookie must outlive that. This is
+ * the far end that no use can put off.
+ */
 const GUEST_ABSOLUTE_SECONDS = 366 * 86_400;
 
 function isFor({ requiredPrivileges }: InterviewInfo, privileges: ReadonlySet<string>): boolean {

@@ -1,6 +1,4 @@
 import type { Config } from '#config';
-import { join } from 'node:path';
-import { Catalogue, Installs, TrustInForce } from '#interim';
 import { openDatabase, type Database } from '#database';
 import { Assembler } from '#documents';
 import {
@@ -16,6 +14,7 @@ import { Exit, SessionDocuments, Sessions, Steps } from '#sessions';
 import { DeletionJournal, openBlobStore, TemporaryFiles, type BlobStore } from '#storage';
 import { Tenant, TenantHosts, TenantSettingsStore } from '#tenancy';
 import { InstalledInterviews } from './installed-interviews.js';
+import { openAddons, type AddonParts } from './open-addons.js';
 import { openIdentity, type IdentityParts } from './open-identity.js';
 import { say } from './say.js';
 import { storageDrivers } from './storage-drivers.js';
@@ -25,10 +24,12 @@ import { TenantSettings } from './tenant-settings.js';
 export const PLATFORM = Symbol('platform');
 
 /** Everything that the host serves with, made once at start and closed in the opposite order. */
-export interface Platform extends IdentityParts {
+export interface Platform extends IdentityParts, AddonParts {
   config: Config;
   platformKey: PlatformKey;
   database: Database;
+  /** As the role of the provider's console; null where the installation was not given its address. */
+  consoleDatabase: Database | null;
   blobs: BlobStore;
   temporary: TemporaryFiles;
   sandbox: Sandbox;
@@ -42,9 +43,6 @@ export interface Platform extends IdentityParts {
   exit: Exit;
   journal: DeletionJournal;
   interviews: InstalledInterviews;
-  trust: TrustInForce;
-  catalogue: Catalogue;
-  installs: Installs;
   close(): Promise<void>;
 }
 
@@ -58,6 +56,10 @@ export async function openPlatform(
   addresses: { app: string; console: string | null },
 ): Promise<Platform> {
   const database = await openDatabase(addresses.app, { entities: [Tenant], connections: 12 });
+  const consoleDatabase =
+    addresses.console === null
+      ? null
+      : await openDatabase(addresses.console, { entities: [Tenant], connections: 3 });
   const blobs = await openBlobStore(config.storage, config.dataFolder, storageDrivers);
   const sandbox = await Sandbox.start(config.sandbox);
   const assembler = await Assembler.start();
@@ -78,20 +80,12 @@ export async function openPlatform(
   const settings = new TenantSettings(settingsStore, REMEMBER_MS);
   const identity = openIdentity(config, em, platformKey);
   const steps = new Steps(sandbox, Date.now);
-  const trust = new TrustInForce(em, config.addons.trust, join(config.dataFolder, 'revoked.json'));
-  const catalogue = new Catalogue(em, blobs, trust, {
-    demoCounts: config.environment === 'development',
-    limits: { bytes: config.limits.packageMib * 2 ** 20, entries: config.limits.packageEntries },
+  const addons = openAddons(config, { em, consoleEm: consoleDatabase?.em ?? null, blobs, settingsStore });
+  const interviews = new InstalledInterviews(sandbox, addons.installs);
+  addons.trust.watch(config.addons.revocationSeconds, (problem) => {
+    if (problem !== null) say(`Trust was not read anew: ${(problem as Error).message}`);
+    void interviews.recheck();
   });
-  const installs = new Installs(catalogue, settingsStore, trust);
-  const interviews = new InstalledInterviews(sandbox, installs, async (tenantId) => {
-    return (await settingsStore.read(tenantId)).installed;
-  });
-  trust.watch(
-    config.addons.revocationSeconds,
-    () => void interviews.recheck(),
-    (error) => say(`Trust was not read anew: ${(error as Error).message}`),
-  );
   const sessions = new Sessions(em, platformKey, interviews, steps);
   const fading = { walDays: config.retention.walDays, backupDays: config.retention.backupDays };
   const temporary = await TemporaryFiles.open(config.temporary.path, temporarySealer());
@@ -99,6 +93,7 @@ export async function openPlatform(
     config,
     platformKey,
     database,
+    consoleDatabase,
     blobs,
     temporary,
     sandbox,
@@ -117,12 +112,11 @@ export async function openPlatform(
     exit: new Exit(em, blobs, journal, steps, fading, Date.now),
     journal,
     interviews,
-    trust,
-    catalogue,
-    installs,
+    ...addons,
     async close() {
-      trust.close();
+      addons.trust.close();
       await Promise.all([sandbox.close(), assembler.close(), temporary.close(), identity.argon2.close()]);
+      await consoleDatabase?.close();
       await database.close();
     },
   };

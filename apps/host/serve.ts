@@ -1,10 +1,13 @@
 import { loadConfig, refusals, type Config } from '#config';
 import { openDatabaseServer } from '#database';
+import { contextOptions } from '../cli/context-options.js';
 import { commandLine } from './command-line.js';
 import { prepareDevelopment, type FirstStart } from './development/prepare-development.js';
+import { endDevelopersLogins } from './end-developers-logins.js';
 import { openApplication } from './open-application.js';
 import { openPlatform } from './platform.js';
 import { openPlatformKey } from './platform-key-source.js';
+import { refuseUnsafeProduction } from './refuse-unsafe-production.js';
 import { requireFreePort } from './require-free-port.js';
 import { say } from './say.js';
 
@@ -36,12 +39,13 @@ async function start(closers: (() => Promise<void>)[]): Promise<void> {
   if (reasons.length > 0) throw new Error(reasons.join('\n'));
   await requireFreePort(config.server.host, config.server.port);
 
-  await commandLine(['init']);
+  await contextOptions(process.env).keys.make(config);
   const platformKey = openPlatformKey(config);
   const server = await openDatabaseServer(config, (label) =>
     platformKey.derive('database-roles', [label]).toString('base64url'),
   );
   closers.push(server.close);
+  await commandLine(['init']);
   const first = config.environment === 'development' ? await prepareDevelopment(config) : null;
 
   const { app, console: consoleAddress } = server.addresses;
@@ -49,12 +53,18 @@ async function start(closers: (() => Promise<void>)[]): Promise<void> {
     throw new Error('No address of the database role affiant_app is known: set DATABASE_URL.');
   const platform = await openPlatform(config, platformKey, { app, console: consoleAddress });
   closers.push(() => platform.close());
+  refuseUnsafeProduction(config, platform.sandbox);
+  if (config.environment === 'production') {
+    const ended = await endDevelopersLogins(platform.database.em);
+    if (ended > 0) say(`Ended ${ended} logins of accounts that hold developer.`);
+  }
   const replayed = await platform.exit.replay();
   if (replayed.found > 0) say(`Finished ${replayed.found} deletions that had been begun.`);
   const application = await openApplication(platform);
   closers.push(() => application.close());
   await application.listen(config.server.port, config.server.host);
   announce(config, first);
+  first?.done();
 }
 
 /** The last lines of a start; a second one leaves the passwords out. */

@@ -123,7 +123,10 @@ export class SessionDocuments {
     format: Format,
     key: SessionKey,
   ): Promise<{ id: string; blobKey: string }> {
-    const { bytes, contentType, extension } = await this.assembler.assemble(source, format);
+    const { bytes, contentType, extension } = await this.assembler.assemble(source, format, {
+      tenant: tenantId,
+      created: new Date(),
+    });
     const id = randomUUID();
     const blobKey = `${blobPrefix(tenantId, sessionId)}${id}`;
     const name = `${source.filename}.${extension}`;

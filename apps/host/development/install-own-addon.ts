@@ -11,13 +11,15 @@ export async function installOwnAddon(config: Config, keys: DemoKeys, tenant: st
     name: string;
     version: string;
   };
-  const { addons } = await commandLine<{ addons: { name: string; version: string }[] }>([
+  const { addons } = await commandLine<{ addons: { name: string; version: string; state: string }[] }>([
     'addon',
     'list',
     '--tenant',
     tenant,
   ]);
-  if (addons.some((addon) => addon.name === name && addon.version === version)) return;
+  // What demo keys signed that were lost since is signed anew.
+  const known = addons.find((addon) => addon.name === name);
+  if (known?.version === version && known.state === 'active') return;
 
   const out = join(config.dataFolder, 'packages');
   mkdirSync(out, { recursive: true });

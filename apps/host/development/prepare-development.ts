@@ -10,6 +10,8 @@ import { makeDemoKeys } from './make-demo-keys.js';
 export interface FirstStart {
   adminPassword: string;
   operatorPassword: string;
+  /** Called once the passwords were printed: only then is the first start over. */
+  done(): void;
 }
 
 const DEMO = 'demo';
@@ -38,15 +40,15 @@ export async function prepareDevelopment(config: Config): Promise<FirstStart | n
     await commandLine(['tenant', 'create', DEMO, '--name', 'Harbor County Legal Aid']);
   }
   const keys = await makeDemoKeys(config);
-  await installOwnAddon(config, keys, DEMO);
+  if (keys === null) say(`No demo add-on: ${config.addons.trust} says whom to trust.`);
+  else await installOwnAddon(config, keys, DEMO);
   if (!existsSync(unfinished)) return null;
 
   const made = {
     adminPassword: await password(DEMO, ADMIN, 'admin'),
     operatorPassword: await password('console', OPERATOR, 'operator'),
   };
-  rmSync(unfinished);
-  return made;
+  return { ...made, done: () => rmSync(unfinished) };
 }
 
 /** Makes the account, or gives it a new password where a start that was cut short had made it. */

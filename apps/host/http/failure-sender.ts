@@ -8,6 +8,11 @@ import type { Failure } from './failure.js';
 export class FailureSender {
   constructor(private readonly pages: FailurePages) {}
 
+  /** The page of the bare base domain, in development. */
+  addresses(request: FastifyRequest): string {
+    return this.pages.addresses(request);
+  }
+
   async send(request: FastifyRequest, reply: FastifyReply, failure: Failure): Promise<void> {
     if (failure.retryAfterSeconds !== undefined)
       reply.header('retry-after', String(failure.retryAfterSeconds));

@@ -24,12 +24,21 @@ export function registerSiteHook(
   fastify.addHook('onRequest', async (request, reply) => {
     const path = request.url.split('?', 1)[0]!;
     if (WITHOUT_TENANT.has(path) || path.startsWith('/assets/')) return;
+    if (path === '/' && isBareDomain(platform, ownOrigin(request).host)) {
+      await reply.type('text/html; charset=utf-8').send(failures.addresses(request));
+      return;
+    }
     try {
       setSite(request, await siteFor(platform, cookies, request));
     } catch (error) {
       await failures.send(request, reply, failureOf(error));
     }
   });
+}
+
+/** In development the base domain itself shows where everything is; in production it is nobody's. */
+function isBareDomain({ config }: Platform, host: string): boolean {
+  return config.environment === 'development' && host === config.server.baseDomain;
 }
 
 async function siteFor(platform: Platform, cookies: LoginCookies, request: FastifyRequest): Promise<Site> {

@@ -1,4 +1,7 @@
+import { mkdir, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { stringify } from 'yaml';
 import { once } from 'node:events';
 import { PlatformKey } from '#encryption';
 import { loadConfig } from '#config';
@@ -37,10 +40,14 @@ export async function startHostOver(
   platformKey = PlatformKey.generate(),
 ): Promise<RunningHost> {
   const port = await freePort();
+  // In production the trust file is the one in git, which trusts nobody and is not to be written.
+  const ownTrust = join(dataFolder, 'test-trust.config.yml');
+  await mkdir(dataFolder, { recursive: true });
+  await writeFile(ownTrust, stringify({ addons: { trust: join(dataFolder, 'trust.yml') } }));
   const config = loadConfig({
     AFFIANT_DATA: dataFolder,
     AFFIANT_PORT: String(port),
-    AFFIANT_CONFIG: (options.configuration ?? []).join(':'),
+    AFFIANT_CONFIG: [ownTrust, ...(options.configuration ?? [])].join(':'),
     ...(options.environment && { AFFIANT_ENVIRONMENT: options.environment }),
     ...options.env,
   });
@@ -64,7 +71,7 @@ export async function startHostOver(
       return (await tenants.create(slug, slug)).id;
     },
     async install(folder, ...slugs) {
-      const pack = await publishing.publish(folder, { platform, em: consoleDatabase.em });
+      const pack = await publishing.publish(folder, platform);
       for (const slug of slugs) {
         const { id } = await tenants.get(slug);
         await platform.installs.install(id, pack, 'all');

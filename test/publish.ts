@@ -1,24 +1,26 @@
-import { mkdir, writeFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
-import type { EntityManager } from '@mikro-orm/postgresql';
+import { existsSync } from 'node:fs';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { stringify } from 'yaml';
 import {
-  Catalogue,
-  digestOf,
-  newSigningKey,
-  packAddon,
-  permissionIds,
-  publicJwk,
-  publishStatement,
-  reviewStatement,
-  signEnvelope,
+  createKeyFile,
+  pack,
+  readKeyFile,
+  readPackage,
+  reviewPackage,
+  signPackage,
   type SigningKey,
-} from '#interim';
+} from '#addons';
 import type { Platform } from '../apps/host/platform.js';
 
 /** Makes a publisher and a reviewer for this run and a trust file that names them. */
-export async function publishForTest(_dataFolder: string, trustPath: string) {
-  const keys = { publisher: newSigningKey(), reviewer: newSigningKey() };
+export async function publishForTest(dataFolder: string, trustPath: string) {
+  await mkdir(dataFolder, { recursive: true });
+  const keys = {
+    publisher: await newKey(join(dataFolder, 'publisher.jwk')),
+    reviewer: await newKey(join(dataFolder, 'reviewer.jwk')),
+  };
   await mkdir(dirname(trustPath), { recursive: true });
   await writeFile(
     trustPath,
@@ -31,34 +33,50 @@ export async function publishForTest(_dataFolder: string, trustPath: string) {
   );
   return {
     keys,
-    async publish(folder: string, { platform, em }: { platform: Platform; em: EntityManager }) {
-      const { tarball, manifest } = await packAddon(folder);
-      const sha512 = digestOf(tarball).slice('sha512:'.length);
-      const subject = { name: manifest.name, version: manifest.version, sha512 };
-      const now = new Date();
-      const review = reviewStatement(subject, {
-        verdict: 'approved',
-        reason: 'A test',
-        reviewedAt: now.toISOString(),
-        expiresAt: new Date(now.getTime() + 86_400_000).toISOString(),
-        permissions: permissionIds(manifest),
-        comparedWith: null,
-      });
-      const lines = [
-        signEnvelope(keys.publisher.jwk, keys.publisher.id, publishStatement(subject, now)),
-        signEnvelope(keys.reviewer.jwk, keys.reviewer.id, review),
-      ];
-      const catalogue = new Catalogue(em, platform.blobs, platform.trust, {
-        demoCounts: true,
-        limits: { bytes: 2 ** 26, entries: 1000 },
-      });
-      return catalogue.publish(tarball, lines.join('\n'));
+    /** The tarball of a folder and the lines of its attestation file. */
+    async signed(folder: string) {
+      const out = await mkdtemp(join(tmpdir(), 'affiant-test-pack-'));
+      try {
+        const tarball = await readFile((await pack(folder, out)).path);
+        return { tarball, attestations: await attest(tarball, keys) };
+      } finally {
+        await rm(out, { recursive: true });
+      }
+    },
+    async publish(folder: string, { provider }: Platform) {
+      if (provider === null) throw new Error('The test host has no console database.');
+      const { tarball, attestations } = await this.signed(folder);
+      return provider.catalogue.publish(tarball, attestations);
     },
   };
 }
 
-function person(name: string, role: 'publisher' | 'reviewer', key: SigningKey, packages?: string[]) {
-  const { kid: id, ...jwk } = publicJwk(key);
+/** What the publisher and the reviewer of a run say of a tarball. */
+export async function attest(tarball: Buffer, keys: { publisher: SigningKey; reviewer: SigningKey }) {
+  const contents = await readPackage(tarball);
+  const now = new Date();
+  const review = reviewPackage(contents, keys.reviewer, {
+    verdict: 'approved',
+    reason: 'A test',
+    reviewedAt: now.toISOString(),
+    expiresAt: new Date(now.getTime() + 86_400_000).toISOString(),
+    comparedWith: null,
+  });
+  return [signPackage(contents, keys.publisher, now), review];
+}
+
+async function newKey(path: string): Promise<SigningKey> {
+  // A host that is started anew over the same data keeps its people.
+  if (!existsSync(path)) await createKeyFile(path, { passphrase: null, allowPlain: true });
+  return readKeyFile(path, { passphrase: null, allowPlain: true });
+}
+
+function person(
+  name: string,
+  role: 'publisher' | 'reviewer',
+  { id, publicKey: jwk }: SigningKey,
+  packages?: string[],
+) {
   const year = new Date().getUTCFullYear();
   return {
     name,

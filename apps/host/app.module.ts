@@ -4,14 +4,18 @@ import { Catalogue, Installs, TrustInForce } from '#addons';
 import { PlatformKey } from '#encryption';
 import { AccountGrades, Accounts, CurrentUser, Guests, Logins, PasswordLogin, Registration } from '#identity';
 import { Exit, SessionDocuments, Sessions } from '#sessions';
+import { TenantSettingsStore } from '#tenancy';
 import { Pages } from '#web';
 import { AssetsController } from './pages/assets.controller.js';
 import { AccountController } from './api/account.controller.js';
 import { AuthController } from './api/auth.controller.js';
 import { HealthController } from './api/health.controller.js';
 import { InterviewsController } from './api/interviews.controller.js';
+import { ProviderTenantsController } from './api/provider-tenants.controller.js';
 import { SessionsController } from './api/sessions.controller.js';
 import { DeveloperGuard } from './http/developer.guard.js';
+import { TenantSettingsController } from './api/tenant-settings.controller.js';
+import { TenantUsersController } from './api/tenant-users.controller.js';
 import { FailureFilter } from './http/failure-filter.js';
 import { FailureSender } from './http/failure-sender.js';
 import { LoginCookies } from './http/login-cookies.js';
@@ -30,6 +34,7 @@ import { ReadersPages } from './pages/readers.controller.js';
 import { ScreenViews } from './pages/screen-views.js';
 import { SessionController } from './pages/session.controller.js';
 import { PLATFORM, type Platform } from './platform.js';
+import { TenantDesk } from './tenant-desk.js';
 import { TenantSettings } from './tenant-settings.js';
 
 /** The host's one module: controllers over the parts of an opened platform. */
@@ -52,6 +57,9 @@ export class AppModule {
         ReadersPages,
         AccountController,
         AccountPages,
+        TenantUsersController,
+        TenantSettingsController,
+        ProviderTenantsController,
       ],
       providers: [
         { provide: PLATFORM, useValue: platform },
@@ -60,6 +68,7 @@ export class AppModule {
         LoginCookies,
         InterviewDesk,
         FrontDesk,
+        TenantDesk,
         Frames,
         ScreenViews,
         FailurePages,
@@ -90,6 +99,7 @@ function parts(platform: Platform): Provider[] {
     part(PasswordLogin, platform.passwordLogin),
     part(Registration, platform.registration),
     part(CurrentUser, platform.currentUser),
+    part(TenantSettingsStore, platform.settingsStore),
     part(TenantSettings, platform.settings),
     part(InstalledInterviews, platform.interviews),
     part(Catalogue, platform.catalogue),

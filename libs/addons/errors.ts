@@ -19,8 +19,6 @@ export type RefusalCode =
   | 'permissions_not_accepted'
   | 'plaintext_not_allowed'
   | 'module_not_allowed'
-  | 'dependency_missing'
-  | 'addon_stopped'
   | 'not_found';
 
 /** A package is refused, or what was asked of one. The message says what to do about it. */
@@ -37,11 +35,15 @@ export class AddonRefused extends Error {
 
 /** An install asks for permissions that nobody said yes to; `permissions` are those that need a yes. */
 export class PermissionsNotAccepted extends AddonRefused {
+  /** Of the problem document. */
+  readonly members: { permissions: readonly string[] };
+
   constructor(
     readonly addon: string,
     readonly permissions: readonly string[],
   ) {
     super('permissions_not_accepted', `${addon} asks for permissions first: ${permissions.join(', ')}`);
+    this.members = { permissions };
     this.name = 'PermissionsNotAccepted';
   }
 }

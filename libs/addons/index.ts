@@ -6,9 +6,11 @@ export {
 } from './attestations/attestation-file.js';
 export { sealEnvelope } from './attestations/envelope.js';
 export { createKeyFile, type KeyFileOptions, readKeyFile, type SigningKey } from './attestations/key-file.js';
-export { type PublicKey, thumbprint } from './attestations/public-key.js';
+export { type PublicKey, THUMBPRINT, thumbprint } from './attestations/public-key.js';
 export { type Review, reviewPackage, signPackage } from './attestations/sign-package.js';
 export { publishStatement, type ReviewPredicate, reviewStatement } from './attestations/statement.js';
+export { Catalogue, type CatalogueOptions, type PackageState } from './catalogue/catalogue.js';
+export type { CatalogueEntry } from './catalogue/catalogue-entry.js';
 export {
   AddonRefused,
   KeyFileRefused,
@@ -16,13 +18,19 @@ export {
   type RefusalCode,
   TrustFileInvalid,
 } from './errors.js';
-export { ARCHIVE_LIMITS, type ArchiveLimits } from './package/archive-limits.js';
+export type { InstalledAddon } from './installs/installed-addon.js';
+export { Installs } from './installs/installs.js';
+export { ARCHIVE_LIMITS, archiveLimits, type ArchiveLimits } from './package/archive-limits.js';
 export { type Digest, DIGEST, digestOf } from './package/digest.js';
 export type { Manifest } from './package/manifest.js';
 export { pack, type Packed } from './package/pack.js';
 export { flatName, tarballName } from './package/package-name.js';
 export { type PackageContents, readPackage } from './package/read-package.js';
+export { type Revocation, Revocations } from './trust/revocations.js';
+export { SeenRevocations } from './trust/seen-revocations.js';
 export { parseTrustFile, readTrustFile, type TrustedPerson, type TrustFile } from './trust/trust-file.js';
 export { type Revoked, Trust } from './trust/trust.js';
+export { TrustInForce } from './trust/trust-in-force.js';
+export type { Purpose } from './trust/verification.js';
 export type { Approval, VerifiedPackage } from './trust/verified-package.js';
 export { verify, type VerifyOptions } from './trust/verify.js';

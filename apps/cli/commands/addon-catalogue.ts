@@ -1,9 +1,10 @@
 import type { Command } from 'commander';
+import { readAttestations } from '#addons';
 import { addonDesk } from '../addon-desk.js';
-import { attestationsBeside, readTarball } from '../attestation-file.js';
 import type { Context } from '../context.js';
 import { WrongUsage } from '../errors.js';
 import { group } from '../group.js';
+import { readTarball } from '../read-tarball.js';
 
 /** `affiant addon publish|catalogue|install|list|rollback|uninstall`: what an installation does with packages. */
 export function register(program: Command, context: Context): void {
@@ -14,7 +15,7 @@ export function register(program: Command, context: Context): void {
     .description('puts a package and the attestations beside it into the catalogue')
     .action(async (tgz: string) => {
       const { catalogue } = await addonDesk(context);
-      const pack = await catalogue.publish(await readTarball(tgz), await attestationsBeside(tgz).read());
+      const pack = await catalogue.publish(await readTarball(tgz), await readAttestations(tgz));
       const { name, version, digest, state } = pack;
       context.print({ name, version, digest, state }, `${name}@${version} is in the catalogue, ${state}.`);
     });
@@ -27,7 +28,8 @@ export function register(program: Command, context: Context): void {
       const packages = await Promise.all(
         (await catalogue.list()).map(async (entry) => {
           const { name, version, digest, kind, publisher, permissions } = entry;
-          return { name, version, digest, kind, publisher, permissions, ...(await catalogue.stateOf(entry)) };
+          const { state, code } = await catalogue.stateOf(entry);
+          return { name, version, digest, kind, publisher, permissions, state, code };
         }),
       );
       context.print(

@@ -1,27 +1,27 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import {
-  digestOf,
-  newSigningKey,
-  packAddon,
-  permissionIds,
-  publicJwk,
-  publishStatement,
-  readArchive,
+  addAttestation,
+  archiveLimits,
+  attestationFile,
+  createKeyFile,
+  type KeyFileOptions,
+  pack,
+  readAttestations,
   readKeyFile,
-  readManifest,
+  readPackage,
+  reviewPackage,
+  signPackage,
+  SeenRevocations,
   readTrustFile,
-  reviewStatement,
-  signEnvelope,
-  verifyPackage,
-  writeKeyFile,
-} from '#interim';
-import { archiveLimits } from '../addon-limits.js';
-import { attestationsBeside, readTarball } from '../attestation-file.js';
+  Trust,
+  verify,
+} from '#addons';
+import { addonDesk } from '../addon-desk.js';
 import type { Context } from '../context.js';
-import { CommandFailed, WrongUsage } from '../errors.js';
+import { WrongUsage } from '../errors.js';
 import { group } from '../group.js';
+import { readTarball } from '../read-tarball.js';
 
 /** `affiant addon keygen|pack|sign|review|verify`: what authors and reviewers do, on their own machines. */
 export function register(program: Command, context: Context): void {
@@ -38,16 +38,11 @@ export function register(program: Command, context: Context): void {
       if (options.role !== 'publisher' && options.role !== 'reviewer') {
         throw new WrongUsage('--role is publisher or reviewer.');
       }
-      const passphrase = context.options.env['AFFIANT_KEY_PASSPHRASE'];
-      if (!options.demo && !passphrase) {
-        throw new CommandFailed(
-          'invalid_credentials',
-          'Set AFFIANT_KEY_PASSPHRASE: the private key is kept under it.',
-        );
-      }
-      const key = newSigningKey();
-      await writeKeyFile(options.out, key, options.demo ? 'demo' : { passphrase: passphrase! });
-      const jwk = publicJwk(key);
+      const { passphrase, allowPlain } = keyFileOptions(context);
+      const jwk = await createKeyFile(options.out, {
+        passphrase: options.demo ? null : passphrase,
+        allowPlain: options.demo === true && allowPlain,
+      });
       context.print(jwk, JSON.stringify(jwk));
     });
 
@@ -56,12 +51,12 @@ export function register(program: Command, context: Context): void {
     .description('packs a folder as NAME-VERSION.tgz; the same input gives the same bytes')
     .option('--out <dir>', 'where the package goes', '.')
     .action(async (folder: string, { out }: { out: string }) => {
-      const { fileName, tarball, manifest } = await packAddon(folder);
-      await mkdir(out, { recursive: true });
-      const file = join(out, fileName);
-      await writeFile(file, tarball);
-      const digest = digestOf(tarball);
-      context.print({ file, name: manifest.name, version: manifest.version, digest }, `${file}\n${digest}`);
+      const { path, digest, manifest, files } = await pack(folder, out, archiveLimits(context.config));
+      const { name, version } = manifest;
+      context.print(
+        { file: path, name, version, digest, files },
+        [path, digest, ...files.map((file) => `  ${file}`)].join('\n'),
+      );
     });
 
   addon
@@ -69,11 +64,10 @@ export function register(program: Command, context: Context): void {
     .description('signs a package as its publisher')
     .requiredOption('--key <file>', 'the publisher’s key file')
     .action(async (tgz: string, options: { key: string }) => {
-      const tarball = await readTarball(tgz);
-      const key = await readKeyFile(options.key, context.options.env['AFFIANT_KEY_PASSPHRASE']);
-      const { subject } = await describe(context, tarball);
-      const line = signEnvelope(key.jwk, key.id, publishStatement(subject, new Date()));
-      const file = await attestationsBeside(tgz).add(line);
+      const contents = await readPackage(await readTarball(tgz), archiveLimits(context.config));
+      const key = await readKeyFile(options.key, keyFileOptions(context));
+      await addAttestation(tgz, signPackage(contents, key, new Date()));
+      const file = attestationFile(tgz);
       context.print({ file, key: key.id }, `Signed: ${file}`);
     });
 
@@ -88,19 +82,18 @@ export function register(program: Command, context: Context): void {
     .option('--compared-with <digest>', 'the version that it was compared with')
     .action(async (tgz: string, options: ReviewOptions) => {
       if (options.approve === options.reject) throw new WrongUsage('Say --approve or --reject.');
-      const tarball = await readTarball(tgz);
-      const key = await readKeyFile(options.key, context.options.env['AFFIANT_KEY_PASSPHRASE']);
-      const { subject, permissions } = await describe(context, tarball);
+      const contents = await readPackage(await readTarball(tgz), archiveLimits(context.config));
+      const key = await readKeyFile(options.key, keyFileOptions(context));
       const now = new Date();
-      const statement = reviewStatement(subject, {
+      const review = reviewPackage(contents, key, {
         verdict: options.approve ? 'approved' : 'rejected',
         reason: options.reason,
         reviewedAt: now.toISOString(),
         expiresAt: expiry(options.expires, now).toISOString(),
-        permissions,
         comparedWith: options.comparedWith ?? null,
       });
-      const file = await attestationsBeside(tgz).add(signEnvelope(key.jwk, key.id, statement));
+      await addAttestation(tgz, review);
+      const file = attestationFile(tgz);
       context.print({ file, key: key.id }, `Reviewed: ${file}`);
     });
 
@@ -109,15 +102,19 @@ export function register(program: Command, context: Context): void {
     .description('checks a package and the attestations beside it')
     .option('--trust <file>', 'whom to trust; the installation’s trust file where not given')
     .action(async (tgz: string, { trust }: { trust?: string }) => {
-      const pack = await verifyPackage(await readTarball(tgz), await attestationsBeside(tgz).read(), {
-        trust: await readTrustFile(trust ?? context.config.addons.trust),
-        now: new Date(),
-        demoCounts: context.config.environment === 'development',
-        limits: archiveLimits(context.config),
-        purpose: 'install',
-      });
-      const { name, version, digest, publisher, reviews, permissions } = pack;
-      const reviewers = reviews.map(({ reviewer }) => reviewer);
+      const verified = await verify(
+        await readTarball(tgz),
+        await readAttestations(tgz),
+        await trustFor(context, trust),
+        {
+          now: Date.now(),
+          environment: context.config.environment,
+          purpose: 'install',
+          limits: archiveLimits(context.config),
+        },
+      );
+      const { name, version, digest, publisher, permissions } = verified;
+      const reviewers = verified.reviewers.map(({ name: reviewer }) => reviewer);
       context.print(
         { name, version, digest, publisher, reviewers, permissions },
         `${name}@${version} is good: published by ${publisher}, reviewed by ${reviewers.join(', ')}.`,
@@ -134,15 +131,22 @@ interface ReviewOptions {
   comparedWith?: string;
 }
 
-/** What a statement is about, read out of the package itself. */
-async function describe(context: Context, tarball: Buffer) {
-  const files = await readArchive(tarball, archiveLimits(context.config));
-  const manifest = readManifest(files.get('package.json')?.toString('utf8') ?? '');
-  const sha512 = digestOf(tarball).slice('sha512:'.length);
+/** A demo key lies in clear and counts in development only. */
+function keyFileOptions({ options, config }: Context): KeyFileOptions {
   return {
-    subject: { name: manifest.name, version: manifest.version, sha512 },
-    permissions: permissionIds(manifest),
+    passphrase: options.env['AFFIANT_KEY_PASSPHRASE'] || null,
+    allowPlain: config.environment === 'development',
   };
+}
+
+/**
+ * This installation's trust, revocations of its database included; or, for who names a file, that file
+ * without the database, which an author's machine has none of, less what was ever seen revoked here.
+ */
+async function trustFor(context: Context, file: string | undefined): Promise<Trust> {
+  if (file === undefined) return (await addonDesk(context)).trust.read();
+  const seen = new SeenRevocations(join(context.config.dataFolder, 'revoked.json'));
+  return new Trust(await readTrustFile(file), [await seen.read()]);
 }
 
 function expiry(text: string | undefined, now: Date): Date {

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { revoke } from '#interim';
+import { DIGEST, Revocations, THUMBPRINT } from '#addons';
 import { addonDesk } from '../addon-desk.js';
 import type { Context } from '../context.js';
 import { WrongUsage } from '../errors.js';
@@ -19,19 +19,19 @@ export function register(program: Command, context: Context): void {
         name: person.name,
         roles: person.roles,
         packages: person.packages,
-        validFrom,
-        validUntil,
-        revoked: inForce.revokedKeys.has(id),
+        validFrom: new Date(validFrom),
+        validUntil: new Date(validUntil),
+        revoked: inForce.revoked.keys.has(id),
       }));
-      const revoked = { keys: [...inForce.revokedKeys], digests: [...inForce.revokedDigests] };
+      const revoked = { keys: [...inForce.revoked.keys], digests: [...inForce.revoked.digests] };
       context.print(
         { keys, revoked },
-        keys
-          .map(
-            ({ id, name, roles, revoked: gone }) =>
-              `${id}\t${name}\t${roles.join(', ')}${gone ? '\trevoked' : ''}`,
-          )
-          .join('\n'),
+        [
+          ...keys.map(({ id, name, roles, revoked: gone }) =>
+            [id, name, roles.join(', '), ...(gone ? ['revoked'] : [])].join('\t'),
+          ),
+          ...revoked.digests.map((digest) => `${digest}\trevoked`),
+        ].join('\n'),
       );
     });
 
@@ -43,15 +43,18 @@ export function register(program: Command, context: Context): void {
     .requiredOption('--reason <text>', 'why')
     .action(async ({ key, digest, reason }: { key?: string; digest?: string; reason: string }) => {
       if ((key === undefined) === (digest === undefined)) throw new WrongUsage('Say --key or --digest.');
-      if (digest !== undefined && !/^sha512:[0-9a-f]{128}$/.test(digest)) {
+      if (digest !== undefined && !DIGEST.test(digest)) {
         throw new WrongUsage('A digest is written sha512:<hex>.');
       }
+      if (key !== undefined && !THUMBPRINT.test(key)) {
+        throw new WrongUsage('A key is named by its thumbprint: 43 letters, digits, - and _.');
+      }
+      const kind = key === undefined ? 'digest' : 'key';
+      const value = key ?? digest ?? '';
       const { em } = await context.database('console');
-      const revocation =
-        key === undefined
-          ? ({ kind: 'digest', value: digest! } as const)
-          : ({ kind: 'key', value: key } as const);
-      await revoke(em, { ...revocation, reason });
-      context.print({ ...revocation, reason }, `${revocation.value} is revoked.`);
+      await new Revocations(em).add({ kind, value, reason });
+      // Into what this installation remembers too, whatever becomes of the row.
+      await (await addonDesk(context)).trust.read();
+      context.print({ [kind]: value, reason }, `${value} is revoked.`);
     });
 }

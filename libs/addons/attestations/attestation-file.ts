@@ -1,4 +1,5 @@
 import { appendFile, readFile } from 'node:fs/promises';
+import { AddonRefused } from '../errors.js';
 
 /** More people than ever vouch for one package. */
 const MOST_LINES = 100;
@@ -8,10 +9,12 @@ export function attestationFile(tarball: string): string {
   return `${tarball}.intoto.jsonl`;
 }
 
-/** The envelopes in a file's text, one a line. @throws RangeError for more than a package can need. */
+/** The envelopes in a file's text, one a line. @throws AddonRefused `signature_invalid` for more than a package can need. */
 export function attestationLines(text: string): string[] {
   const lines = text.split('\n').filter((line) => line.trim() !== '');
-  if (lines.length > MOST_LINES) throw new RangeError(`More than ${MOST_LINES} attestations.`);
+  if (lines.length > MOST_LINES) {
+    throw new AddonRefused('signature_invalid', `There are more than ${MOST_LINES} attestations.`);
+  }
   return lines;
 }
 

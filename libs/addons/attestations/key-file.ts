@@ -56,7 +56,7 @@ export async function createKeyFile(
 
 /** @throws KeyFileRefused for a wrong passphrase, a key in clear where none may be, a file that others can read. */
 export async function readKeyFile(path: string, options: KeyFileOptions): Promise<SigningKey> {
-  const text = (await readFile(path, 'utf8')).trim();
+  const text = await readText(path);
   const json = text.startsWith('{')
     ? await readPlain(path, text, options)
     : await decrypt(path, text, options);
@@ -68,6 +68,15 @@ export async function readKeyFile(path: string, options: KeyFileOptions): Promis
   } catch {
     // The cause would quote what stands in the file.
     throw new KeyFileRefused(`${path} holds no Ed25519 private key (JWK).`);
+  }
+}
+
+async function readText(path: string): Promise<string> {
+  try {
+    return (await readFile(path, 'utf8')).trim();
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new KeyFileRefused(`${path} cannot be read (${code}).`, { cause: error });
   }
 }
 

@@ -12,6 +12,9 @@ export const publicKeySchema = z.strictObject({
 
 export type PublicKey = z.infer<typeof publicKeySchema>;
 
+/** A thumbprint: 32 bytes in base64url. */
+export const THUMBPRINT = /^[A-Za-z0-9_-]{43}$/;
+
 /** RFC 7638: SHA-256 of the required members in the order of their names, in base64url. */
 export function thumbprint({ crv, kty, x }: PublicKey): string {
   return createHash('sha256').update(JSON.stringify({ crv, kty, x })).digest('base64url');

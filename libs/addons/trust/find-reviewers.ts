@@ -3,18 +3,23 @@ import type { ReviewPredicate } from '../attestations/statement.js';
 import type { TrustedKey } from './trust.js';
 import type { TrustedPerson } from './trust-file.js';
 import { isValid, keyRefusal, type Verification } from './verification.js';
-import type { Approval } from './verified-package.js';
+import type { Approval, VerifiedPackage } from './verified-package.js';
+
+export interface Reviewers {
+  approvals: Approval[];
+  /** What expired since. */
+  notices: string[];
+  /** `pending`: more have to approve it before it can be installed; for the purpose `publish` alone. */
+  state: VerifiedPackage['state'];
+}
 
 /**
  * The approvals that count: one a person, none by the publisher's own.
  * @throws AddonRefused where they are too few, with what is wrong with the first that did not count;
  * or `review_rejected` for a single no.
  */
-export function findReviewers(
-  verification: Verification,
-  publisher: TrustedPerson,
-): { reviewers: Approval[]; notices: string[] } {
-  const { signed, strangers, manifest, trust, now } = verification;
+export function findReviewers(verification: Verification, publisher: TrustedPerson): Reviewers {
+  const { signed, strangers, manifest, trust, now, purpose } = verification;
   const approvals = new Map<string, Approval>();
   const notices: string[] = [];
   let refusal: AddonRefused | null = null;
@@ -31,12 +36,17 @@ export function findReviewers(
   }
   const required = trust.requiredReviews(manifest.kind);
   if (approvals.size < required) {
-    if (refusal) throw refusal;
-    if (strangers > 0)
-      throw new AddonRefused('key_unknown', 'A review was signed by no key in the trust file.');
-    throw new AddonRefused('review_missing', `The package has ${approvals.size} of ${required} reviews.`);
+    const why = refusal ?? shortfall(approvals.size, required, strangers);
+    if (purpose !== 'publish' || why.code !== 'review_missing') throw why;
+    return { approvals: [...approvals.values()], notices, state: 'pending' };
   }
-  return { reviewers: [...approvals.values()], notices };
+  return { approvals: [...approvals.values()], notices, state: 'approved' };
+}
+
+function shortfall(given: number, required: number, strangers: number): AddonRefused {
+  return strangers > 0
+    ? new AddonRefused('key_unknown', 'A review was signed by no key in the trust file.')
+    : new AddonRefused('review_missing', `The package has ${given} of ${required} reviews.`);
 }
 
 function reviewRefusal(
@@ -57,7 +67,7 @@ function reviewRefusal(
   if (key.person === publisher) {
     return new AddonRefused('review_self', `${name} published the package and cannot review it.`);
   }
-  if (verification.purpose === 'install' && Date.parse(review.expiresAt) < verification.now) {
+  if (verification.purpose !== 'load' && Date.parse(review.expiresAt) < verification.now) {
     return new AddonRefused('review_expired', `The review by ${name} expired on ${review.expiresAt}.`);
   }
   const unseen = verification.manifest.permissions.find(

@@ -9,8 +9,6 @@ export interface Revoked {
   digests: ReadonlySet<string>;
 }
 
-export const NOTHING_REVOKED: Revoked = { keys: new Set(), digests: new Set() };
-
 /** A key of somebody in the trust file. */
 export interface TrustedKey {
   id: string;
@@ -25,12 +23,18 @@ export interface TrustedKey {
 export class Trust {
   readonly keys: ReadonlyMap<string, TrustedKey>;
   readonly kept: ReadonlySet<string>;
+  /** By the file and by everybody else who may say so. */
+  readonly revoked: Revoked;
 
   constructor(
     readonly file: TrustFile,
-    private readonly alsoRevoked: readonly Revoked[] = [],
+    alsoRevoked: readonly Revoked[] = [],
   ) {
     this.kept = new Set(file.kept);
+    this.revoked = {
+      keys: new Set([...file.revoked.keys, ...alsoRevoked.flatMap(({ keys }) => [...keys])]),
+      digests: new Set([...file.revoked.digests, ...alsoRevoked.flatMap(({ digests }) => [...digests])]),
+    };
     this.keys = new Map(
       file.people.flatMap((person) =>
         person.keys.map(({ id, jwk, valid_from, valid_until }) => [
@@ -52,16 +56,12 @@ export class Trust {
   }
 
   isDigestRevoked(digest: Digest): boolean {
-    return (
-      this.file.revoked.digests.includes(digest) ||
-      this.alsoRevoked.some(({ digests }) => digests.has(digest))
-    );
+    return this.revoked.digests.has(digest);
   }
 
   /** Whether the key voids what it signed: not for a digest that the trust file says is kept. */
   isKeyRevoked(id: string, digest: Digest): boolean {
-    const revoked = this.file.revoked.keys.includes(id) || this.alsoRevoked.some(({ keys }) => keys.has(id));
-    return revoked && !this.kept.has(digest);
+    return this.revoked.keys.has(id) && !this.kept.has(digest);
   }
 }
 

@@ -25,6 +25,8 @@ export interface VerifiedPackage {
   /** The person's name in the trust file. */
   publisher: string;
   publishedAt: Date;
+  /** `pending` only where it was verified to be published: it lacks reviews and cannot be installed yet. */
+  state: 'approved' | 'pending';
   /** One for each person, in the order of the attestations. */
   reviewers: Approval[];
   /** As ids: `mail.send`, `http:api.example.org`. */

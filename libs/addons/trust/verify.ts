@@ -9,17 +9,14 @@ import { findPublisher } from './find-publisher.js';
 import { findReviewers } from './find-reviewers.js';
 import { openEnvelope, type Signed } from './signers.js';
 import type { Trust } from './trust.js';
+import type { Purpose } from './verification.js';
 import type { VerifiedPackage } from './verified-package.js';
 
 export interface VerifyOptions {
   /** In ms since 1970. */
   now: number;
   environment: Environment;
-  /**
-   * `install` asks that keys and reviews are valid now; `load` lets what is installed go on after
-   * they expired, until it is revoked.
-   */
-  purpose: 'install' | 'load';
+  purpose: Purpose;
   limits?: ArchiveLimits;
 }
 
@@ -58,7 +55,7 @@ export async function verify(
 
   const context = { signed, strangers: opened.length - signed.length, digest, manifest, trust, ...options };
   const publisher = findPublisher(context);
-  const { reviewers, notices } = findReviewers(context, publisher.key.person);
+  const { approvals, notices, state } = findReviewers(context, publisher.key.person);
   return {
     name: manifest.name,
     version: manifest.version,
@@ -68,7 +65,8 @@ export async function verify(
     files,
     publisher: publisher.key.person.name,
     publishedAt: publisher.publishedAt,
-    reviewers,
+    state,
+    reviewers: approvals,
     permissions: manifest.permissions,
     notices: [...publisher.notices, ...notices],
   };

@@ -3,10 +3,14 @@ import type { Context } from '../context.js';
 import * as addon from './addon.js';
 import * as addonCatalogue from './addon-catalogue.js';
 import * as database from './database.js';
+import * as doctor from './doctor.js';
 import * as init from './init.js';
 import * as migrate from './migrate.js';
+import * as storage from './storage.js';
+import * as sweep from './sweep.js';
 import * as tenant from './tenant.js';
 import * as tenantSettings from './tenant-settings.js';
+import * as test from './test.js';
 import * as trust from './trust.js';
 import * as user from './user.js';
 
@@ -18,10 +22,14 @@ export const commands: readonly Register[] = [
   init,
   migrate,
   database,
+  doctor,
+  sweep,
+  storage,
   tenant,
   tenantSettings,
   user,
   addon,
   addonCatalogue,
+  test,
   trust,
 ].map(({ register }) => register);

@@ -1,0 +1,153 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { readTrustFile } from '#addons';
+import type { Config } from '#config';
+import { outsideTenants } from '#database';
+import { type ReaderCell, readersTable } from '#readers';
+import { checkStore, openBlobStore } from '#storage';
+import { CONSOLE, TenantSettingsStore } from '#tenancy';
+import { storageDrivers } from '../../host/storage-drivers.js';
+import type { Context } from '../context.js';
+import {
+  checkBaseDomain,
+  checkDerivedMethods,
+  checkHttps,
+  checkPlatformKey,
+  checkProbing,
+  checkRefusals,
+  derivedMethods,
+} from './check-configuration.js';
+import {
+  checkClock,
+  checkDevelopers,
+  checkMigrations,
+  checkRoles,
+  checkRowSecurity,
+} from './check-database.js';
+import { checkConfinement, checkMemoryReaders, checkSwap, checkTemporary } from './check-machine.js';
+import { type Finding, finding, good, warning, wrong } from './finding.js';
+
+/** What `affiant doctor --format json` prints. A path is null where nothing of it lies on this machine's disk. */
+export interface Examination {
+  environment: Config['environment'];
+  /** No check of severity `error` failed. */
+  ok: boolean;
+  checks: Finding[];
+  readers: ReaderCell[];
+  paths: Record<'database' | 'files' | 'temporary' | 'logs' | 'keys', string | null>;
+}
+
+/** Looks at the whole installation, with the host running or stopped. Reads only, but for the file store's own trial. */
+export async function examine(context: Context): Promise<Examination> {
+  const { config } = context;
+  const { env } = context.options;
+  const limits = (): string => readFileSync('/proc/self/limits', 'utf8');
+  const confinement = await finding('sandbox_confinement', () => checkConfinement(config));
+  const database = await examineDatabase(context);
+  const tenants = database.tenants.length > 0 ? database.tenants : [{ slug: 'this installation', config }];
+  const checks = [
+    confinement,
+    await finding('configuration', () => checkRefusals(config)),
+    await finding('platform_key', async () => {
+      await context.keys();
+      return checkPlatformKey(config, env);
+    }),
+    database.checks,
+    await finding('storage', () => checkFiles(config)),
+    await finding('temporary', () => checkTemporary(config)),
+    await finding('https', () => checkHttps(config)),
+    await finding('base_domain', () => checkBaseDomain(config, database.organizations)),
+    await finding('addresses_can_be_probed', () => checkProbing(config)),
+    await finding('derived_without_passkey', () => checkDerivedMethods(tenants)),
+    await finding('swap', () => checkSwap()),
+    await finding('core_dumps', () => checkMemoryReaders(config, { env, limits })),
+    await finding('trust', () => checkTrust(config)),
+  ].flat();
+  return {
+    environment: config.environment,
+    ok: checks.every(({ ok, severity }) => ok || severity === 'warning'),
+    checks,
+    readers: readersTable({
+      environment: config.environment,
+      keySource: env.AFFIANT_PLATFORM_KEY ? 'env' : config.encryption.platformKey.source,
+      keyBesideData: checkPlatformKey(config, env).some(({ id, ok }) => id === 'platform_key' && !ok),
+      files: config.storage.driver,
+      derivedMethods: [...new Set(tenants.flatMap((each) => derivedMethods(each.config)))],
+      passwords: tenants.some((each) => each.config.identity.loginMethods.email.enabled),
+      plaintextAllowed: tenants.some((each) => each.config.encryption.allowPlaintext),
+      backgroundAccess: tenants.some((each) => each.config.encryption.allowBackgroundAccess),
+      escrow: false,
+      modulesAllowed: false,
+      confined: confinement.every(({ ok }) => ok),
+      baseDomain: config.server.baseDomain,
+    }),
+    paths: pathsOf(config, env),
+  };
+}
+
+interface DatabaseExamination {
+  checks: Finding[];
+  /** With the settings in force for each. */
+  tenants: { id: string; slug: string; config: Config }[];
+  organizations: number;
+}
+
+async function examineDatabase(context: Context): Promise<DatabaseExamination> {
+  const checks: Finding[] = [];
+  const tenants: DatabaseExamination['tenants'] = [];
+  try {
+    const server = await context.server();
+    checks.push(...(await finding('database_roles', () => checkRoles(server))));
+    const migrated = await finding('migrations', () => checkMigrations(server.addresses.owner));
+    checks.push(...migrated);
+    // Without the tables there is nothing to look at, and every further check would say the same.
+    if (migrated.some(({ ok, severity }) => !ok && severity === 'error'))
+      return { checks, tenants, organizations: 0 };
+    const { em } = await context.database('app');
+    const { settings } = await context.keys();
+    const store = new TenantSettingsStore(em, context.config, settings);
+    const rows = await outsideTenants(em, (tx) =>
+      tx.execute<{ id: string; slug: string }[]>('select id, slug from tenants order by slug'),
+    );
+    const opened = await finding('tenant_settings', async () => {
+      for (const row of rows) tenants.push({ ...row, config: await store.configOf(row.id) });
+      return good('tenant_settings', 'The settings of every organization open.');
+    });
+    checks.push(...opened);
+    checks.push(...(await finding('row_security', () => checkRowSecurity(em))));
+    checks.push(
+      ...(await finding('developers', () => checkDevelopers(em, context.config.environment, rows))),
+    );
+    checks.push(...(await finding('clock', () => checkClock(em))));
+    return { checks, tenants, organizations: rows.filter(({ slug }) => slug !== CONSOLE).length };
+  } catch (error) {
+    return { checks: [...checks, wrong('database', (error as Error).message)], tenants, organizations: 0 };
+  }
+}
+
+async function checkFiles({ storage, dataFolder }: Config): Promise<Finding[]> {
+  const store = await openBlobStore(storage, dataFolder, storageDrivers);
+  const failed = (await checkStore(store)).filter(({ ok }) => !ok);
+  if (failed.length === 0)
+    return [good('storage', `The file store (${storage.driver}) does all that is asked of it.`)];
+  return failed.map(({ name, message }) => wrong('storage', `${name}: ${message ?? 'failed'}`));
+}
+
+async function checkTrust({ addons }: Config): Promise<Finding> {
+  if (!existsSync(addons.trust)) return warning('trust', `${addons.trust} is not there: nobody is trusted.`);
+  await readTrustFile(addons.trust);
+  return good('trust', `Whom to trust is read from ${addons.trust}.`);
+}
+
+function pathsOf(config: Config, env: NodeJS.ProcessEnv): Examination['paths'] {
+  const embedded = config.database.url === null ? join(config.dataFolder, 'postgres') : null;
+  const keyFile = config.encryption.platformKey.source === 'file' && !env.AFFIANT_PLATFORM_KEY;
+  return {
+    database: embedded,
+    files: config.storage.driver === 'disk' ? config.storage.disk.path : null,
+    temporary: config.temporary.path,
+    // The host writes to its standard output; a file has only the embedded database's server.
+    logs: embedded === null ? null : join(embedded, 'cluster', 'server.log'),
+    keys: keyFile ? config.encryption.platformKey.path : null,
+  };
+}

@@ -97,12 +97,12 @@ export class Identity extends Migration {
     this.addSql(`
       create table challenges (
         tenant_id uuid not null references tenants (id),
-        id uuid not null,
+        id bytea not null,
         purpose text not null,
         subject_index bytea not null,
-        subject_sealed bytea,
-        browser_hash bytea,
-        account_id uuid,
+        subject_sealed bytea not null,
+        prefix_index bytea not null,
+        address_index bytea not null,
         code_hash bytea not null,
         tries_left integer not null,
         created_at timestamptz not null default now(),
@@ -110,7 +110,7 @@ export class Identity extends Migration {
         used_at timestamptz,
         primary key (tenant_id, id)
       )`);
-    this.addSql('create index challenges_by_subject on challenges (tenant_id, purpose, subject_index)');
+    this.addSql('create index challenges_by_time on challenges (tenant_id, purpose, created_at)');
     this.addSql(`
       create table throttle_lanes (
         tenant_id uuid not null references tenants (id),

@@ -6,7 +6,7 @@ import { accountMac } from './account-row.js';
 import type { Caller } from './caller.js';
 import { normalizeEmail, openEmail } from './email-address.js';
 import { EmailInvalid, EmailTaken, UnknownAccount } from './errors.js';
-import { findByEmail, findPeople } from './find-account.js';
+import { findByEmail, findById, findPeople } from './find-account.js';
 import { generatedPassword } from './generated-password.js';
 import { insertAccount } from './insert-account.js';
 import { lockAnswers } from './lock-answers.js';
@@ -116,6 +116,31 @@ export class Accounts {
     await this.changePrivileges(tenant, email, (tx, id) =>
       tx.execute('delete from privileges where account_id = ? and privilege = ?', [id, privilege], 'run'),
     );
+  }
+
+  /**
+   * Gives an account exactly these privileges; its logins end where that changes anything. Throws
+   * `UnknownAccount`, `PrivilegeRefused`, `DeveloperInProduction`.
+   */
+  async setPrivileges(
+    tenant: Caller['tenant'],
+    accountId: string,
+    wanted: readonly string[],
+  ): Promise<ListedAccount> {
+    const privileges = [...new Set(wanted)].toSorted();
+    for (const privilege of privileges) requireGrantable(privilege, tenant.slug, this.rules.environment);
+    return inTenant(this.em, tenant.id, async (tx) => {
+      const account = await findById(tx, this.platformKey, accountId);
+      if (account === null || account.kind !== 'person') throw new UnknownAccount(accountId);
+      const held = account.privileges.map(({ privilege }) => privilege).toSorted();
+      if (held.join() !== privileges.join()) {
+        await tx.execute('delete from privileges where account_id = ?', [accountId], 'run');
+        for (const privilege of privileges) await this.insertPrivilege(tx, tenant.id, accountId, privilege);
+        await tx.execute('delete from logins where account_id = ?', [accountId], 'run');
+      }
+      const email = openEmail(this.platformKey, tenant.id, accountId, account.emailSealed);
+      return { id: accountId, email, privileges, confirmed: account.confirmedAt !== null };
+    });
   }
 
   /**

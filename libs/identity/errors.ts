@@ -25,8 +25,8 @@ export class RowForged extends Error {
 /** Address and password do not belong together, or there is no such account: both answer alike. */
 export class InvalidCredentials extends Error {
   readonly code = 'invalid_credentials';
-  constructor() {
-    super('The e-mail address or the password is not right.');
+  constructor(message = 'The e-mail address or the password is not right.') {
+    super(message);
   }
 }
 
@@ -102,5 +102,13 @@ export class UnknownDevice extends Error {
   readonly code = 'not_found';
   constructor() {
     super('There is no such device.');
+  }
+}
+
+/** The guest has no such session to move. */
+export class UnknownSession extends Error {
+  readonly code = 'not_found';
+  constructor() {
+    super('There is no such interview to move.');
   }
 }

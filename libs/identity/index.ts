@@ -20,6 +20,7 @@ export {
   TooManyAttempts,
   UnknownAccount,
   UnknownDevice,
+  UnknownSession,
 } from './errors.js';
 export { Guests, type NewGuest } from './guests.js';
 export { Devices, type ListedDevice } from './devices.js';
@@ -31,3 +32,8 @@ export { PasswordLogin } from './password-login.js';
 export { refuseDeveloper } from './privilege-rules.js';
 export { Registration } from './registration.js';
 export { type Attempt, Throttle, type ThrottleRules } from './throttle.js';
+export { PasswordChange } from './password-change.js';
+export { ResumeCodes } from './resume-codes.js';
+export { type SmsAddressee, SmsChallenges, type SmsDelivery, type SmsRules } from './sms-challenges.js';
+export { SmsLogin } from './sms-login.js';
+export { TakenSessions } from './taken-sessions.js';

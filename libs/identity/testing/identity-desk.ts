@@ -1,5 +1,5 @@
 import { openDatabase, withClient } from '#database';
-import { Argon2Pool, PasswordSource, PlatformKey } from '#encryption';
+import { Argon2Pool, DerivedSource, PasswordSource, PlatformKey } from '#encryption';
 import { createTestDatabase } from '../../../test/database.js';
 import { Accounts } from '../accounts.js';
 import type { LoginRules } from '../begin-login.js';
@@ -7,8 +7,13 @@ import { Devices } from '../devices.js';
 import { Guests } from '../guests.js';
 import type { LoginOrigin } from '../logged-in.js';
 import { Logins } from '../logins.js';
+import { PasswordChange } from '../password-change.js';
 import { PasswordLogin } from '../password-login.js';
+import { ResumeCodes } from '../resume-codes.js';
 import { Registration } from '../registration.js';
+import { SmsChallenges } from '../sms-challenges.js';
+import { SmsLogin } from '../sms-login.js';
+import { TakenSessions } from '../taken-sessions.js';
 import { Throttle, type ThrottleRules } from '../throttle.js';
 
 /** Cheap, so that tests spend their time on what they test; the real cost is the encryption library's to test. */
@@ -56,6 +61,9 @@ export async function openIdentityDesk() {
       parts,
       accounts,
       login: new PasswordLogin(parts, passwords),
+      change: new PasswordChange(parts, passwords),
+      resume: new ResumeCodes(parts),
+      sms: new SmsLogin(parts, new SmsChallenges(em, platformKey), new DerivedSource(platformKey)),
       registration: new Registration(parts, accounts),
     };
   };
@@ -68,6 +76,7 @@ export async function openIdentityDesk() {
     devices,
     throttle,
     guests: new Guests(platformKey, logins),
+    taken: new TakenSessions(em, platformKey),
     ...inEnvironment('development'),
     inEnvironment,
     async addTenant(slug?: string) {

@@ -1,0 +1,102 @@
+import { randomUUID } from 'node:crypto';
+import type { EntityManager } from '@mikro-orm/postgresql';
+import {
+  blindIndex,
+  blindIndexes,
+  type DerivedProof,
+  type PlatformKey,
+  rowMac,
+  verifyRowMac,
+} from '#encryption';
+import { RowForged } from './errors.js';
+
+/** A login elsewhere (a number, a provider's subject) that belongs to an account. */
+export interface LoginIdentity {
+  id: string;
+  accountId: string;
+  provider: string;
+  issuer: string;
+  subjectIndex: Buffer;
+  provenAt: Date;
+}
+
+/** The identity that was just proven, if an account has it. Throws `RowForged`. */
+export async function findIdentity(
+  tx: EntityManager,
+  platformKey: PlatformKey,
+  tenantId: string,
+  proof: DerivedProof,
+): Promise<LoginIdentity | null> {
+  const indexes = blindIndexes(platformKey, tenantId, `subject ${proof.provider}`, proof.subject);
+  const [row] = await tx.execute<(LoginIdentity & { mac: Buffer })[]>(
+    `select id, account_id as "accountId", provider, issuer, subject_index as "subjectIndex",
+            proven_at as "provenAt", mac
+       from login_identities
+      where provider = ? and issuer = ? and subject_index in (${indexes.map(() => '?').join(', ')})
+        for update`,
+    [proof.provider, proof.issuer, ...indexes],
+  );
+  if (row === undefined) return null;
+  const genuine = verifyRowMac(
+    platformKey,
+    'login_identities',
+    tenantId,
+    row.accountId,
+    deciding(row),
+    row.mac,
+  );
+  if (!genuine) throw new RowForged('login_identities');
+  return row;
+}
+
+/** Gives an account what was just proven. */
+export async function insertIdentity(
+  tx: EntityManager,
+  platformKey: PlatformKey,
+  tenantId: string,
+  accountId: string,
+  { provider, issuer, subject }: DerivedProof,
+): Promise<void> {
+  const subjectIndex = blindIndex(platformKey, tenantId, `subject ${provider}`, subject);
+  const row = { id: randomUUID(), accountId, provider, issuer, subjectIndex, provenAt: new Date() };
+  await tx.execute(
+    `insert into login_identities (tenant_id, id, account_id, provider, issuer, subject_index, proven_at, mac)
+     values (?, ?, ?, ?, ?, ?, ?, ?)`,
+    [
+      tenantId,
+      row.id,
+      accountId,
+      provider,
+      issuer,
+      subjectIndex,
+      row.provenAt,
+      macOf(platformKey, tenantId, row),
+    ],
+    'run',
+  );
+}
+
+/** Notes that it was proven now. */
+export async function touchIdentity(
+  tx: EntityManager,
+  platformKey: PlatformKey,
+  tenantId: string,
+  identity: LoginIdentity,
+): Promise<void> {
+  const row = { ...identity, provenAt: new Date() };
+  const mac = macOf(platformKey, tenantId, row);
+  await tx.execute(
+    'update login_identities set proven_at = ?, mac = ? where id = ?',
+    [row.provenAt, mac, row.id],
+    'run',
+  );
+}
+
+function macOf(platformKey: PlatformKey, tenantId: string, row: LoginIdentity): Buffer {
+  return rowMac(platformKey, 'login_identities', tenantId, row.accountId, deciding(row));
+}
+
+/** `provenAt` too: who writes to the database must not keep a number alive that fell silent. */
+function deciding({ id, provider, issuer, subjectIndex, provenAt }: LoginIdentity) {
+  return [id, provider, issuer, subjectIndex, provenAt.toISOString()];
+}

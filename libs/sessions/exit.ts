@@ -4,6 +4,7 @@ import { inTenant } from '#database';
 import type { BlobStore, DeletionJournal } from '#storage';
 import { SessionNotFound } from './errors.js';
 import type { Participant } from './participant.js';
+import { requireSessionId } from './require-session-id.js';
 import type { Steps } from './steps.js';
 
 /** What Exit tells the person; counts only. */
@@ -41,6 +42,7 @@ export class Exit {
 
   /** By the owner: deletes for all. By another participant: ends only that part. */
   async leaveForGood(who: Participant, sessionId: string): Promise<Receipt | { left: true }> {
+    requireSessionId(sessionId);
     const role = await inTenant(this.em, who.tenantId, async (tx) => {
       const rows = await tx.execute<{ role: string }[]>(
         'select role from session_grants where account_id = ? and session_id = ?',

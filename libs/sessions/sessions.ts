@@ -16,6 +16,7 @@ import type { Participant } from './participant.js';
 import { listSessions, type ListedSession } from './session-list.js';
 import { hashOfRecord, SessionLock } from './session-lock.js';
 import { readRecord, readSession, writeStep, type SessionRow } from './session-row.js';
+import { requireSessionId } from './require-session-id.js';
 import { readersOf, type SessionReaders } from './session-readers.js';
 import { insertSession } from './session-start.js';
 import type { StepRecord } from './step-record.js';
@@ -209,6 +210,7 @@ export class Sessions {
 
   /** The documents of the current screen, and where to find them, for one participant. */
   async open(who: Participant, sessionId: string): Promise<Opened> {
+    requireSessionId(sessionId);
     const row = await readSession(this.em, who, sessionId);
     if (row === null) throw new SessionNotFound();
     const lock = SessionLock.open(this.platformKey, who, row);

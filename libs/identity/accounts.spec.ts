@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Caller } from './caller.js';
+import { endDeveloperLogins } from './developer-logins.js';
 import { refuseDeveloper } from './privilege-rules.js';
 import { type IdentityDesk, newBrowser, openIdentityDesk, RULES } from './testing/identity-desk.js';
 
@@ -222,6 +223,12 @@ describe('privileges', () => {
     const caller = await desk.logins.open(tenant, before.secret);
     expect(() => refuseDeveloper(caller.privileges, 'production')).toThrow(code('developer_in_production'));
     refuseDeveloper(caller.privileges, 'staging');
+
+    const other = await newAccount();
+    const { login: kept } = await desk.login.login(tenant, other, RULES, newBrowser());
+    expect(await endDeveloperLogins(desk.em, tenant.id)).toBe(1);
+    await expect(desk.logins.open(tenant, before.secret)).rejects.toEqual(code('not_logged_in'));
+    await desk.logins.open(tenant, kept.secret);
   });
 });
 

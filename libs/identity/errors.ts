@@ -112,3 +112,11 @@ export class UnknownSession extends Error {
     super('There is no such interview to move.');
   }
 }
+
+/** A mailed link that is none, has been used, or is too old. */
+export class LinkRefused extends Error {
+  readonly code = 'not_found';
+  constructor() {
+    super('This link has been used, or it is too old.');
+  }
+}

@@ -12,6 +12,7 @@ export {
   EmailNotConfirmed,
   EmailTaken,
   InvalidCredentials,
+  LinkRefused,
   NotLoggedIn,
   PasswordRefused,
   PrivilegeRefused,
@@ -28,12 +29,16 @@ export type { LoggedIn, LoggedInUser, LoginOrigin } from './logged-in.js';
 export type { LoginParts } from './login-parts.js';
 export { Logins, type LoginSpan } from './logins.js';
 export { normalizeEmail } from './email-address.js';
+export { publicKeyOf } from './public-key-of.js';
 export { PasswordLogin } from './password-login.js';
 export { refuseDeveloper } from './privilege-rules.js';
 export { Registration } from './registration.js';
+export { deleteExpired, deleteGuest, guestsOutOfReach } from './expiry.js';
 export { type Attempt, Throttle, type ThrottleRules } from './throttle.js';
 export { PasswordChange } from './password-change.js';
 export { ResumeCodes } from './resume-codes.js';
 export { type SmsAddressee, SmsChallenges, type SmsDelivery, type SmsRules } from './sms-challenges.js';
 export { SmsLogin } from './sms-login.js';
 export { TakenSessions } from './taken-sessions.js';
+export { ConfirmedRegistration, type RegistrationMails } from './confirmed-registration.js';
+export { endDeveloperLogins } from './developer-logins.js';

@@ -1,5 +1,5 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
-import type { AccountKey, PlatformKey } from '#encryption';
+import type { PlatformKey } from '#encryption';
 import { accountMac } from './account-row.js';
 import { emailColumns } from './email-address.js';
 
@@ -11,7 +11,8 @@ export async function insertAccount(
     tenantId: string;
     id: string;
     kind: 'guest' | 'person';
-    key: AccountKey;
+    /** Its private half is not needed. */
+    key: { id: Buffer; keys: { publicKey: Buffer } };
     /** Normalized; null for guests and phone logins. */
     email: string | null;
     confirmedAt: Date | null;

@@ -47,6 +47,17 @@ export async function newSlot<Proof>(
   return { id, source: source.source, grade: source.grade, slot, locator };
 }
 
+/** The account's private key, sealed to a slot that was made for it. */
+export function sealToSlot(
+  platformKey: PlatformKey,
+  owner: AccountIdentity,
+  made: NewSlot,
+  account: AccountKey,
+): Buffer {
+  const identity = { ...owner, slot: made.id };
+  return sealAccountKey(platformKey, identity, readSlot(platformKey, identity, made.slot), account);
+}
+
 /** Stores a slot with the account's key sealed to it. */
 export async function insertSlot(
   tx: EntityManager,
@@ -55,8 +66,16 @@ export async function insertSlot(
   made: NewSlot,
   account: AccountKey,
 ): Promise<void> {
-  const identity = { ...owner, slot: made.id };
-  const sealed = sealAccountKey(platformKey, identity, readSlot(platformKey, identity, made.slot), account);
+  await insertSealedSlot(tx, owner, made, sealToSlot(platformKey, owner, made, account));
+}
+
+/** The same where the account's key was sealed before. */
+export async function insertSealedSlot(
+  tx: EntityManager,
+  owner: AccountIdentity,
+  made: NewSlot,
+  sealed: Buffer,
+): Promise<void> {
   await tx.execute(
     `insert into slots (tenant_id, account_id, id, source, grade, locator, slot, account_key)
      values (?, ?, ?, ?, ?, ?, ?, ?)`,

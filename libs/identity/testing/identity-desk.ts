@@ -2,6 +2,7 @@ import { openDatabase, withClient } from '#database';
 import { Argon2Pool, DerivedSource, PasswordSource, PlatformKey } from '#encryption';
 import { createTestDatabase } from '../../../test/database.js';
 import { Accounts } from '../accounts.js';
+import { ConfirmedRegistration } from '../confirmed-registration.js';
 import type { LoginRules } from '../begin-login.js';
 import { Devices } from '../devices.js';
 import { Guests } from '../guests.js';
@@ -65,6 +66,7 @@ export async function openIdentityDesk() {
       resume: new ResumeCodes(parts),
       sms: new SmsLogin(parts, new SmsChallenges(em, platformKey), new DerivedSource(platformKey)),
       registration: new Registration(parts, accounts),
+      confirmed: new ConfirmedRegistration(em, platformKey, passwords, 15),
     };
   };
   return {

@@ -1,4 +1,4 @@
-import type { EntityManager, PostgreSqlConnection } from '@mikro-orm/postgresql';
+import type { EntityManager } from '@mikro-orm/postgresql';
 import type { QueryResult, QueryResultRow } from 'pg';
 
 /** A statement as PostgreSQL keeps it prepared on a connection: a name of its own for each text. */
@@ -28,7 +28,7 @@ export async function queryInTenant<Row extends QueryResultRow>(
   values: readonly unknown[],
   { readOnly = false }: { readOnly?: boolean } = {},
 ): Promise<Row[]> {
-  const connection = em.getDriver().getConnection() as PostgreSqlConnection;
+  const connection = em.getDriver().getConnection();
   const client = await (await connection.getNativeClient()).connect();
   try {
     // One write for all of it: else each would wake PostgreSQL, which on a busy machine takes our turn.

@@ -5,10 +5,11 @@ import { join } from 'node:path';
 export function formsOf(text: string): Map<string, Buffer> {
   const utf8 = Buffer.from(text, 'utf8');
   const utf16 = Buffer.from(text, 'utf16le');
-  const forms = new Map([
+  const swapped = Buffer.from(text, 'utf16le').swap16();
+  const forms = new Map<string, Buffer>([
     ['UTF-8', utf8],
     ['UTF-16LE', utf16],
-    ['UTF-16BE', Buffer.from(utf16).swap16()],
+    ['UTF-16BE', swapped],
     ['hex', Buffer.from(utf8.toString('hex'))],
     ['HEX', Buffer.from(utf8.toString('hex').toUpperCase())],
     ['JSON escapes', Buffer.from(escaped(text))],

@@ -165,8 +165,8 @@ function attempts(thief: Person, victim: Person): Client[] {
 
 interface SessionRoute {
   method: string;
-  path(victim: Person): string;
-  body(victim: Person): Json | undefined;
+  path: (victim: Person) => string;
+  body: (victim: Person) => Json | undefined;
 }
 
 /** The routes that the OpenAPI document lists, so that a new one is tried too, and the pages. */
@@ -179,8 +179,7 @@ async function sessionRoutes(): Promise<SessionRoute[]> {
     .flatMap(([path, methods]) =>
       Object.keys(methods).map((method) => [method.toUpperCase(), path] as const),
     );
-  const pages = PAGES.map(([method, path]) => [method, path] as const);
-  return [...api, ...pages].map(([method, path]) => ({
+  return [...api, ...PAGES].map(([method, path]) => ({
     method,
     path: (victim) =>
       path.includes('{file}') ? new URL(victim.document).pathname : path.replace('{id}', victim.session),
@@ -195,7 +194,7 @@ const PAGES = [
   ['GET', '/sessions/{id}/delete'],
   ['POST', '/sessions/{id}/delete'],
   ['GET', '/privacy/sessions/{id}'],
-];
+] as const;
 
 function bodyOf(path: string, { screen }: Person): Json {
   if (!path.startsWith('/api/')) return { screen, _screen: screen };

@@ -16,7 +16,7 @@ import { EmailInvalid, LinkRefused } from './errors.js';
 import { findByEmail } from './find-account.js';
 import { insertAccount } from './insert-account.js';
 import { requireGoodPassword } from './password-rules.js';
-import { insertSealedSlot, newSlot, sealToSlot } from './slots.js';
+import { insertSealedSlot, newSlot, type NewSlot, sealToSlot } from './slots.js';
 
 /** The two mails of a registration; either is sent, so that time tells nothing. */
 export interface RegistrationMails {
@@ -108,7 +108,7 @@ export class ConfirmedRegistration {
       confirmedAt: new Date(),
     });
     const { source, grade } = this.passwords;
-    const slot = { id: pending.slotId, source, grade, slot: bytes('slot'), locator: null };
+    const slot: NewSlot = { id: pending.slotId, source, grade, slot: bytes('slot'), locator: null };
     await insertSealedSlot(tx, { tenant: tenantId, account: pending.account }, slot, bytes('accountKey'));
     return { id: pending.account };
   }

@@ -9,6 +9,7 @@ import { openPlatform } from './platform.js';
 import { openPlatformKey } from './platform-key-source.js';
 import { refuseUnsafeProduction } from './refuse-unsafe-production.js';
 import { requireFreePort } from './require-free-port.js';
+import { startSchedule } from './schedule/schedule.module.js';
 import { say } from './say.js';
 
 /** Starts the host and stays until it is asked to stop; exits 1 with one plain message where it cannot start. */
@@ -63,6 +64,8 @@ async function start(closers: (() => Promise<void>)[]): Promise<void> {
   const application = await openApplication(platform);
   closers.push(() => application.close());
   await application.listen(config.server.port, config.server.host);
+  const schedule = await startSchedule(platform, server.addresses.owner);
+  closers.push(() => schedule.close());
   announce(config, first);
   first?.done();
 }

@@ -1,10 +1,12 @@
 export { type Addresses, type Derive, type Role, ROLES } from './addresses.js';
+export { aloneOfHosts, type SharedWork } from './alone-of-hosts.js';
 export { type DatabaseServer, openDatabaseServer } from './database-server.js';
 export { type EmbeddedDatabase, openEmbeddedDatabase } from './embedded/embedded-database.js';
 export { DatabaseUnavailable } from './errors.js';
 export { inTenant, outsideTenants, type TransactionOptions } from './in-tenant.js';
 export { queryInTenant, type Statement } from './query-in-tenant.js';
 export { makeRoles, admitRoles } from './make-roles.js';
+export { KEY_TABLES, rewriteKeyTables } from './rewrite-key-tables.js';
 export { migrate } from './migrate.js';
 export { type Database, type DatabaseOptions, openDatabase } from './open-database.js';
 export { tablesWithoutTenant } from './tables-without-tenant.js';

@@ -1,0 +1,49 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { ScheduleModule, SchedulerRegistry } from '@nestjs/schedule';
+import { rewriteKeyTables } from '#database';
+import { Throttle } from '#identity';
+import type { Platform } from '../platform.js';
+import { Expiry } from './expiry.js';
+import { Sweeping } from './sweeping.js';
+
+/** The host's clock: everything that happens without a request. */
+@Module({})
+class HostSchedule {
+  static of(platform: Platform, ownerAddress: string | null): DynamicModule {
+    const { config, database, exit, journal, platformKey } = platform;
+    const parts = {
+      em: database.em,
+      exit,
+      journal,
+      throttle: new Throttle(database.em, platformKey, config.identity.throttle),
+      rewriteKeyTables: ownerAddress === null ? null : () => rewriteKeyTables(ownerAddress),
+    };
+    return {
+      module: HostSchedule,
+      imports: [ScheduleModule.forRoot()],
+      providers: [
+        {
+          provide: Sweeping,
+          inject: [SchedulerRegistry],
+          useFactory: (registry: SchedulerRegistry) => new Sweeping(registry, config.temporary),
+        },
+        { provide: Expiry, useFactory: () => new Expiry(parts) },
+      ],
+    };
+  }
+}
+
+/**
+ * Starts the clock of a host that serves; a command that opens the platform has none. It is closed
+ * before the platform. `ownerAddress` null: the key tables are not rewritten, and `doctor` says so.
+ */
+export async function startSchedule(
+  platform: Platform,
+  ownerAddress: string | null,
+): Promise<{ close(): Promise<void> }> {
+  return NestFactory.createApplicationContext(HostSchedule.of(platform, ownerAddress), {
+    logger: ['error', 'warn'],
+    abortOnError: false,
+  });
+}

@@ -1,0 +1,29 @@
+import type { EntityManager, PostgreSqlConnection } from '@mikro-orm/postgresql';
+
+/** Work that one host does for all; the numbers mean nothing but must never change. */
+const LOCKS = { nightly: 7_041_011, hourly: 7_041_012 } as const;
+export type SharedWork = keyof typeof LOCKS;
+
+/**
+ * Runs `work` unless another host is at it, which gives null. The lock is the connection's: a host
+ * that dies gives it back. `work` uses other connections.
+ */
+export async function aloneOfHosts<T>(
+  em: EntityManager,
+  name: SharedWork,
+  work: () => Promise<T>,
+): Promise<T | null> {
+  const connection = em.getDriver().getConnection() as PostgreSqlConnection;
+  const client = await (await connection.getNativeClient()).connect();
+  let held = false;
+  try {
+    const { rows } = await client.query<{ held: boolean }>('select pg_try_advisory_lock($1) as held', [
+      LOCKS[name],
+    ]);
+    held = rows[0]!.held;
+    return held ? await work() : null;
+  } finally {
+    // Closing the connection frees the lock whatever became of it; without the lock it goes back to the pool.
+    client.release(held);
+  }
+}

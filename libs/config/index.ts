@@ -5,4 +5,5 @@ export { loadConfig, type Config } from './load-config.js';
 export { problemsOf, type Problem } from './problems.js';
 export { keyRefusals, refusals } from './refusals.js';
 export { root } from './root.js';
+export { settingsOf } from './settings-of.js';
 export { settingsSchema, type TenantSettings } from './tenant-settings.js';

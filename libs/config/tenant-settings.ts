@@ -3,7 +3,8 @@ import { configSchema } from './schema.js';
 
 const { encryption, identity, messaging, retention, locale, limits, theme } = configSchema.shape;
 
-const settable = z.strictObject({
+/** Of the whole configuration, what a tenant may set (see `TenantSettings`). */
+export const settable = z.strictObject({
   encryption: encryption.pick({
     key_sources: true,
     allow_plaintext: true,

@@ -20,7 +20,10 @@ export class FailureSender {
     reply.header('cache-control', 'no-store').status(failure.status);
     const wantsPage =
       !request.url.startsWith('/api/') && (request.headers.accept ?? '').includes('text/html');
-    if (wantsPage) await reply.type('text/html; charset=utf-8').send(this.pages.render(request, failure));
+    if (wantsPage && failure.code === 'not_logged_in' && request.method === 'GET') {
+      await reply.redirect(`/login?returnTo=${encodeURIComponent(request.url)}`, 303);
+    } else if (wantsPage)
+      await reply.type('text/html; charset=utf-8').send(this.pages.render(request, failure));
     else await reply.type('application/problem+json').send(JSON.stringify(problem(failure)));
   }
 }

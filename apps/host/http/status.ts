@@ -53,5 +53,6 @@ export const STATUS_OF_CODE: { readonly [code: string]: number } = {
   record_corrupt: 500,
   internal: 500,
   busy: 503,
+  console_unavailable: 503,
   storage_unavailable: 503,
 };

@@ -1,0 +1,12 @@
+import { TENANT_STATES } from '#tenancy';
+import { z } from 'zod';
+
+const name = z.string().trim().min(1).max(200);
+
+export const createTenantBody = z
+  .strictObject({ slug: z.string().max(64), name, adminEmail: z.string().max(320).optional() })
+  .meta({ id: 'CreateTenant' });
+
+export const changeTenantBody = z
+  .strictObject({ name: name.optional(), state: z.enum(TENANT_STATES).optional() })
+  .meta({ id: 'ChangeTenant' });

@@ -1,55 +1,158 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, NotFoundException } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { PasswordLogin, Registration, type LoggedIn, type LoggedInUser, type LoginOrigin } from '#identity';
+import type { Config } from '#config';
+import {
+  Logins,
+  NotLoggedIn,
+  PasswordChange,
+  PasswordLogin,
+  Registration,
+  ResumeCodes,
+  SmsLogin,
+  TakenSessions,
+  type Caller,
+  type LoggedIn,
+  type LoggedInUser,
+  type LoginOrigin,
+  type LoginSpan,
+} from '#identity';
 import { LoginCookies } from './http/login-cookies.js';
 import type { Site } from './http/site.js';
+import { Messages } from './messages.js';
 import { TenantSettings } from './tenant-settings.js';
 
 const LONGEST_DEVICE_NAME = 120;
+/** A guest's login ends on the server, so long after the last step; the cookie must outlive that. */
+const GUEST_ABSOLUTE_SECONDS = 366 * 86_400;
 
-/** Lets people in and out, for pages and API alike; the cookies are set here and nowhere else. */
+/** Lets people in and out, for pages and API alike; the cookies of accounts are set here and nowhere else. */
 @Injectable()
 export class FrontDesk {
   constructor(
     private readonly passwords: PasswordLogin,
     private readonly registration: Registration,
+    private readonly passwordChange: PasswordChange,
+    private readonly sms: SmsLogin,
+    private readonly resumeCodes: ResumeCodes,
+    private readonly taken: TakenSessions,
+    private readonly logins: Logins,
     private readonly cookies: LoginCookies,
+    private readonly messages: Messages,
     private readonly settings: TenantSettings,
   ) {}
 
+  /** `take`: sessions of this browser's guest that move to the account. */
   async login(
     site: Site,
     given: { email: string; password: string },
+    take: readonly string[],
     request: FastifyRequest,
     reply: FastifyReply,
   ): Promise<LoggedInUser> {
     const { identity } = await this.settings.of(site.tenant.id);
-    return this.letIn(
-      site,
-      await this.passwords.login(site.tenant, given, identity, this.originOf(site, request)),
-      reply,
-    );
+    if (!identity.loginMethods.email.enabled) throw new NotFoundException();
+    const loggedIn = await this.passwords.login(site.tenant, given, identity, this.originOf(site, request));
+    return this.letIn(site, loggedIn, take, reply);
   }
 
-  /** Null where the address must be confirmed first. */
   async register(
     site: Site,
     given: { email: string; password: string },
+    take: readonly string[],
     request: FastifyRequest,
     reply: FastifyReply,
-  ): Promise<LoggedInUser | null> {
+  ): Promise<LoggedInUser> {
     const { identity } = await this.settings.of(site.tenant.id);
-    return this.letIn(
-      site,
-      await this.registration.register(site.tenant, given, identity, this.originOf(site, request)),
-      reply,
+    const loggedIn = await this.registration.register(
+      site.tenant,
+      given,
+      identity,
+      this.originOf(site, request),
+    );
+    return this.letIn(site, loggedIn, take, reply);
+  }
+
+  /** Sends a code; the answer is the same for any number. */
+  async sendCode(
+    site: Site,
+    phone: string,
+    request: FastifyRequest,
+  ): Promise<{ challenge: string; expiresAt: Date }> {
+    const config = await this.settings.of(site.tenant.id);
+    const rules = smsRules(config);
+    return this.sms.ask(site.tenant, phone, rules, this.originOf(site, request), (to) =>
+      this.messages.smsCode(site, config, to),
     );
   }
 
-  private letIn(site: Site, { user, login, device }: LoggedIn, reply: FastifyReply): LoggedInUser {
+  async loginByCode(
+    site: Site,
+    given: { challenge: string; code: string },
+    take: readonly string[],
+    request: FastifyRequest,
+    reply: FastifyReply,
+  ): Promise<LoggedInUser> {
+    const config = await this.settings.of(site.tenant.id);
+    const rules = { ...config.identity, sms: smsRules(config) };
+    const loggedIn = await this.sms.login(site.tenant, given, rules, this.originOf(site, request));
+    return this.letIn(site, loggedIn, take, reply);
+  }
+
+  /** Every login of the account ends; this browser gets a new one. */
+  async changePassword(
+    site: Site,
+    given: { current: string; password: string },
+    request: FastifyRequest,
+    reply: FastifyReply,
+  ): Promise<void> {
+    if (site.caller === null) throw new NotLoggedIn();
+    const { identity } = await this.settings.of(site.tenant.id);
+    const origin = this.originOf(site, request);
+    await this.letIn(site, await this.passwordChange.change(site.caller, given, identity, origin), [], reply);
+  }
+
+  /** A guest's code to come back with, shown once. */
+  async makeResumeCode(site: Site, reply: FastifyReply): Promise<{ code: string; caller: Caller }> {
+    if (site.caller === null) throw new NotLoggedIn();
+    const { code, login } = await this.resumeCodes.make(site.caller, await this.guestSpan(site));
+    this.cookies.set(reply, site, login);
+    return { code, caller: await this.logins.open(site.tenant, login.secret) };
+  }
+
+  /** Opens a guest's answers by the code, which is used up; gives the new one, and who came back. */
+  async resume(
+    site: Site,
+    code: string,
+    request: FastifyRequest,
+    reply: FastifyReply,
+  ): Promise<{ code: string; caller: Caller }> {
+    const span = await this.guestSpan(site);
+    const resumed = await this.resumeCodes.use(site.tenant, code, span, this.originOf(site, request));
+    this.cookies.set(reply, site, resumed.login);
+    return { code: resumed.code, caller: await this.logins.open(site.tenant, resumed.login.secret) };
+  }
+
+  async logout(site: Site, reply: FastifyReply): Promise<void> {
+    if (site.caller !== null) await this.logins.end(site.tenant.id, site.caller.loginId);
+    this.cookies.clear(reply, site);
+  }
+
+  private async letIn(
+    site: Site,
+    { user, login, device }: LoggedIn,
+    take: readonly string[],
+    reply: FastifyReply,
+  ): Promise<LoggedInUser> {
+    if (take.length > 0)
+      await this.taken.take(guestOf(site), await this.logins.open(site.tenant, login.secret), take);
     this.cookies.set(reply, site, login);
     if (device !== null) this.cookies.setDevice(reply, site, device);
     return user;
+  }
+
+  private async guestSpan(site: Site): Promise<LoginSpan> {
+    const { guests } = (await this.settings.of(site.tenant.id)).identity;
+    return { idleSeconds: guests.keepHours * 3_600, absoluteSeconds: GUEST_ABSOLUTE_SECONDS };
   }
 
   private originOf(site: Site, request: FastifyRequest): LoginOrigin {
@@ -59,4 +162,16 @@ export class FrontDesk {
       deviceName: (request.headers['user-agent'] ?? 'An unnamed browser').slice(0, LONGEST_DEVICE_NAME),
     };
   }
+}
+
+function guestOf({ caller }: Site): Caller {
+  if (caller?.kind !== 'guest') throw new NotLoggedIn();
+  return caller;
+}
+
+/** Throws 404 where the tenant has no login by text message, or asks for a better lock than that gives. */
+function smsRules({ identity, encryption }: Config): Config['identity']['loginMethods']['sms'] {
+  const { sms } = identity.loginMethods;
+  if (!sms.enabled || encryption.minimumGrade !== 'C') throw new NotFoundException();
+  return sms;
 }

@@ -8,8 +8,13 @@ import {
   Devices,
   Guests,
   Logins,
+  PasswordChange,
   PasswordLogin,
   Registration,
+  ResumeCodes,
+  SmsChallenges,
+  SmsLogin,
+  TakenSessions,
   Throttle,
 } from '#identity';
 
@@ -23,13 +28,18 @@ export interface IdentityParts {
   registration: Registration;
   currentUser: CurrentUser;
   devices: Devices;
+  passwordChange: PasswordChange;
+  resumeCodes: ResumeCodes;
+  smsLogin: SmsLogin;
+  takenSessions: TakenSessions;
   argon2: Argon2Pool;
 }
 
 export function openIdentity(config: Config, em: EntityManager, platformKey: PlatformKey): IdentityParts {
   const { environment, identity, encryption } = config;
   const argon2 = new Argon2Pool();
-  const passwords = new KeySources(platformKey, argon2, encryption.keySources).named('password');
+  const sources = new KeySources(platformKey, argon2, encryption.keySources);
+  const passwords = sources.named('password');
   const onlyWhenConfirmed = identity.emailConfirmationPrivileges;
   const logins = new Logins(em, platformKey, onlyWhenConfirmed);
   const accounts = new Accounts(em, platformKey, passwords, {
@@ -48,6 +58,10 @@ export function openIdentity(config: Config, em: EntityManager, platformKey: Pla
     grades: new AccountGrades(em),
     passwordLogin: new PasswordLogin(parts, passwords),
     registration: new Registration(parts, accounts),
+    passwordChange: new PasswordChange(parts, passwords),
+    resumeCodes: new ResumeCodes(parts),
+    smsLogin: new SmsLogin(parts, new SmsChallenges(em, platformKey), sources.named('derived')),
+    takenSessions: new TakenSessions(em, platformKey),
     currentUser: new CurrentUser(em, platformKey, onlyWhenConfirmed),
     argon2,
   };

@@ -55,10 +55,7 @@ async function start(closers: (() => Promise<void>)[]): Promise<void> {
   const platform = await openPlatform(config, platformKey, { app, console: consoleAddress });
   closers.push(() => platform.close());
   refuseUnsafeProduction(config, platform.sandbox);
-  if (config.environment === 'production') {
-    const ended = await endDevelopersLogins(platform.database.em);
-    if (ended > 0) say(`Ended ${ended} logins of accounts that hold developer.`);
-  }
+  if (config.environment === 'production') await endDevelopersLogins(platform.database.em);
   const replayed = await platform.exit.replay();
   if (replayed.found > 0) say(`Finished ${replayed.found} deletions that had been begun.`);
   const application = await openApplication(platform);

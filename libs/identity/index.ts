@@ -30,6 +30,7 @@ export type { LoginParts } from './login-parts.js';
 export { Logins, type LoginSpan } from './logins.js';
 export { normalizeEmail } from './email-address.js';
 export { publicKeyOf } from './public-key-of.js';
+export { addressBlock } from './address-block.js';
 export { PasswordLogin } from './password-login.js';
 export { refuseDeveloper } from './privilege-rules.js';
 export { Registration } from './registration.js';

@@ -68,6 +68,15 @@ export async function readRecord(
   return rows[0]?.record ?? null;
 }
 
+/** A sealed step on its way into the database. */
+export interface WrittenStep {
+  tenantId: string;
+  sessionId: string;
+  sequence: number;
+  record: Buffer;
+  finished: boolean;
+}
+
 const WRITE_STEP: Statement = {
   name: 'write-step',
   text: `
@@ -81,11 +90,22 @@ const WRITE_STEP: Statement = {
  * Adds step `sequence` and moves the session on to it. The unique key (tenant, session, sequence)
  * refuses the second of two tabs; a session that was deleted meanwhile refuses the foreign key.
  */
-export async function writeStep(
-  em: EntityManager,
-  step: { tenantId: string; sessionId: string; sequence: number; record: Buffer; finished: boolean },
-): Promise<void> {
+export async function writeStep(em: EntityManager, step: WrittenStep): Promise<void> {
   const state = step.finished ? 'finished' : 'open';
   const values = [step.tenantId, step.sessionId, step.sequence, step.record, state];
   await queryInTenant(em, step.tenantId, WRITE_STEP, values);
+}
+
+/** The same inside a transaction that does more. */
+export async function insertStep(tx: EntityManager, step: WrittenStep): Promise<void> {
+  await tx.execute(
+    'insert into session_steps (tenant_id, session_id, sequence, record) values (?, ?, ?, ?)',
+    [step.tenantId, step.sessionId, step.sequence, step.record],
+    'run',
+  );
+  await tx.execute(
+    'update interview_sessions set sequence = ?, state = ?, changed_at = now() where id = ?',
+    [step.sequence, step.finished ? 'finished' : 'open', step.sessionId],
+    'run',
+  );
 }

@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { UniqueConstraintViolationException, type EntityManager } from '@mikro-orm/postgresql';
 import { inTenant } from '#database';
-import { sealGrant, SessionKey, type PlatformKey } from '#encryption';
+import { recordKeyId, sealGrant, SessionKey, type PlatformKey } from '#encryption';
 import type { Json, Screen, StepInput } from '#interview';
 import {
   InterviewNotFound,
@@ -15,8 +15,17 @@ import { modeOf } from './mode.js';
 import type { Participant } from './participant.js';
 import { listSessions, type ListedSession } from './session-list.js';
 import { hashOfRecord, SessionLock } from './session-lock.js';
-import { readRecord, readSession, writeStep, type SessionRow } from './session-row.js';
+import {
+  insertStep,
+  readRecord,
+  readSession,
+  writeStep,
+  type SessionRow,
+  type WrittenStep,
+} from './session-row.js';
 import { requireSessionId } from './require-session-id.js';
+import { olderKey } from './older-keys.js';
+import { rekeySession, type HolderKey } from './rekey-session.js';
 import { readersOf, type SessionReaders } from './session-readers.js';
 import { insertSession } from './session-start.js';
 import type { StepRecord } from './step-record.js';
@@ -58,6 +67,7 @@ export class Sessions {
     private readonly platformKey: PlatformKey,
     private readonly packages: InterviewPackages,
     private readonly steps: Steps,
+    private readonly holderKey: HolderKey,
   ) {}
 
   /**
@@ -200,9 +210,7 @@ export class Sessions {
     if (target === null || !opened.step.screen.canGoBack) {
       return { session: sessionId, screen: opened.step.screen, command: null };
     }
-    const record = await inTenant(this.em, who.tenantId, (tx) => readRecord(tx, sessionId, target));
-    if (record === null) throw new SessionNotFound();
-    const former = opened.lock.open(target, record);
+    const former = await this.openEarlier(who, opened, target);
     const to = { state: former.state, screen: former.screen, documents: former.documents };
     const outcome = await this.take(who, opened, { type: 'back', to }, surroundings);
     return this.store(who, opened, outcome, former.back);
@@ -255,7 +263,9 @@ export class Sessions {
   ): Promise<Shown> {
     const sequence = row.sequence + 1;
     const screen = shown(outcome.screen, row.id);
-    const record = lock.seal(sequence, {
+    const fresh = row.rekeyDue && lock.key !== null ? SessionKey.generate() : null;
+    const writing = fresh === null ? lock : SessionLock.fresh(who.tenantId, row.id, row.mode, fresh);
+    const record = writing.seal(sequence, {
       previousHash: hashOfRecord(row.record),
       digest: row.digest,
       mode: row.mode,
@@ -267,13 +277,42 @@ export class Sessions {
     });
     const finished = row.state === 'finished' || screen.kind === 'end';
     try {
-      const { tenantId } = who;
-      await writeStep(this.em, { tenantId, sessionId: row.id, sequence, record, finished });
+      const written = { tenantId: who.tenantId, sessionId: row.id, sequence, record, finished };
+      if (fresh === null || lock.key === null) await writeStep(this.em, written);
+      else await this.writeRekeyed(written, { fresh, before: lock.key });
     } catch (error) {
       if (!(error instanceof UniqueConstraintViolationException)) throw error;
       throw new NotCurrentScreen((await this.open(who, row.id)).step.screen);
     }
     return { session: row.id, screen, command: outcome.command };
+  }
+
+  /** An earlier step, also one from before a re-key. */
+  private async openEarlier(who: Participant, { row, lock }: Opened, sequence: number): Promise<StepRecord> {
+    return inTenant(
+      this.em,
+      who.tenantId,
+      async (tx) => {
+        const record = await readRecord(tx, row.id, sequence);
+        if (record === null) throw new SessionNotFound();
+        if (lock.key === null) return lock.open(sequence, record);
+        const session = { tenantId: who.tenantId, sessionId: row.id };
+        const key = await olderKey(tx, session, lock.key, recordKeyId(record));
+        return SessionLock.fresh(who.tenantId, row.id, row.mode, key).open(sequence, record);
+      },
+      { readOnly: true },
+    );
+  }
+
+  /** The step and the session's new key, in one transaction. */
+  private async writeRekeyed(
+    step: WrittenStep,
+    keys: { fresh: SessionKey; before: SessionKey },
+  ): Promise<void> {
+    await inTenant(this.em, step.tenantId, async (tx) => {
+      await insertStep(tx, step);
+      await rekeySession(tx, this.platformKey, step, keys, this.holderKey);
+    });
   }
 
   private async findInterview(tenantId: string, request: StartRequest) {

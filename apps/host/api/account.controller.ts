@@ -1,16 +1,34 @@
-import { Controller, Get } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Post, Req, Res } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { z } from 'zod';
 import { CurrentUser, NotLoggedIn, type Caller } from '#identity';
-import { LoggedIn } from '../http/site.js';
+import { FrontDesk } from '../front-desk.js';
+import { LoggedIn, OnSite, type Site } from '../http/site.js';
+import { passwordBody } from './auth-bodies.js';
 
 /** A person's own account (`/api/v1/account`). */
 @Controller('api/v1/account')
 export class AccountController {
-  constructor(private readonly users: CurrentUser) {}
+  constructor(
+    private readonly users: CurrentUser,
+    private readonly desk: FrontDesk,
+  ) {}
 
   @Get()
   async show(@LoggedIn() caller: Caller) {
     const user = await this.users.of(caller);
     if (user === null) throw new NotLoggedIn();
     return { account: user };
+  }
+
+  @Post('password')
+  @HttpCode(204)
+  async changePassword(
+    @OnSite() site: Site,
+    @Body({ schema: passwordBody }) given: z.infer<typeof passwordBody>,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    await this.desk.changePassword(site, given, request, reply);
   }
 }

@@ -7,6 +7,16 @@ const takeSessions = z.array(z.uuid()).max(100).optional();
 
 export const registerBody = z.strictObject({ email, password, takeSessions }).meta({ id: 'Register' });
 
+export const smsBody = z.strictObject({ phone: z.string().max(40) }).meta({ id: 'SmsLogin' });
+
+export const smsVerifyBody = z
+  .strictObject({ challenge: z.string().max(64), code: z.string().max(16), takeSessions })
+  .meta({ id: 'SmsVerify' });
+
+export const resumeBody = z.strictObject({ code: z.string().max(100) }).meta({ id: 'Resume' });
+
+export const passwordBody = z.strictObject({ current: password, password }).meta({ id: 'ChangePassword' });
+
 export const loginBody = z
   .strictObject({ email, password, code: z.string().max(64).optional(), takeSessions })
   .meta({ id: 'Login' });

@@ -1,12 +1,11 @@
 import { Body, Controller, Get, HttpCode, Post, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
-import { CurrentUser, Logins, type Caller } from '#identity';
+import { CurrentUser, type Caller } from '#identity';
 import { FrontDesk } from '../front-desk.js';
-import { LoginCookies } from '../http/login-cookies.js';
 import { LoggedIn, OnSite, type Site } from '../http/site.js';
 import { TenantSettings } from '../tenant-settings.js';
-import { loginBody, registerBody } from './auth-bodies.js';
+import { loginBody, registerBody, resumeBody, smsBody, smsVerifyBody } from './auth-bodies.js';
 import { loginMethods } from './login-methods.js';
 
 /** Logging in and out (`/api/v1/auth/…`). */
@@ -15,39 +14,73 @@ export class AuthController {
   constructor(
     private readonly desk: FrontDesk,
     private readonly users: CurrentUser,
-    private readonly logins: Logins,
-    private readonly cookies: LoginCookies,
     private readonly settings: TenantSettings,
   ) {}
 
   @Post('register')
   async register(
     @OnSite() site: Site,
-    @Body({ schema: registerBody }) { email, password }: z.infer<typeof registerBody>,
+    @Body({ schema: registerBody }) { takeSessions = [], ...given }: z.infer<typeof registerBody>,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    const user = await this.desk.register(site, { email, password }, request, reply);
-    reply.status(user === null ? 202 : 201);
-    return user === null ? {} : { user };
+    return { user: await this.desk.register(site, given, takeSessions, request, reply) };
   }
 
   @Post('login')
   @HttpCode(200)
   async login(
     @OnSite() site: Site,
-    @Body({ schema: loginBody }) { email, password }: z.infer<typeof loginBody>,
+    @Body({ schema: loginBody }) { email, password, takeSessions = [] }: z.infer<typeof loginBody>,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    return { user: await this.desk.login(site, { email, password }, request, reply) };
+    return { user: await this.desk.login(site, { email, password }, takeSessions, request, reply) };
+  }
+
+  @Post('sms')
+  @HttpCode(202)
+  async sendCode(
+    @OnSite() site: Site,
+    @Body({ schema: smsBody }) { phone }: z.infer<typeof smsBody>,
+    @Req() request: FastifyRequest,
+  ) {
+    return this.desk.sendCode(site, phone, request);
+  }
+
+  @Post('sms/verify')
+  @HttpCode(200)
+  async loginByCode(
+    @OnSite() site: Site,
+    @Body({ schema: smsVerifyBody }) { takeSessions = [], ...given }: z.infer<typeof smsVerifyBody>,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    return { user: await this.desk.loginByCode(site, given, takeSessions, request, reply) };
+  }
+
+  @Post('resume-code')
+  async makeResumeCode(@OnSite() site: Site, @Res({ passthrough: true }) reply: FastifyReply) {
+    const { code } = await this.desk.makeResumeCode(site, reply);
+    return { code };
+  }
+
+  @Post('resume')
+  @HttpCode(200)
+  async resume(
+    @OnSite() site: Site,
+    @Body({ schema: resumeBody }) { code }: z.infer<typeof resumeBody>,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    const resumed = await this.desk.resume(site, code, request, reply);
+    return { code: resumed.code };
   }
 
   @Post('logout')
   @HttpCode(204)
   async logout(@OnSite() site: Site, @Res({ passthrough: true }) reply: FastifyReply) {
-    if (site.caller !== null) await this.logins.end(site.tenant.id, site.caller.loginId);
-    this.cookies.clear(reply, site);
+    await this.desk.logout(site, reply);
   }
 
   @Get('me')

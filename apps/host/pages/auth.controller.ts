@@ -1,15 +1,15 @@
 import { Body, Controller, Get, Post, Query, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { Logins } from '#identity';
-import { Pages, type FormBody, type FormError } from '#web';
+import { Pages, type FormBody, type FormError, type MovableSession } from '#web';
 import { failureOf } from '../http/failure.js';
-import { LoginCookies } from '../http/login-cookies.js';
 import { returnAddress } from '../http/return-address.js';
 import { sendPage } from '../http/send-page.js';
 import { OnSite, type Site } from '../http/site.js';
 import { FrontDesk } from '../front-desk.js';
+import { InterviewDesk } from '../interview-desk.js';
 import { TenantSettings } from '../tenant-settings.js';
-import { failureText } from './failure-texts.js';
+import { loginMethods } from '../api/login-methods.js';
+import { formErrors, formText, formTexts } from './form-errors.js';
 import { Frames, pageLanguage } from './frames.js';
 
 /** Signing in, making an account, signing out, and 'Exit this page' for who has no script. */
@@ -19,8 +19,7 @@ export class AuthPages {
     private readonly pages: Pages,
     private readonly frames: Frames,
     private readonly desk: FrontDesk,
-    private readonly logins: Logins,
-    private readonly cookies: LoginCookies,
+    private readonly interviews: InterviewDesk,
     private readonly settings: TenantSettings,
   ) {}
 
@@ -42,9 +41,9 @@ export class AuthPages {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ) {
-    const given = { email: text(body, 'email'), password: text(body, 'password') };
+    const given = { email: formText(body, 'email'), password: formText(body, 'password') };
     try {
-      await this.desk.login(site, given, request, reply);
+      await this.desk.login(site, given, formTexts(body, 'take'), request, reply);
     } catch (error) {
       const { email } = given;
       const errors = await this.errorsOf(site, request, error, 'password');
@@ -69,9 +68,9 @@ export class AuthPages {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ) {
-    const given = { email: text(body, 'email'), password: text(body, 'password') };
+    const given = { email: formText(body, 'email'), password: formText(body, 'password') };
     try {
-      await this.desk.register(site, given, request, reply);
+      await this.desk.register(site, given, formTexts(body, 'take'), request, reply);
     } catch (error) {
       const field = failureOf(error).code === 'password_refused' ? 'password' : 'email';
       const errors = await this.errorsOf(site, request, error, field);
@@ -86,8 +85,7 @@ export class AuthPages {
 
   @Post('logout')
   async logout(@OnSite() site: Site, @Res() reply: FastifyReply) {
-    if (site.caller !== null) await this.logins.end(site.tenant.id, site.caller.loginId);
-    this.cookies.clear(reply, site);
+    await this.desk.logout(site, reply);
     return reply.redirect('/', 303);
   }
 
@@ -96,7 +94,8 @@ export class AuthPages {
     request: FastifyRequest,
     shown: { email: string; returnTo: string | undefined; errors: FormError[] },
   ): Promise<string> {
-    const { identity, locale } = await this.settings.of(site.tenant.id);
+    const config = await this.settings.of(site.tenant.id);
+    const { identity, locale } = config;
     const language = pageLanguage(request, locale.language);
     const onward = shown.returnTo === undefined ? '' : `?returnTo=${encodeURIComponent(shown.returnTo)}`;
     return this.pages.loginPage({
@@ -106,8 +105,10 @@ export class AuthPages {
       action: `/login${onward}`,
       email: shown.email,
       password: identity.loginMethods.email.enabled ? { secondFactor: null } : null,
-      others: [],
-      guestSessions: [],
+      others: loginMethods(config).flatMap(({ id, grade }) =>
+        id === 'sms' ? [{ id, name: '', kind: 'sms' as const, href: '/sms', grade }] : [],
+      ),
+      guestSessions: await this.movable(site),
       register: identity.registration === 'invite' || site.tenant.isConsole ? null : '/register',
       recover: null,
       withoutAccount: identity.guests.allowed && !site.tenant.isConsole ? '/' : null,
@@ -128,28 +129,20 @@ export class AuthPages {
       action: '/register',
       email,
       minimum: identity.passwords.minimum,
-      guestSessions: [],
+      guestSessions: await this.movable(site),
       login: '/login',
       confirmFirst: false,
     });
   }
 
-  /** What the person can mend stands at the field; anything else is for the failure page. */
-  private async errorsOf(
-    site: Site,
-    request: FastifyRequest,
-    error: unknown,
-    field: string,
-  ): Promise<FormError[]> {
-    const failure = failureOf(error);
-    if (failure.status >= 500 && failure.code !== 'busy') throw error;
-    const { locale } = await this.settings.of(site.tenant.id);
-    const language = pageLanguage(request, locale.language);
-    return [{ field, message: failureText(language, failure.code).text }];
+  /** What this browser's guest may take along. */
+  private async movable(site: Site): Promise<MovableSession[]> {
+    if (site.caller?.kind !== 'guest') return [];
+    return (await this.interviews.mine(site)).map(({ session, title }) => ({ session, title }));
   }
-}
 
-function text(body: FormBody, name: string): string {
-  const value = body[name];
-  return typeof value === 'string' ? value : '';
+  private async errorsOf(site: Site, request: FastifyRequest, error: unknown, field: string) {
+    const { locale } = await this.settings.of(site.tenant.id);
+    return formErrors(pageLanguage(request, locale.language), error, field);
+  }
 }

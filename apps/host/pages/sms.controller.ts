@@ -1,0 +1,88 @@
+import { Body, Controller, Get, Post, Req, Res } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Pages, type FormBody, type FormError } from '#web';
+import { FrontDesk } from '../front-desk.js';
+import { failureOf } from '../http/failure.js';
+import { sendPage } from '../http/send-page.js';
+import { OnSite, type Site } from '../http/site.js';
+import { TenantSettings } from '../tenant-settings.js';
+import { formErrors, formText, formTexts } from './form-errors.js';
+import { Frames, pageLanguage } from './frames.js';
+
+const CODE_MINUTES = 10;
+
+/** Signing in by a code that is sent to a telephone. */
+@Controller('sms')
+export class SmsPages {
+  constructor(
+    private readonly pages: Pages,
+    private readonly frames: Frames,
+    private readonly desk: FrontDesk,
+    private readonly settings: TenantSettings,
+  ) {}
+
+  @Get()
+  async ask(@OnSite() site: Site, @Req() request: FastifyRequest, @Res() reply: FastifyReply) {
+    return sendPage(reply, await this.renderNumber(site, request, '', []));
+  }
+
+  @Post()
+  async send(
+    @OnSite() site: Site,
+    @Body() body: FormBody,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ) {
+    const phone = formText(body, 'phone');
+    try {
+      const { challenge } = await this.desk.sendCode(site, phone, request);
+      return sendPage(reply, await this.renderCode(site, request, challenge, []));
+    } catch (error) {
+      const errors = formErrors(await this.language(site, request), error, 'phone');
+      return sendPage(reply, await this.renderNumber(site, request, phone, errors), failureOf(error).status);
+    }
+  }
+
+  @Post('verify')
+  async verify(
+    @OnSite() site: Site,
+    @Body() body: FormBody,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ) {
+    const given = { challenge: formText(body, 'challenge'), code: formText(body, 'code') };
+    try {
+      await this.desk.loginByCode(site, given, formTexts(body, 'take'), request, reply);
+      return reply.redirect('/', 303);
+    } catch (error) {
+      const errors = formErrors(await this.language(site, request), error, 'code');
+      return sendPage(
+        reply,
+        await this.renderCode(site, request, given.challenge, errors),
+        failureOf(error).status,
+      );
+    }
+  }
+
+  private async renderNumber(site: Site, request: FastifyRequest, phone: string, errors: FormError[]) {
+    const frame = await this.frames.frame(site, await this.language(site, request));
+    return this.pages.smsPage({ frame, languages: [], errors, action: '/sms', phone, login: '/login' });
+  }
+
+  private async renderCode(site: Site, request: FastifyRequest, challenge: string, errors: FormError[]) {
+    return this.pages.smsCodePage({
+      frame: await this.frames.frame(site, await this.language(site, request)),
+      languages: [],
+      errors,
+      action: '/sms/verify',
+      challenge,
+      minutes: CODE_MINUTES,
+      guestSessions: [],
+      again: '/sms',
+    });
+  }
+
+  private async language(site: Site, request: FastifyRequest): Promise<string> {
+    return pageLanguage(request, (await this.settings.of(site.tenant.id)).locale.language);
+  }
+}

@@ -23,6 +23,8 @@ export interface RunningHost {
   addTenant(slug: string): Promise<string>;
   /** Packs, signs, reviews, publishes and installs a folder for tenants, with keys made for this run. */
   install(folder: string, ...slugs: string[]): Promise<{ digest: string }>;
+  /** A folder packed, signed and reviewed with these keys, but not published. */
+  signed(folder: string): Promise<{ tarball: Buffer; attestations: string[] }>;
   close(): Promise<void>;
 }
 
@@ -78,6 +80,7 @@ export async function startHostOver(
       }
       return { digest: pack.digest };
     },
+    signed: (folder) => publishing.signed(folder),
     async close() {
       await application.close();
       await platform.close();

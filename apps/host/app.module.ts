@@ -12,7 +12,10 @@ import { AuthController } from './api/auth.controller.js';
 import { HealthController } from './api/health.controller.js';
 import { InterviewsController } from './api/interviews.controller.js';
 import { ProviderTenantsController } from './api/provider-tenants.controller.js';
+import { ProviderPackagesController } from './api/provider-packages.controller.js';
+import { ProviderRevocationsController } from './api/provider-revocations.controller.js';
 import { SessionsController } from './api/sessions.controller.js';
+import { TenantAddonsController } from './api/tenant-addons.controller.js';
 import { DeveloperGuard } from './http/developer.guard.js';
 import { TenantSettingsController } from './api/tenant-settings.controller.js';
 import { TenantUsersController } from './api/tenant-users.controller.js';
@@ -35,6 +38,7 @@ import { ScreenViews } from './pages/screen-views.js';
 import { SessionController } from './pages/session.controller.js';
 import { PLATFORM, type Platform } from './platform.js';
 import { TenantDesk } from './tenant-desk.js';
+import { PROVIDER_CATALOGUE, PROVIDER_REVOCATIONS } from './provider-addons.js';
 import { TenantSettings } from './tenant-settings.js';
 
 /** The host's one module: controllers over the parts of an opened platform. */
@@ -45,6 +49,9 @@ export class AppModule {
       module: AppModule,
       controllers: [
         HealthController,
+        TenantAddonsController,
+        // Without the console's database role there is nobody to write to the catalogue, and no such route.
+        ...(platform.provider ? [ProviderPackagesController, ProviderRevocationsController] : []),
         AssetsController,
         HomeController,
         InterviewController,
@@ -64,6 +71,8 @@ export class AppModule {
       providers: [
         { provide: PLATFORM, useValue: platform },
         ...parts(platform),
+        { provide: PROVIDER_CATALOGUE, useValue: platform.provider?.catalogue },
+        { provide: PROVIDER_REVOCATIONS, useValue: platform.provider?.revocations },
         { provide: Pages, useFactory: () => new Pages() },
         LoginCookies,
         InterviewDesk,

@@ -1,31 +1,37 @@
-import { AddonRefused, flatName, Installs, type VerifiedPackage } from '#addons';
+import { AddonContexts, AddonRefused, flatName, Installs, type VerifiedPackage } from '#addons';
 import type { CompiledPackage, InterviewInfo, PackageSource } from '#interview';
 import { Sandbox } from '#sandbox';
 import { AddonStopped, type InterviewPackage, type InterviewPackages } from '#sessions';
 
-/** What a package's own text is compiled to, with who answers for it. */
-interface Loaded extends InterviewPackage {
-  packageName: string;
-}
-
 const TEXT_FILES = /^(interviews|functions|translations|templates|data)\/.*\.(ya?ml|js|md|json|csv|hbs|txt)$/;
 
 /**
- * The interviews of each tenant's installed add-ons. A package is verified from its stored bytes and
- * compiled once per digest; while it is loaded, `recheck` asks again whether it may still run.
+ * The interviews of each tenant's installed add-ons, out of the application context that each tenant
+ * has of each version. A package is verified from its stored bytes whenever one is opened; while it is
+ * open, `recheck` asks again whether it may still run.
  */
 export class InstalledInterviews implements InterviewPackages {
-  private readonly loaded = new Map<string, Promise<Loaded>>();
+  private readonly contexts: AddonContexts<InterviewPackage>;
+  private readonly compiled = new Map<string, Promise<InterviewPackage>>();
 
   constructor(
     private readonly sandbox: Sandbox,
     private readonly installs: Installs,
-  ) {}
+    /** How long a tenant's context of an add-on stays open unused, in ms. */
+    idleMs: number,
+  ) {
+    this.contexts = new AddonContexts({
+      load: (digest) => installs.load(digest),
+      content: (pack) => this.compiledOnce(pack),
+      idleMs,
+      now: Date.now,
+    });
+  }
 
   async installed(tenantId: string): Promise<InterviewPackage[]> {
     const digests = Object.values(await this.installs.digests(tenantId));
-    const packages = await Promise.all(digests.map((digest) => this.load(digest).catch(stopped)));
-    return packages.filter((pack): pack is Loaded => pack !== null);
+    const packages = await Promise.all(digests.map((digest) => this.load(tenantId, digest).catch(stopped)));
+    return packages.filter((pack): pack is InterviewPackage => pack !== null);
   }
 
   async current(tenantId: string, addon: string): Promise<InterviewPackage | null> {
@@ -35,9 +41,9 @@ export class InstalledInterviews implements InterviewPackages {
     return this.ofSession(tenantId, addon, found[1]);
   }
 
-  async ofSession(_tenantId: string, addon: string, digest: string): Promise<InterviewPackage> {
+  async ofSession(tenantId: string, addon: string, digest: string): Promise<InterviewPackage> {
     try {
-      return await this.load(digest);
+      return await this.load(tenantId, digest);
     } catch (error) {
       if (error instanceof AddonRefused) throw new AddonStopped(addon);
       throw error;
@@ -61,28 +67,36 @@ export class InstalledInterviews implements InterviewPackages {
     }
   }
 
-  /** After trust was read anew: whatever no longer verifies is dropped, and refused from now on. */
+  /** After trust was read anew: whatever no longer verifies is closed, and refused from now on. */
   async recheck(): Promise<void> {
-    for (const digest of this.loaded.keys()) {
-      try {
-        await this.installs.load(digest);
-      } catch (error) {
-        if (error instanceof AddonRefused) this.loaded.delete(digest);
-      }
+    await this.contexts.recheck();
+    const digests = [...this.compiled.keys()];
+    for (const digest of digests) {
+      if (!this.contexts.has(digest)) this.compiled.delete(digest);
     }
   }
 
-  private load(digest: string): Promise<Loaded> {
-    let loading = this.loaded.get(digest);
-    if (loading === undefined) {
-      loading = this.installs.load(digest).then((pack) => this.compile(pack));
-      this.loaded.set(digest, loading);
-      loading.catch(() => this.loaded.delete(digest));
-    }
-    return loading;
+  close(): Promise<void> {
+    return this.contexts.close();
   }
 
-  private async compile(pack: VerifiedPackage): Promise<Loaded> {
+  private load(tenantId: string, digest: string): Promise<InterviewPackage> {
+    return this.contexts.content(tenantId, digest);
+  }
+
+  /** Once for all tenants: the script is text, and each runs it in workers of its own. */
+  private compiledOnce(pack: VerifiedPackage): Promise<InterviewPackage> {
+    const { digest } = pack;
+    let compiling = this.compiled.get(digest);
+    if (compiling === undefined) {
+      compiling = this.compile(pack);
+      this.compiled.set(digest, compiling);
+      compiling.catch(() => this.compiled.delete(digest));
+    }
+    return compiling;
+  }
+
+  private async compile(pack: VerifiedPackage): Promise<InterviewPackage> {
     const addon = flatName(pack.name);
     const source: PackageSource = { name: addon, files: textFiles(pack), dependencies: {} };
     const compiled: CompiledPackage = await this.sandbox.compile(source);
@@ -90,7 +104,6 @@ export class InstalledInterviews implements InterviewPackages {
     if (wrong) throw new AddonRefused('manifest_invalid', `${wrong.file}:${wrong.line}: ${wrong.message}`);
     return {
       addon,
-      packageName: pack.name,
       version: pack.version,
       digest: pack.digest,
       script: compiled.script,

@@ -3,6 +3,7 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import { StandardSchemaValidationPipe } from '@nestjs/common';
 import { readFileSync } from 'node:fs';
 import cookie from '@fastify/cookie';
+import multipart from '@fastify/multipart';
 import { AppModule } from './app.module.js';
 import { MalformedBody } from './http/malformed-body.js';
 import { FailureFilter } from './http/failure-filter.js';
@@ -30,6 +31,11 @@ export async function openApplication(platform: Platform): Promise<NestFastifyAp
     abortOnError: false,
   });
   await app.register(cookie);
+  // One byte more than a package may have, so that it is the package's own check that refuses it.
+  await app.register(multipart, {
+    limits: { fileSize: config.limits.packageMib * MIB + 1, files: 2, fields: 2, parts: 4, headerPairs: 50 },
+    throwFileSizeLimit: false,
+  });
   const fastify = app.getHttpAdapter().getInstance();
   registerSecurityHeaders(fastify);
   registerSiteHook(fastify, platform, app.get(LoginCookies), app.get(FailureSender));

@@ -49,6 +49,9 @@ export interface Platform extends IdentityParts, AddonParts {
 /** How long a host remembers a tenant's row and settings: the time in which a change reaches it. */
 const REMEMBER_MS = 5_000;
 
+/** How long a tenant's context of an add-on stays open unused. */
+const CONTEXT_IDLE_MS = 15 * 60_000;
+
 /** Opens the platform on a database that is migrated. `address` is that of the role `affiant_app`. */
 export async function openPlatform(
   config: Config,
@@ -81,10 +84,10 @@ export async function openPlatform(
   const identity = openIdentity(config, em, platformKey);
   const steps = new Steps(sandbox, Date.now);
   const addons = openAddons(config, { em, consoleEm: consoleDatabase?.em ?? null, blobs, settingsStore });
-  const interviews = new InstalledInterviews(sandbox, addons.installs);
+  const interviews = new InstalledInterviews(sandbox, addons.installs, CONTEXT_IDLE_MS);
   addons.trust.watch(config.addons.revocationSeconds, (problem) => {
     if (problem !== null) say(`Trust was not read anew: ${(problem as Error).message}`);
-    void interviews.recheck();
+    interviews.recheck().catch((error: Error) => say(`Add-ons were not checked anew: ${error.message}`));
   });
   const sessions = new Sessions(em, platformKey, interviews, steps);
   const fading = { walDays: config.retention.walDays, backupDays: config.retention.backupDays };
@@ -115,6 +118,7 @@ export async function openPlatform(
     ...addons,
     async close() {
       addons.trust.close();
+      await interviews.close();
       await Promise.all([sandbox.close(), assembler.close(), temporary.close(), identity.argon2.close()]);
       await consoleDatabase?.close();
       await database.close();

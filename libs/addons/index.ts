@@ -10,6 +10,8 @@ export { type PublicKey, THUMBPRINT, thumbprint } from './attestations/public-ke
 export { type Review, reviewPackage, signPackage } from './attestations/sign-package.js';
 export { publishStatement, type ReviewPredicate, reviewStatement } from './attestations/statement.js';
 export { Catalogue, type CatalogueOptions, type PackageState } from './catalogue/catalogue.js';
+export type { ListedPackage } from './catalogue/listed-package.js';
+export type { PackageDiff } from './catalogue/package-diff.js';
 export type { CatalogueEntry } from './catalogue/catalogue-entry.js';
 export {
   AddonRefused,
@@ -20,6 +22,8 @@ export {
 } from './errors.js';
 export type { InstalledAddon } from './installs/installed-addon.js';
 export { Installs } from './installs/installs.js';
+export { AddonContexts, type AddonContextsOptions } from './loading/addon-contexts.js';
+export { type AddonGrant, AddonModule } from './loading/addon-module.js';
 export { ARCHIVE_LIMITS, archiveLimits, type ArchiveLimits } from './package/archive-limits.js';
 export { type Digest, DIGEST, digestOf } from './package/digest.js';
 export type { Manifest } from './package/manifest.js';

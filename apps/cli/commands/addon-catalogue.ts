@@ -1,4 +1,4 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { readAttestations } from '#addons';
 import { addonDesk } from '../addon-desk.js';
 import type { Context } from '../context.js';
@@ -25,13 +25,7 @@ export function register(program: Command, context: Context): void {
     .description('lists what can be installed')
     .action(async () => {
       const { catalogue } = await addonDesk(context);
-      const packages = await Promise.all(
-        (await catalogue.list()).map(async (entry) => {
-          const { name, version, digest, kind, publisher, permissions } = entry;
-          const { state, code } = await catalogue.stateOf(entry);
-          return { name, version, digest, kind, publisher, permissions, state, code };
-        }),
-      );
+      const packages = await catalogue.list();
       context.print(
         { packages },
         packages
@@ -82,6 +76,11 @@ export function register(program: Command, context: Context): void {
     .command('uninstall <name>')
     .description('takes an add-on away from an organization; sessions under way keep their version')
     .requiredOption('--tenant <slug>', 'the organization')
+    .addOption(
+      new Option('--sessions <what>', 'those under way go on, on their version')
+        .choices(['keep', 'finish'])
+        .default('keep'),
+    )
     .action(async (name: string, { tenant }: { tenant: string }) => {
       const { installs, tenantId } = await addonDesk(context, tenant);
       await installs.uninstall(tenantId, name);

@@ -13,7 +13,9 @@ import type { Purpose } from '../trust/verification.js';
 import type { VerifiedPackage } from '../trust/verified-package.js';
 import { verify, type VerifyOptions } from '../trust/verify.js';
 import type { CatalogueEntry } from './catalogue-entry.js';
+import { type ListedPackage, listedPackage } from './listed-package.js';
 import { PackageBlobs } from './package-blobs.js';
+import { type PackageDiff, packageDiff, versionBefore } from './package-diff.js';
 import { PackageRows } from './package-rows.js';
 
 export interface CatalogueOptions {
@@ -77,8 +79,21 @@ export class Catalogue {
     return { state: state === 'approved' ? state : 'pending' };
   }
 
-  list(): Promise<CatalogueEntry[]> {
-    return this.rows.list();
+  /** Everything that was published, each with whether it can be installed now. */
+  async list(): Promise<ListedPackage[]> {
+    const entries = await this.rows.list();
+    return Promise.all(entries.map(async (entry) => listedPackage(entry, await this.stateOf(entry))));
+  }
+
+  /** What a version changes against the one before it that may be installed. @throws AddonRefused */
+  async diff(digest: string): Promise<PackageDiff> {
+    const entry = await this.rows.byDigest(digest);
+    const pack = await this.verifyEntry(entry, 'publish');
+    const others = (await this.list()).filter(
+      ({ name, state }) => name === entry.name && state === 'approved',
+    );
+    const before = versionBefore(entry.version, others);
+    return packageDiff(pack, before && (await this.open(before.digest, 'load')));
   }
 
   /** @throws AddonRefused `not_found` */
@@ -92,7 +107,7 @@ export class Catalogue {
   }
 
   /** Whether a version would be installed, and if not, why. `pack` where it is approved or pending. */
-  async stateOf(entry: CatalogueEntry): Promise<PackageState> {
+  private async stateOf(entry: CatalogueEntry): Promise<PackageState> {
     try {
       const pack = await this.verifyEntry(entry, 'publish');
       return { state: pack.state, code: pack.state === 'pending' ? 'review_missing' : null, pack };

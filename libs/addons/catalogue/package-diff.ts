@@ -1,0 +1,51 @@
+import { lt, rcompare } from 'semver';
+import type { VerifiedPackage } from '../trust/verified-package.js';
+
+/** What a version changes, for who reviews it. */
+export interface PackageDiff {
+  name: string;
+  version: string;
+  digest: string;
+  /** The version before; null for the first, of which everything is new. */
+  comparedWith: { version: string; digest: string } | null;
+  permissions: { added: string[]; removed: string[] };
+  /** Sorted by path; sizes in bytes, null where the file is not there. */
+  files: {
+    path: string;
+    change: 'added' | 'removed' | 'changed';
+    before: number | null;
+    after: number | null;
+  }[];
+}
+
+/** @param others approved or pending versions of the same package */
+export function versionBefore<T extends { version: string }>(
+  version: string,
+  others: readonly T[],
+): T | null {
+  const older = others.filter((other) => lt(other.version, version));
+  return older.toSorted((a, b) => rcompare(a.version, b.version))[0] ?? null;
+}
+
+export function packageDiff(pack: VerifiedPackage, before: VerifiedPackage | null): PackageDiff {
+  const old: VerifiedPackage['files'] = before?.files ?? new Map();
+  const paths = [...new Set([...old.keys(), ...pack.files.keys()])].toSorted();
+  const files = paths.flatMap((path) => {
+    const [was, is] = [old.get(path), pack.files.get(path)];
+    if (was && is?.equals(was)) return [];
+    const change = !was ? ('added' as const) : !is ? ('removed' as const) : ('changed' as const);
+    return [{ path, change, before: was?.length ?? null, after: is?.length ?? null }];
+  });
+  const held = before?.permissions ?? [];
+  return {
+    name: pack.name,
+    version: pack.version,
+    digest: pack.digest,
+    comparedWith: before && { version: before.version, digest: before.digest },
+    permissions: {
+      added: pack.permissions.filter((each) => !held.includes(each)),
+      removed: held.filter((each) => !pack.permissions.includes(each)),
+    },
+    files,
+  };
+}

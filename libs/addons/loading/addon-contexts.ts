@@ -1,0 +1,109 @@
+import type { INestApplicationContext } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { AddonRefused } from '../errors.js';
+import type { VerifiedPackage } from '../trust/verified-package.js';
+import { ADDON_CONTENT, ADDON_GRANT, type AddonGrant, AddonModule } from './addon-module.js';
+
+export interface AddonContextsOptions<Content> {
+  /** A version verified from its stored bytes. @throws AddonRefused */
+  load: (digest: string) => Promise<VerifiedPackage>;
+  /** What the host makes of its text. */
+  content: (pack: VerifiedPackage) => Promise<Content>;
+  /** A context that was not asked for so long is closed, in ms. */
+  idleMs: number;
+  /** In ms since 1970. */
+  now: () => number;
+}
+
+interface Open {
+  tenantId: string;
+  digest: string;
+  context: Promise<INestApplicationContext>;
+  usedAt: number;
+}
+
+/**
+ * A Nest application context of its own for each tenant, add-on and version: made when it is first
+ * asked for, closed when it is idle, uninstalled or revoked, without effect on any other.
+ */
+export class AddonContexts<Content> {
+  private readonly open = new Map<string, Open>();
+
+  constructor(private readonly options: AddonContextsOptions<Content>) {}
+
+  /** What the host made of the package for this tenant. @throws AddonRefused */
+  async content(tenantId: string, digest: string): Promise<Content> {
+    return (await this.contextOf(tenantId, digest)).get<Content>(ADDON_CONTENT);
+  }
+
+  /** @throws AddonRefused */
+  async grant(tenantId: string, digest: string): Promise<AddonGrant> {
+    return (await this.contextOf(tenantId, digest)).get<AddonGrant>(ADDON_GRANT);
+  }
+
+  /** Whether a context of this version is open for any tenant. */
+  has(digest: string): boolean {
+    return [...this.open.values()].some((each) => each.digest === digest);
+  }
+
+  /** Verifies anew what is open: what no longer may run is closed, and so is what lies idle. */
+  async recheck(): Promise<void> {
+    await this.closeIdle();
+    for (const digest of new Set([...this.open.values()].map((each) => each.digest))) {
+      try {
+        await this.options.load(digest);
+      } catch (error) {
+        if (!(error instanceof AddonRefused)) throw error;
+        await this.closeWhere((each) => each.digest === digest);
+      }
+    }
+  }
+
+  /** The tenant no longer has this version. Sessions under way open it again as they need it. */
+  async closeFor(tenantId: string, digest: string): Promise<void> {
+    await this.closeWhere((each) => each.tenantId === tenantId && each.digest === digest);
+  }
+
+  async close(): Promise<void> {
+    await this.closeWhere(() => true);
+  }
+
+  private contextOf(tenantId: string, digest: string): Promise<INestApplicationContext> {
+    const key = `${tenantId} ${digest}`;
+    const known = this.open.get(key);
+    if (known) {
+      known.usedAt = this.options.now();
+      return known.context;
+    }
+    const context = this.make(tenantId, digest);
+    const entry = { tenantId, digest, context, usedAt: this.options.now() };
+    this.open.set(key, entry);
+    context.catch(() => this.open.get(key) === entry && this.open.delete(key));
+    return context;
+  }
+
+  private async make(tenantId: string, digest: string): Promise<INestApplicationContext> {
+    const pack = await this.options.load(digest);
+    const content = await this.options.content(pack);
+    return NestFactory.createApplicationContext(AddonModule.forTenant(tenantId, pack, content), {
+      logger: false,
+      abortOnError: false,
+    });
+  }
+
+  private closeIdle(): Promise<void> {
+    const since = this.options.now() - this.options.idleMs;
+    return this.closeWhere(({ usedAt }) => usedAt < since);
+  }
+
+  private async closeWhere(ends: (each: Open) => boolean): Promise<void> {
+    for (const [key, each] of this.open) {
+      if (!ends(each)) continue;
+      this.open.delete(key);
+      await each.context.then(
+        (context) => context.close(),
+        () => undefined,
+      );
+    }
+  }
+}

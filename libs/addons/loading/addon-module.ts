@@ -1,0 +1,55 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import type { VerifiedPackage } from '../trust/verified-package.js';
+
+/** Token: whose context this is, and what the tenant let the add-on do. An `AddonGrant`. */
+export const ADDON_GRANT = Symbol('addon grant');
+/** Token: what the host made of the package's own text for this tenant. */
+export const ADDON_CONTENT = Symbol('addon content');
+
+/** One installed version for one tenant; frozen, so that nothing in a context can widen it. */
+export interface AddonGrant {
+  readonly tenantId: string;
+  readonly name: string;
+  readonly version: string;
+  readonly digest: string;
+  /** As ids; what is not among them is refused to it. */
+  readonly permissions: readonly string[];
+  /** The values of the manifest's settings: their defaults. */
+  readonly settings: { readonly [name: string]: unknown };
+}
+
+/**
+ * All that an add-on may use of the host: values bound to one tenant. It has no routes, and sees no
+ * provider of the host's own module.
+ */
+@Module({})
+export class AddonModule {
+  static forTenant(tenantId: string, pack: VerifiedPackage, content: unknown): DynamicModule {
+    const { name, version, digest, permissions, manifest } = pack;
+    const grant: AddonGrant = Object.freeze({
+      tenantId,
+      name,
+      version,
+      digest,
+      permissions: Object.freeze([...permissions]),
+      settings: Object.freeze(defaultsOf(manifest.settings)),
+    });
+    return {
+      module: AddonModule,
+      providers: [
+        { provide: ADDON_GRANT, useValue: grant },
+        { provide: ADDON_CONTENT, useValue: content },
+      ],
+    };
+  }
+}
+
+/** The `default` of each property of a JSON Schema. */
+function defaultsOf(schema: { [key: string]: unknown }): { [name: string]: unknown } {
+  const { properties } = schema as { properties?: { [name: string]: { default?: unknown } } };
+  return Object.fromEntries(
+    Object.entries(properties ?? {}).flatMap(([name, each]) =>
+      each.default === undefined ? [] : [[name, each.default]],
+    ),
+  );
+}

@@ -1,0 +1,205 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Client, type Started } from '../client.js';
+import { withClient } from '#database';
+import { startTestHost, type TestHost } from '../host.js';
+import { packForTest } from '../pack-for-test.js';
+import { uploadPackage } from '../upload-package.js';
+
+const password = 'correct horse battery staple';
+const REVOCATION_SECONDS = 1;
+let host: TestHost;
+let folder: string;
+let operator: Client;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'affiant-addons-e2e-'));
+  const configuration = join(folder, 'config.yml');
+  await writeFile(configuration, `addons: { revocation_seconds: ${REVOCATION_SECONDS} }\n`);
+  host = await startTestHost({ configuration: [configuration] });
+  operator = await account('console', 'operator');
+});
+afterAll(async () => {
+  await host.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+/** Somebody logged in who holds a privilege; the tenant is made where it is not there. */
+async function account(slug: string, privilege: string): Promise<Client> {
+  const { id } = await host.platform.tenantHosts.tenantOf(`${slug}.localhost`);
+  const email = `${randomUUID()}@example.org`;
+  const wanted = { email, password, privileges: [privilege], confirmed: true };
+  await host.platform.accounts.create({ id, slug }, wanted);
+  const client = new Client(host.origin(slug));
+  expect((await client.post('/api/v1/auth/login', { email, password })).status).toBe(200);
+  return client;
+}
+
+async function tenant(slug: string): Promise<Client> {
+  await host.addTenant(slug);
+  return account(slug, 'admin');
+}
+
+/** Packs, signs, reviews and uploads a version. */
+async function publish(name: string, version: string, options: PackOptions = {}, by = operator) {
+  const { tarball, attestations } = await packForTest(host, { name, version, ...options });
+  const answered = await uploadPackage(by, options.changed?.(tarball) ?? tarball, attestations);
+  return { ...answered, digest: String(answered.json['digest']) };
+}
+
+interface PackOptions {
+  permissions?: string[];
+  reviewed?: boolean;
+  changed?: (tarball: Buffer) => Buffer;
+}
+
+const install = (admin: Client, name: string, version: string, acceptPermissions: string[] = []) =>
+  admin.post('/api/v1/tenant/addons', { name, version, acceptPermissions });
+const start = async (client: Client, addon: string) =>
+  (await client.post<Started>('/api/v1/sessions', { interview: `${addon}:answer` })).json;
+const begin = (admin: Client, addon: string) => start(new Client(admin.origin), addon);
+const answer = (client: Client, { session, screen }: Started) =>
+  client.post<Started>(`/api/v1/sessions/${session}/answers`, {
+    screen: screen.screen,
+    values: { [screen.fields[0]!.name]: 'Elena' },
+  });
+
+const states = async (admin: Client) =>
+  (await admin.get<{ addons: { state: string }[] }>('/api/v1/tenant/addons')).json.addons.map(
+    ({ state }) => state,
+  );
+
+/** Until something holds; the test's own time limit ends it. */
+async function until(holds: () => Promise<boolean>): Promise<void> {
+  while (!(await holds())) await wait(100);
+}
+
+describe('the way of an add-on through the REST API', () => {
+  it('leads from an upload to a session, without a restart and for this tenant alone', async () => {
+    const [one, other] = [await tenant('way-one'), await tenant('way-other')];
+    const published = await publish('@test/way', '1.0.0', { permissions: ['mail.send'] });
+    expect([published.status, published.json['state']]).toEqual([201, 'approved']);
+    const { packages } = (await one.get<{ packages: object[] }>('/api/v1/tenant/catalogue')).json;
+    expect(packages).toContainEqual(
+      expect.objectContaining({
+        name: '@test/way',
+        publisher: 'Test publisher',
+        permissions: ['mail.send'],
+        reviewers: [expect.objectContaining({ name: 'Test reviewer' })],
+      }),
+    );
+    const refused = await install(one, '@test/way', '1.0.0');
+    expect([refused.status, refused.json]).toEqual([
+      409,
+      expect.objectContaining({ code: 'permissions_not_accepted', permissions: ['mail.send'] }),
+    ]);
+    expect((await install(one, '@test/way', '1.0.0', ['mail.send'])).status).toBe(201);
+    expect((await begin(one, 'test-way')).screen.question).toBe('Version 1.0.0');
+    expect((await one.get('/api/v1/tenant/addons')).json['addons']).toMatchObject([
+      { name: '@test/way', version: '1.0.0', digest: published.digest, state: 'active' },
+    ]);
+    expect((await other.get('/api/v1/tenant/addons')).json).toEqual({ addons: [] });
+    const nothing = await new Client(other.origin).post('/api/v1/sessions', { interview: 'test-way:answer' });
+    expect(nothing.status).toBe(404);
+  });
+
+  it('upgrades and rolls back, while sessions under way keep their version', async () => {
+    const admin = await tenant('upgrading');
+    for (const version of ['1.0.0', '1.1.0']) await publish('@test/up', version);
+    await install(admin, '@test/up', '1.0.0');
+    const guest = new Client(admin.origin);
+    const old = await start(guest, 'test-up');
+    const patched = await admin.send('PATCH', '/api/v1/tenant/addons/test-up', { version: '1.1.0' });
+    expect([patched.status, patched.json]).toEqual([200, expect.objectContaining({ version: '1.1.0' })]);
+    expect((await begin(admin, 'test-up')).screen.question).toBe('Version 1.1.0');
+    expect((await answer(guest, old)).json.screen.question).toBe('End of 1.0.0');
+    expect((await install(admin, '@test/up', '1.0.0')).json['code']).toBe('downgrade');
+    expect((await admin.post('/api/v1/tenant/addons/test-up/rollback')).json).toMatchObject({
+      version: '1.0.0',
+    });
+    expect((await begin(admin, 'test-up')).screen.question).toBe('Version 1.0.0');
+  });
+
+  it('ends, and sessions under way go on', async () => {
+    const admin = await tenant('ending');
+    await publish('@test/ending', '1.0.0');
+    await install(admin, '@test/ending', '1.0.0');
+    const guest = new Client(admin.origin);
+    const begun = await start(guest, 'test-ending');
+    expect((await admin.delete('/api/v1/tenant/addons/test-ending')).status).toBe(204);
+    expect((await admin.delete('/api/v1/tenant/addons/test-ending')).status).toBe(404);
+    const again = await new Client(admin.origin).post('/api/v1/sessions', {
+      interview: 'test-ending:answer',
+    });
+    expect(again.status).toBe(404);
+    expect((await answer(guest, begun)).json.screen.question).toBe('End of 1.0.0');
+  });
+
+  it('refuses a changed byte with 422, and keeps as pending what lacks reviews', async () => {
+    const admin = await tenant('pending');
+    const flip = (tarball: Buffer) => {
+      const changed = Buffer.from(tarball);
+      changed[changed.length >> 1]! ^= 1;
+      return changed;
+    };
+    const changed = await publish('@test/changed', '1.0.0', { changed: flip });
+    expect([changed.status, changed.json['code']]).toEqual([422, 'digest_mismatch']);
+    const pending = await publish('@test/pending', '1.0.0', { reviewed: false });
+    expect([pending.status, pending.json['state']]).toEqual([201, 'pending']);
+    const refused = await install(admin, '@test/pending', '1.0.0');
+    expect([refused.status, refused.json['code']]).toEqual([422, 'review_missing']);
+    const { attestations } = await packForTest(host, { name: '@test/pending', version: '1.0.0' });
+    const reviewed = await operator.post(`/api/v1/provider/packages/${pending.digest}/attestations`, {
+      envelope: JSON.parse(attestations[1]!) as object,
+    });
+    expect([reviewed.status, reviewed.json]).toEqual([200, { state: 'approved' }]);
+    expect((await install(admin, '@test/pending', '1.0.0')).status).toBe(201);
+  });
+
+  it('is closed to who may not: 401 without a login, 403 without the privilege, 404 elsewhere', async () => {
+    const admin = await tenant('closed');
+    const user = await account('closed', 'advocate');
+    expect((await new Client(admin.origin).get('/api/v1/tenant/addons')).status).toBe(401);
+    expect((await user.get('/api/v1/tenant/addons')).status).toBe(403);
+    expect((await install(user, 'housing', '1.0.0')).status).toBe(403);
+    expect((await admin.get('/api/v1/provider/packages')).status).toBe(404);
+    expect((await publish('@test/closed', '1.0.0', {}, admin)).status).toBe(404);
+  });
+});
+
+describe('a revocation on a running host', () => {
+  it('from elsewhere stops sessions with 409 addon_stopped, and its row’s deletion brings nothing back', async () => {
+    const admin = await tenant('revoked');
+    const { digest } = await publish('@test/revoked', '1.0.0');
+    await install(admin, '@test/revoked', '1.0.0');
+    const guest = new Client(admin.origin);
+    const begun = await start(guest, 'test-revoked');
+    // As `affiant trust revoke` on another machine does.
+    await host.platform.provider!.revocations.add({ kind: 'digest', value: digest, reason: 'a test' });
+    await until(async () => (await states(admin)).includes('revoked'));
+    await until(async () => (await answer(guest, begun)).status === 409);
+    expect((await answer(guest, begun)).json).toMatchObject({ code: 'addon_stopped' });
+    await withClient(host.database.superuser, (client) => client.query('delete from revocations'));
+    await host.platform.trust.read();
+    expect((await answer(guest, begun)).status).toBe(409);
+    expect((await install(admin, '@test/revoked', '1.0.0')).json['code']).toBe('digest_revoked');
+    expect((await guest.delete(`/api/v1/sessions/${begun.session}`)).status).toBe(200);
+  });
+
+  it('by the console holds when it answers', async () => {
+    const admin = await tenant('revoked-here');
+    const { digest } = await publish('@test/here', '1.0.0');
+    await install(admin, '@test/here', '1.0.0');
+    const guest = new Client(admin.origin);
+    const begun = await start(guest, 'test-here');
+    const revoked = await operator.post('/api/v1/provider/revocations', { digest, reason: 'a test' });
+    expect(revoked.status).toBe(201);
+    expect((await answer(guest, begun)).json).toMatchObject({ code: 'addon_stopped' });
+    const malformed = await operator.post('/api/v1/provider/revocations', { digest: 'x', reason: 'y' });
+    expect(malformed.status).toBe(400);
+  });
+});

@@ -39,6 +39,7 @@ import { SessionController } from './pages/session.controller.js';
 import { PLATFORM, type Platform } from './platform.js';
 import { TenantDesk } from './tenant-desk.js';
 import { PROVIDER_CATALOGUE, PROVIDER_REVOCATIONS } from './provider-addons.js';
+import { RequestThrottleModule } from './throttle/request-throttle.module.js';
 import { TenantSettings } from './tenant-settings.js';
 
 /** The host's one module: controllers over the parts of an opened platform. */
@@ -47,6 +48,7 @@ export class AppModule {
   static of(platform: Platform): DynamicModule {
     return {
       module: AppModule,
+      imports: [RequestThrottleModule.of(platform)],
       controllers: [
         HealthController,
         TenantAddonsController,

@@ -15,15 +15,23 @@ export async function aloneOfHosts<T>(
 ): Promise<T | null> {
   const connection = em.getDriver().getConnection() as PostgreSqlConnection;
   const client = await (await connection.getNativeClient()).connect();
-  let held = false;
+  let free = false;
   try {
     const { rows } = await client.query<{ held: boolean }>('select pg_try_advisory_lock($1) as held', [
       LOCKS[name],
     ]);
-    held = rows[0]!.held;
-    return held ? await work() : null;
+    if (!rows[0]!.held) {
+      free = true;
+      return null;
+    }
+    try {
+      return await work();
+    } finally {
+      await client.query('select pg_advisory_unlock($1)', [LOCKS[name]]);
+      free = true;
+    }
   } finally {
-    // Closing the connection frees the lock whatever became of it; without the lock it goes back to the pool.
-    client.release(held);
+    // A connection that may still hold the lock is closed, which frees it.
+    client.release(!free);
   }
 }

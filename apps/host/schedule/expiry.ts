@@ -12,6 +12,8 @@ export interface ExpiryParts {
   em: EntityManager;
   exit: Exit;
   throttle: Throttle;
+  /** Deletes counts of requests whose window ended. */
+  sweepCounts: () => Promise<number>;
   journal: DeletionJournal;
   /** Rewrites the tables of keys; null where the owner's address is not known here. */
   rewriteKeyTables: (() => Promise<void>) | null;
@@ -38,10 +40,10 @@ export class Expiry {
    * Null where another host is at it.
    */
   hourly(): Promise<{ guests: number; rows: number } | null> {
-    const { em, exit, throttle } = this.parts;
+    const { em, exit, throttle, sweepCounts } = this.parts;
     return aloneOfHosts(em, 'hourly', async () => {
       let guests = 0;
-      let rows = 0;
+      let rows = await sweepCounts();
       await this.forEachTenant(async (tenant) => {
         for (const guest of await guestsOutOfReach(em, tenant)) {
           await deleteSessionsOf(em, exit, tenant, guest);

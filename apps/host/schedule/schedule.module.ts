@@ -4,6 +4,7 @@ import { ScheduleModule, SchedulerRegistry } from '@nestjs/schedule';
 import { rewriteKeyTables } from '#database';
 import { Throttle } from '#identity';
 import type { Platform } from '../platform.js';
+import { PostgresqlThrottlerStorage } from '../throttle/postgresql-throttler-storage.js';
 import { Expiry } from './expiry.js';
 import { Sweeping } from './sweeping.js';
 
@@ -17,6 +18,7 @@ class HostSchedule {
       exit,
       journal,
       throttle: new Throttle(database.em, platformKey, config.identity.throttle),
+      sweepCounts: () => new PostgresqlThrottlerStorage(database.em).sweep(),
       rewriteKeyTables: ownerAddress === null ? null : () => rewriteKeyTables(ownerAddress),
     };
     return {

@@ -22,6 +22,7 @@ beforeAll(async () => {
     exit,
     journal,
     throttle: new Throttle(database.em, platformKey, config.identity.throttle),
+    sweepCounts: async () => 0,
     rewriteKeyTables: () => rewriteKeyTables(host.database.addresses.owner),
   });
 });
@@ -117,6 +118,7 @@ describe('at night', () => {
       exit: exit as never,
       journal,
       throttle: null as never,
+      sweepCounts: async () => 0,
       rewriteKeyTables: null,
     });
     expect(await partial.nightly()).toEqual({ sessions: 1, entries: 0 });

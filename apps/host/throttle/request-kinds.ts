@@ -1,0 +1,24 @@
+import type { FastifyRequest } from 'fastify';
+
+/** What a request counts as, besides being one. */
+export type RequestKind = 'step' | 'registration' | 'reset' | 'upload';
+
+const KINDS: readonly [RequestKind, RegExp][] = [
+  // Starting a session runs the interview's code like any step.
+  ['step', /^(\/api\/v1)?\/sessions\/:id(\/(answers|back|actions|language))?$/],
+  ['step', /^\/api\/v1\/sessions$/],
+  ['step', /^\/interviews\/:addon\/:name$/],
+  ['registration', /^(\/api\/v1\/auth)?\/register$/],
+  ['reset', /^(\/api\/v1\/auth)?\/password\/(forgot|reset)$/],
+  ['upload', /^(\/api\/v1)?\/sessions\/:id\/files$/],
+];
+
+/** By the route's pattern and not the address, which a client may write in many ways. */
+export function kindOf({
+  method,
+  routeOptions,
+}: Pick<FastifyRequest, 'method' | 'routeOptions'>): RequestKind | null {
+  if (method !== 'POST') return null;
+  const route = routeOptions.url ?? '';
+  return KINDS.find(([, pattern]) => pattern.test(route))?.[0] ?? null;
+}

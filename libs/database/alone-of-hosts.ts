@@ -1,4 +1,4 @@
-import type { EntityManager, PostgreSqlConnection } from '@mikro-orm/postgresql';
+import type { EntityManager } from '@mikro-orm/postgresql';
 
 /** Work that one host does for all; the numbers mean nothing but must never change. */
 const LOCKS = { nightly: 7_041_011, hourly: 7_041_012 } as const;
@@ -13,7 +13,7 @@ export async function aloneOfHosts<T>(
   name: SharedWork,
   work: () => Promise<T>,
 ): Promise<T | null> {
-  const connection = em.getDriver().getConnection() as PostgreSqlConnection;
+  const connection = em.getDriver().getConnection();
   const client = await (await connection.getNativeClient()).connect();
   let free = false;
   try {

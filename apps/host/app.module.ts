@@ -2,7 +2,20 @@ import { Module, type DynamicModule, type Provider, type Type } from '@nestjs/co
 import { APP_GUARD } from '@nestjs/core';
 import { Catalogue, Installs, TrustInForce } from '#addons';
 import { PlatformKey } from '#encryption';
-import { AccountGrades, Accounts, CurrentUser, Guests, Logins, PasswordLogin, Registration } from '#identity';
+import {
+  AccountGrades,
+  Accounts,
+  CurrentUser,
+  Guests,
+  Logins,
+  PasswordChange,
+  PasswordLogin,
+  Registration,
+  ResumeCodes,
+  SmsLogin,
+  TakenSessions,
+} from '#identity';
+import { Sandbox } from '#sandbox';
 import { Exit, SessionDocuments, Sessions } from '#sessions';
 import { TenantSettingsStore } from '#tenancy';
 import { Pages } from '#web';
@@ -25,9 +38,20 @@ import { LoginCookies } from './http/login-cookies.js';
 import { SameOriginGuard } from './http/same-origin.guard.js';
 import { InstalledInterviews } from './installed-interviews.js';
 import { InterviewDesk } from './interview-desk.js';
+import { Messages } from './messages.js';
+import { SmsPages } from './pages/sms.controller.js';
+import { ResumePages } from './pages/resume.controller.js';
 import { FrontDesk } from './front-desk.js';
 import { AccountPages } from './pages/account.controller.js';
 import { AuthPages } from './pages/auth.controller.js';
+import { AddonPages } from './pages/console/addons.controller.js';
+import { ConsoleFrames } from './pages/console/console-frames.js';
+import { PackagePages } from './pages/console/packages.controller.js';
+import { PeoplePages } from './pages/console/people.controller.js';
+import { ProviderOverview } from './pages/console/provider-overview.js';
+import { RevocationPages } from './pages/console/revocations.controller.js';
+import { TenantOverviewPages } from './pages/console/tenant-overview.controller.js';
+import { TenantPages } from './pages/console/tenants.controller.js';
 import { FailurePages } from './pages/failure-pages.js';
 import { Frames } from './pages/frames.js';
 import { HomeController } from './pages/home.controller.js';
@@ -37,6 +61,7 @@ import { ReadersPages } from './pages/readers.controller.js';
 import { ScreenViews } from './pages/screen-views.js';
 import { SessionController } from './pages/session.controller.js';
 import { PLATFORM, type Platform } from './platform.js';
+import { TenantFigures } from './tenant-figures.js';
 import { TenantDesk } from './tenant-desk.js';
 import { PROVIDER_CATALOGUE, PROVIDER_REVOCATIONS } from './provider-addons.js';
 import { RequestThrottleModule } from './throttle/request-throttle.module.js';
@@ -53,7 +78,9 @@ export class AppModule {
         HealthController,
         TenantAddonsController,
         // Without the console's database role there is nobody to write to the catalogue, and no such route.
-        ...(platform.provider ? [ProviderPackagesController, ProviderRevocationsController] : []),
+        ...(platform.provider
+          ? [ProviderPackagesController, ProviderRevocationsController, PackagePages, RevocationPages]
+          : []),
         AssetsController,
         HomeController,
         InterviewController,
@@ -63,12 +90,18 @@ export class AppModule {
         AuthController,
         AuthPages,
         LeavingPages,
+        ResumePages,
+        SmsPages,
         ReadersPages,
         AccountController,
         AccountPages,
         TenantUsersController,
         TenantSettingsController,
         ProviderTenantsController,
+        TenantOverviewPages,
+        PeoplePages,
+        AddonPages,
+        TenantPages,
       ],
       providers: [
         { provide: PLATFORM, useValue: platform },
@@ -79,7 +112,10 @@ export class AppModule {
         LoginCookies,
         InterviewDesk,
         FrontDesk,
+        Messages,
         TenantDesk,
+        ConsoleFrames,
+        ProviderOverview,
         Frames,
         ScreenViews,
         FailurePages,
@@ -103,6 +139,7 @@ function parts(platform: Platform): Provider[] {
     part(Sessions, platform.sessions),
     part(SessionDocuments, platform.documents),
     part(Exit, platform.exit),
+    part(Sandbox as never, platform.sandbox),
     part(Logins, platform.logins),
     part(Guests, platform.guests),
     part(AccountGrades, platform.grades),
@@ -110,6 +147,11 @@ function parts(platform: Platform): Provider[] {
     part(PasswordLogin, platform.passwordLogin),
     part(Registration, platform.registration),
     part(CurrentUser, platform.currentUser),
+    part(PasswordChange, platform.passwordChange),
+    part(ResumeCodes, platform.resumeCodes),
+    part(SmsLogin, platform.smsLogin),
+    part(TakenSessions, platform.takenSessions),
+    part(TenantFigures, new TenantFigures(platform.database.em)),
     part(TenantSettingsStore, platform.settingsStore),
     part(TenantSettings, platform.settings),
     part(InstalledInterviews, platform.interviews),

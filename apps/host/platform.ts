@@ -9,6 +9,7 @@ import {
   temporarySealer,
   type PlatformKey,
 } from '#encryption';
+import { publicKeyOf } from '#identity';
 import { Sandbox } from '#sandbox';
 import { Exit, SessionDocuments, Sessions, Steps } from '#sessions';
 import { DeletionJournal, openBlobStore, TemporaryFiles, type BlobStore } from '#storage';
@@ -89,7 +90,9 @@ export async function openPlatform(
     if (problem !== null) say(`Trust was not read anew: ${(problem as Error).message}`);
     interviews.recheck().catch((error: Error) => say(`Add-ons were not checked anew: ${error.message}`));
   });
-  const sessions = new Sessions(em, platformKey, interviews, steps);
+  const sessions = new Sessions(em, platformKey, interviews, steps, (tx, account) =>
+    publicKeyOf(tx, platformKey, account),
+  );
   const fading = { walDays: config.retention.walDays, backupDays: config.retention.backupDays };
   const temporary = await TemporaryFiles.open(config.temporary.path, temporarySealer());
   return {

@@ -1,5 +1,7 @@
 import { Controller, Get, Param, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
+import { readersTable } from '#readers';
+import { Sandbox } from '#sandbox';
 import { Sessions, type Participant } from '#sessions';
 import { keeperLine, Pages } from '#web';
 import { Participating } from '../http/participating.js';
@@ -7,6 +9,7 @@ import { sendPage } from '../http/send-page.js';
 import { OnSite, type Site } from '../http/site.js';
 import { InstalledInterviews } from '../installed-interviews.js';
 import { InterviewDesk } from '../interview-desk.js';
+import { tenantFacts } from '../tenant-facts.js';
 import { TenantSettings } from '../tenant-settings.js';
 import { Frames } from './frames.js';
 
@@ -20,6 +23,7 @@ export class ReadersPages {
     private readonly sessions: Sessions,
     private readonly interviews: InstalledInterviews,
     private readonly settings: TenantSettings,
+    private readonly sandbox: Sandbox,
   ) {}
 
   @Get(':id')
@@ -32,7 +36,8 @@ export class ReadersPages {
     const { screen } = await this.sessions.show(who, id);
     const readers = await this.sessions.readers(who, id);
     const pack = await this.interviews.ofSession(site.tenant.id, readers.addon, readers.digest);
-    const { retention } = await this.settings.of(site.tenant.id);
+    const config = await this.settings.of(site.tenant.id);
+    const facts = tenantFacts(config, this.sandbox.status().confinement.confined);
     const { mode, grade, holders } = await this.desk.readers(site, who, id);
     const page = this.pages.readersPage({
       frame: await this.frames.frame(site, screen.language),
@@ -43,7 +48,7 @@ export class ReadersPages {
       grade,
       keeper: keeperLine(screen.language, await this.desk.keeper(site, who, id)),
       holders: holders.map(({ name, role }) => ({ name, role })),
-      backupDays: retention.backupDays,
+      backupDays: config.retention.backupDays,
       addon: {
         name: pack.addon,
         version: pack.version,
@@ -51,7 +56,7 @@ export class ReadersPages {
         reviewers: pack.reviewers,
         digest: pack.digest,
       },
-      readers: [],
+      readers: readersTable(facts).filter((cell) => cell.grade === grade),
       sharing: null,
     });
     return sendPage(reply, page);

@@ -11,11 +11,19 @@ export interface Walls {
 }
 
 /**
+ * How V8 runs in a worker. `--no-node-snapshot` is what isolated-vm's README asks for; the semi-space flags
+ * halve the garbage collector's share of making a context.
+ */
+export const engineFlags: readonly string[] = [
+  '--jitless',
+  '--no-node-snapshot',
+  '--min-semi-space-size=16',
+  '--max-semi-space-size=32',
+];
+
+/**
  * The whole command line of a worker. From outside in: no core dumps (they would hold answers),
  * own uid without privileges, Bubblewrap's namespaces, Node without compiler, network or files.
- *
- * `--no-node-snapshot` is what isolated-vm's README asks for; the semi-space flags halve the
- * garbage collector's share of making a context.
  */
 export function workerCommand(program: WorkerProgram, walls: Walls, argument: string): [string, ...string[]] {
   return [
@@ -25,14 +33,11 @@ export function workerCommand(program: WorkerProgram, walls: Walls, argument: st
     ...setprivArguments(walls),
     ...(walls.bwrap === null ? [] : bwrapArguments(walls.bwrap, program)),
     program.node,
-    '--jitless',
-    '--no-node-snapshot',
+    ...engineFlags,
     '--permission',
     '--allow-addons',
     '--disable-proto=throw',
     '--disable-warning=PERM0001',
-    '--min-semi-space-size=16',
-    '--max-semi-space-size=32',
     ...[program.scripts, program.bundles].map((folder) => `--allow-fs-read=${folder}/`),
     `${program.scripts}/main.mjs`,
     argument,

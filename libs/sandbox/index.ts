@@ -1,4 +1,5 @@
 export type { ConfinementReport } from './confinement.js';
+export { engineFlags } from './command-line.js';
 export { AddonStopped, CompileFailed, InterviewFailed, SandboxBusy, SandboxUnavailable } from './errors.js';
 export { locateProgram as locateWorker, type WorkerProgram } from './program.js';
 export { defaultOptions, type Confinement, type SandboxOptions } from './options.js';

@@ -47,7 +47,8 @@ describe('the real kernel in the real sandbox', () => {
       const call = { tenant: 't1', session: file, packageDigest: folder, script: (await loading).script };
       const replies = await play(fresh, call, script);
       expect(await play(kept, call, script)).toEqual(replies);
-      expect(replies.length).toBeGreaterThan(0);
+      expect(kept.status().workers.some((worker) => worker.kept > 0)).toBe(true);
+      expect(fresh.status().workers.every((worker) => worker.kept === 0)).toBe(true);
       expect(replies.filter((reply) => reply.includes('"ok":true')).length).toBeGreaterThan(0);
     },
   );

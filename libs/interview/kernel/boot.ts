@@ -5,7 +5,8 @@ import { runStep } from './step.js';
 
 /**
  * What an add-on's script ends in: freezes the authors' functions and gives the step function, which takes a
- * `StepRequest` and gives a `StepReply`, both as JSON. It never throws: errors are part of the reply.
+ * `StepRequest` and gives a `StepReply`, both as JSON, `ok` first: by it the worker knows whether a context may be
+ * kept. It never throws: errors are part of the reply.
  */
 export function boot(definition: Definition): (requestJson: string) => string {
   for (const one of definition.functions) Object.freeze(one);
@@ -19,12 +20,12 @@ export function boot(definition: Definition): (requestJson: string) => string {
       limit = request.limits.stateBytes;
       const reply = runStep(definition, request, () => JSON.parse(requestJson) as StepRequest);
       if (!reply.ok) return JSON.stringify(reply);
-      const { state, ...rest } = reply;
+      const { ok: _, state, ...rest } = reply;
       const stored = JSON.stringify(state);
       if (stored.length > limit) {
         throw new InterviewError('limit', `The answers of the session are larger than ${limit} bytes`);
       }
-      return `{"state":${stored},${JSON.stringify(rest).slice(1)}`;
+      return `{"ok":true,"state":${stored},${JSON.stringify(rest).slice(1)}`;
     } catch (error) {
       return JSON.stringify(failure(error, explain));
     }

@@ -19,9 +19,7 @@ export class Messages {
   async smsCode(site: Site, config: Config, { number, code, minutes }: SmsAddressee): Promise<void> {
     const sender = await openSmsSender(config.messaging, config.dataFolder, messagingDrivers);
     const values = { site: site.tenant.name, code, minutes };
-    await sender.send({
-      to: number,
-      body: await this.templates.sms('sms-code', config.locale.language, values),
-    });
+    const body = this.templates.sms('sms-code', config.locale.language, values);
+    await sender.send({ to: number, body });
   }
 }

@@ -76,6 +76,11 @@ export class InstalledInterviews implements InterviewPackages {
     }
   }
 
+  /** The tenant no longer has this version: its context ends; sessions under way open it again. */
+  letGo(tenantId: string, digest: string): Promise<void> {
+    return this.contexts.closeFor(tenantId, digest);
+  }
+
   close(): Promise<void> {
     return this.contexts.close();
   }

@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import { Catalogue, Installs, type VerifiedPackage } from '#addons';
 import { Needs } from '../http/needs.js';
 import { OnSite, type Site } from '../http/site.js';
+import { InstalledInterviews } from '../installed-interviews.js';
 import { installBody, uninstallQuery, upgradeBody } from './addon-bodies.js';
 
 /** What a tenant's admins may install, and have installed (`/api/v1/tenant/…`). */
@@ -12,6 +13,7 @@ export class TenantAddonsController {
   constructor(
     private readonly catalogue: Catalogue,
     private readonly installs: Installs,
+    private readonly interviews: InstalledInterviews,
   ) {}
 
   /** With who publishes and reviewed each, when, and what it asks for: what an admin says yes to. */
@@ -57,7 +59,10 @@ export class TenantAddonsController {
     @Param('name') address: string,
     @Query({ schema: uninstallQuery }) _query: z.infer<typeof uninstallQuery>,
   ): Promise<void> {
-    await this.installs.uninstall(tenant.id, await this.installs.nameOf(tenant.id, address));
+    const name = await this.installs.nameOf(tenant.id, address);
+    const { [name]: digest } = await this.installs.digests(tenant.id);
+    await this.installs.uninstall(tenant.id, name);
+    if (digest !== undefined) await this.interviews.letGo(tenant.id, digest);
   }
 }
 

@@ -175,7 +175,9 @@ export class InterviewDesk {
   obey(shown: Shown, reply: FastifyReply): FastifyReply {
     const page = `/sessions/${shown.session}`;
     switch (shown.command?.command) {
+      // Both ask first, and what follows a deletion offers to start again.
       case 'exit':
+      case 'restart':
         return reply.redirect(`${page}/delete`, 303);
       case 'leave':
         return reply.redirect(`${page}/leave`, 303);

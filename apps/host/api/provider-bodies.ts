@@ -1,7 +1,7 @@
 import { TENANT_STATES } from '#tenancy';
 import { z } from 'zod';
 
-const name = z.string().trim().min(1).max(200);
+const name = z.string().trim().min(1, 'Write a name.').max(200);
 
 export const createTenantBody = z
   .strictObject({ slug: z.string().max(64), name, adminEmail: z.string().max(320).optional() })

@@ -1,6 +1,7 @@
-import { Body, Controller, Get, Param, ParseUUIDPipe, Post, Put } from '@nestjs/common';
+import { Body, Controller, Get, Param, Post, Put } from '@nestjs/common';
 import type { z } from 'zod';
-import { Accounts, UnknownAccount } from '#identity';
+import { Accounts } from '#identity';
+import { accountId } from '../http/account-id.js';
 import { Needs } from '../http/needs.js';
 import { OnSite, type Site } from '../http/site.js';
 import { createUserBody, privilegesBody } from './tenant-bodies.js';
@@ -29,7 +30,7 @@ export class TenantUsersController {
   @Put(':id/privileges')
   async setPrivileges(
     @OnSite() { tenant }: Site,
-    @Param('id', new ParseUUIDPipe({ exceptionFactory: () => new UnknownAccount('of this id') })) id: string,
+    @Param('id', accountId) id: string,
     @Body({ schema: privilegesBody }) { privileges }: z.infer<typeof privilegesBody>,
   ) {
     return this.accounts.setPrivileges(tenant, id, privileges);

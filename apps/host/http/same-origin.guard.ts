@@ -1,8 +1,10 @@
 import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
 import type { FastifyRequest } from 'fastify';
 import { PlatformKey } from '#encryption';
 import { requireCsrfToken, requireSameOrigin } from '#identity';
 import { siteOf } from './site.js';
+import { TOKEN_IN_UPLOAD } from './token-in-upload.js';
 
 const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
 
@@ -12,7 +14,10 @@ const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
  */
 @Injectable()
 export class SameOriginGuard implements CanActivate {
-  constructor(private readonly platformKey: PlatformKey) {}
+  constructor(
+    private readonly platformKey: PlatformKey,
+    private readonly reflector: Reflector,
+  ) {}
 
   canActivate(context: ExecutionContext): boolean {
     const request = context.switchToHttp().getRequest<FastifyRequest>();
@@ -24,7 +29,8 @@ export class SameOriginGuard implements CanActivate {
       site.origin,
       site.caller !== null,
     );
-    if (site.caller !== null) {
+    const tokenComesLater = this.reflector.get<boolean | undefined>(TOKEN_IN_UPLOAD, context.getHandler());
+    if (site.caller !== null && !tokenComesLater) {
       const token = single(request.headers['x-csrf-token']) ?? formToken(request.body);
       requireCsrfToken(this.platformKey, site.tenant.id, site.caller.loginId, token);
     }

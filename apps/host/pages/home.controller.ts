@@ -5,10 +5,11 @@ import { OnSite, type Site } from '../http/site.js';
 import { sendPage } from '../http/send-page.js';
 import { InterviewDesk } from '../interview-desk.js';
 import { TenantSettings } from '../tenant-settings.js';
+import { ProviderOverview } from './console/provider-overview.js';
 import { Frames, pageLanguage } from './frames.js';
 import { longDate } from './long-date.js';
 
-/** A tenant's first page: what can be answered, and what this person has under way. */
+/** A tenant's first page: what can be answered, and what this person has under way. The console has its own. */
 @Controller()
 export class HomeController {
   constructor(
@@ -16,11 +17,12 @@ export class HomeController {
     private readonly frames: Frames,
     private readonly desk: InterviewDesk,
     private readonly settings: TenantSettings,
+    private readonly console: ProviderOverview,
   ) {}
 
   @Get()
   async home(@OnSite() site: Site, @Req() request: FastifyRequest, @Res() reply: FastifyReply) {
-    if (site.tenant.isConsole) return reply.redirect('/provider', 303);
+    if (site.tenant.isConsole) return this.console.send(site, request, reply);
     const config = await this.settings.of(site.tenant.id);
     const language = pageLanguage(request, config.locale.language);
     const names = new Intl.DisplayNames([language], { type: 'language' });

@@ -11,6 +11,7 @@ export const consoleAddresses = {
     packages: '/packages',
     revocations: '/revocations',
     readers: '/readers',
+    people: '/admin/people',
   },
 } as const;
 
@@ -25,9 +26,9 @@ export function consolePage(frame: ConsoleFrame, current: ConsolePage, title?: s
     frame,
     here,
     place,
-    home: addresses['overview'] ?? '/',
-    menu: Object.entries(addresses).map(([page, href]) => ({
-      href,
+    home: addresses[frame.menu[0] ?? 'overview'] ?? '/',
+    menu: frame.menu.map((page) => ({
+      href: addresses[page] ?? '/',
       label: names[page] ?? page,
       current: page === current,
     })),

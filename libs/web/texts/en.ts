@@ -320,9 +320,9 @@ export const en = {
   upgradeWaiting: 'Upgrade waiting',
   lookAt: (version: string) => `Look at ${version}`,
   seeAndAdd: 'See and add',
-  settings: 'Settings',
   goBackTo: (version: string) => `Go back to ${version}`,
   blocked: 'Blocked',
+  moduleBlocked: 'It is a part of the server, so only the operator can allow it.',
   asksFor: (count: number) =>
     count === 0
       ? 'Asks for no permissions'
@@ -367,8 +367,8 @@ export const en = {
     ],
   },
   whatChanges: 'What changes for people',
-  underWay: (count: number, from: string) =>
-    `${counted(count, '1 interview under way stays', (n) => `${n} interviews under way stay`)} on ${from} until ${counted(count, 'it is', () => 'they are')} finished.`,
+  underWay: (count: number | null, from: string) =>
+    `${count === null ? 'Interviews' : `${count} interviews`} under way stay on ${from} until they are finished.`,
   newOnes: (version: string) => `New interviews start on ${version} at once. Nothing restarts.`,
   canGoBack: (from: string) => `You can go back to ${from} with one button.`,
   storedCopy: 'Its stored copy is kept as it is.',
@@ -390,12 +390,37 @@ export const en = {
     `Add-ons of this kind need ${counted(count, 'one review', (n) => `${n} reviews`)}.`,
 
   overviewTitle: 'Overview',
+  figures: {
+    tenants: 'Tenants',
+    people: 'People with an account',
+    open: 'Interviews under way',
+    finished: 'Finished in 7 days',
+    addons: 'Add-ons installed',
+    pending: 'Packages that wait for reviews',
+  },
+  underTen: 'under 10',
+  addonStopped: (name: string) => `${name} has stopped`,
+  addonStoppedNote: 'Nobody can start or go on with its interviews. What people answered is kept.',
+  seeAddons: 'See add-ons',
+  packagesWait: 'Packages wait for reviews',
+  packagesWaitNote: 'Nobody can add them until enough reviewers said yes.',
+  seePackages: 'See packages',
+  consoleDone: {
+    person: 'The person was added.',
+    privileges: 'The privileges were saved. The person signs in again.',
+    addon: 'The add-on was added.',
+    rollback: 'The version before is back. New interviews start on it.',
+    tenant: 'The tenant was added.',
+    suspended: 'The tenant is suspended.',
+    resumed: 'The tenant is active again.',
+    published: 'The package was published.',
+    revoked: 'It is revoked. It stops on every host within a minute.',
+  } as { [event: string]: string | undefined },
   tenantsTitle: 'Tenants',
   tenantsLead: 'Each has an address, people and keys of its own.',
   noTenants: 'No tenants yet. Add the first one below.',
   name: 'Name',
   openNow: 'Open now',
-  storage: 'Storage',
   weakestLock: 'Weakest lock in use',
   state: 'State',
   tenantStates: { active: 'Active', suspended: 'Suspended' },
@@ -409,8 +434,8 @@ export const en = {
   adminEmail: 'E-mail address of its first admin',
   adminEmailHint: 'You get a first password for this person to hand over.',
   suspendTitle: (name: string) => `Suspend ${name}?`,
-  suspendConsequence: (name: string, count: number) =>
-    `Nobody can open ${name} until you resume it. ${counted(count, '1 interview is', (n) => `${n} interviews are`)} open now. Nothing is deleted.`,
+  suspendConsequence: (name: string, count: number | null) =>
+    `Nobody can open ${name} until you resume it. ${count === null ? 'Fewer than 10' : count} interviews are under way now. Nothing is deleted.`,
   suspendYes: 'Yes, suspend it',
   packagesTitle: 'Packages',
   packagesLead: 'What tenants may add. A package waits here until enough reviewers said yes.',

@@ -17,7 +17,6 @@ export interface InstalledAddon {
   state: 'active' | 'stopped' | 'revoked';
   /** What the state means, where it is not active. */
   reason: string | null;
-  href: string;
   upgrade: { version: string; href: string } | null;
   /** Takes the POST that goes back to the version before; null where there is none. */
   rollback: { version: string; action: string } | null;
@@ -57,7 +56,8 @@ export interface InstallView extends Outcome {
   /** The version in use; null for a first install, whose permissions are all new. */
   from: string | null;
   permissions: PermissionChange[];
-  sessionsUnderWay: number;
+  /** Null where they are fewer than ten, which is not told. */
+  sessionsUnderWay: number | null;
   publisher: string;
   publishedOn: string;
   reviews: { name: string; on: string; validUntil: string; comparedWith: string | null }[];

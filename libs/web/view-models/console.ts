@@ -8,6 +8,8 @@ export interface ConsoleFrame extends Frame {
   person: { name: string; href: string };
   /** Takes the POST that signs out. */
   logout: string;
+  /** The pages that this person may open, in the menu's order. */
+  menu: readonly ConsolePage[];
 }
 
 /** The pages of a console that its menu leads to. */

@@ -21,9 +21,8 @@ export interface TenantEntry {
   name: string;
   url: string;
   state: 'active' | 'suspended';
-  /** Null where it was not counted. */
+  /** Interviews under way; null where they are fewer than ten, which is not told. */
   open: number | null;
-  storage: string | null;
   weakest: Grade | null;
   /** The page that asks before suspending; for a suspended one, takes the POST that resumes. */
   href: string;
@@ -32,7 +31,8 @@ export interface TenantEntry {
 export interface SuspendView {
   frame: ConsoleFrame;
   name: string;
-  open: number;
+  /** Interviews under way; null where they are fewer than ten. */
+  open: number | null;
   /** Takes the POST. */
   action: string;
   tenants: string;

@@ -1,0 +1,173 @@
+import { Body, Controller, Get, Param, Post, Query, Req, Res } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { AddonRefused, Catalogue, flatName, Installs, TrustInForce, type VerifiedPackage } from '#addons';
+import { TenantSettingsStore } from '#tenancy';
+import { consoleAddresses, Pages, type FormBody, type Outcome } from '#web';
+import { Needs } from '../../http/needs.js';
+import { sendPage } from '../../http/send-page.js';
+import { OnSite, type Site } from '../../http/site.js';
+import { TenantFigures, toldCount } from '../../tenant-figures.js';
+import { formTexts } from '../form-errors.js';
+import { longDate } from '../long-date.js';
+import { catalogueViews, installAddress, installedViews } from './addon-list.js';
+import { ConsoleFrames } from './console-frames.js';
+import { doneOutcome, refusedOutcome } from './outcome.js';
+import { permissionChanges } from './permission-changes.js';
+
+const ADDONS = consoleAddresses.tenant.addons;
+const nothing: Outcome = { done: null, errors: [] };
+
+/** The add-ons of a tenant: what is installed, what could be, and the page that asks first. */
+@Controller('admin/addons')
+@Needs('admin')
+export class AddonPages {
+  constructor(
+    private readonly pages: Pages,
+    private readonly frames: ConsoleFrames,
+    private readonly figures: TenantFigures,
+    private readonly catalogue: Catalogue,
+    private readonly installs: Installs,
+    private readonly trust: TrustInForce,
+    private readonly store: TenantSettingsStore,
+  ) {}
+
+  @Get()
+  async list(
+    @OnSite() site: Site,
+    @Query('query') query: unknown,
+    @Query('done') done: unknown,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ) {
+    const { language } = await this.frames.frame(site, request);
+    const wanted = typeof query === 'string' ? query.trim() : '';
+    return sendPage(reply, await this.renderList(site, request, doneOutcome(language, done), wanted));
+  }
+
+  @Post(':name/rollback')
+  async rollback(
+    @OnSite() site: Site,
+    @Param('name') address: string,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ) {
+    try {
+      await this.installs.rollback(site.tenant.id, await this.installs.nameOf(site.tenant.id, address));
+    } catch (error) {
+      return this.sendRefusal(site, request, reply, error);
+    }
+    return reply.redirect(`${ADDONS}?done=rollback`, 303);
+  }
+
+  @Get(':name/:version')
+  async ask(
+    @OnSite() site: Site,
+    @Param('name') address: string,
+    @Param('version') version: string,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ) {
+    try {
+      const pack = await this.offered(address, version);
+      return sendPage(reply, await this.renderInstall(site, request, pack, nothing));
+    } catch (error) {
+      return this.sendRefusal(site, request, reply, error);
+    }
+  }
+
+  @Post(':name/:version')
+  async install(
+    @OnSite() site: Site,
+    @Param('name') address: string,
+    @Param('version') version: string,
+    @Body() body: FormBody,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ) {
+    try {
+      const pack = await this.offered(address, version);
+      await this.installs.install(site.tenant.id, pack, formTexts(body, 'accept'));
+      return reply.redirect(`${ADDONS}?done=addon`, 303);
+    } catch (error) {
+      if (!(error instanceof AddonRefused) || error.code !== 'permissions_not_accepted')
+        return this.sendRefusal(site, request, reply, error);
+      const pack = await this.offered(address, version);
+      const refused = refusedOutcome(error, null);
+      return sendPage(reply, await this.renderInstall(site, request, pack, refused), refused.status);
+    }
+  }
+
+  /** A version of the catalogue, verified as for installing; `address` is the name as addresses write it. */
+  private async offered(address: string, version: string): Promise<VerifiedPackage> {
+    const found = (await this.catalogue.list()).find(
+      (each) => flatName(each.name) === address && each.version === version,
+    );
+    if (!found) throw new AddonRefused('not_found', `The catalogue has no ${address} ${version}.`);
+    return this.catalogue.open(found.digest, 'install');
+  }
+
+  /** What is in the way stands above the list. */
+  private async sendRefusal(site: Site, request: FastifyRequest, reply: FastifyReply, error: unknown) {
+    const refused = refusedOutcome(error, null);
+    return sendPage(reply, await this.renderList(site, request, refused, ''), refused.status);
+  }
+
+  private async renderList(site: Site, request: FastifyRequest, outcome: Outcome, query: string) {
+    const frame = await this.frames.frame(site, request);
+    const packages = await this.catalogue.list();
+    const installed = await this.installs.list(site.tenant.id);
+    const record = (await this.store.read(site.tenant.id)).installed;
+    const isWanted = ({ title, description }: { title: string; description: string }) =>
+      `${title}\n${description}`.toLowerCase().includes(query.toLowerCase());
+    return this.pages.addonsPage({
+      ...outcome,
+      frame,
+      query,
+      installed: installedViews(frame.language, installed, record, packages).filter(isWanted),
+      catalogue: catalogueViews(frame.language, installed, packages).filter(isWanted),
+    });
+  }
+
+  private async renderInstall(site: Site, request: FastifyRequest, pack: VerifiedPackage, outcome: Outcome) {
+    const frame = await this.frames.frame(site, request);
+    const on = (date: Date) => longDate(frame.language, date);
+    const { installed } = await this.store.read(site.tenant.id);
+    const before = Object.hasOwn(installed, pack.name) ? installed[pack.name] : undefined;
+    const packages = await this.catalogue.list();
+    const underWay = before ? await this.figures.underWay(site.tenant.id, before.digest) : 0;
+    return this.pages.installPage({
+      ...outcome,
+      frame,
+      title: pack.name,
+      summary: pack.manifest.description,
+      version: pack.version,
+      from: before?.version ?? null,
+      permissions: permissionChanges(await this.permissionsOf(before?.digest), pack.permissions),
+      sessionsUnderWay: toldCount(underWay),
+      publisher: pack.publisher,
+      publishedOn: on(pack.publishedAt),
+      reviews: pack.reviewers.map(({ name, reviewedAt, expiresAt, comparedWith }) => ({
+        name,
+        on: on(reviewedAt),
+        validUntil: on(expiresAt),
+        comparedWith: packages.find(({ digest }) => digest === comparedWith)?.version ?? null,
+      })),
+      kind: pack.kind,
+      reviewsNeeded: (await this.trust.current()).requiredReviews(pack.kind),
+      digest: pack.digest,
+      action: installAddress(pack.name, pack.version),
+      addons: ADDONS,
+    });
+  }
+
+  /** Of a version that no longer verifies nothing counts as held; so the install itself has it. */
+  private async permissionsOf(digest: string | undefined): Promise<string[]> {
+    if (digest === undefined) return [];
+    try {
+      return (await this.installs.load(digest)).permissions;
+    } catch (error) {
+      if (error instanceof AddonRefused) return [];
+      throw error;
+    }
+  }
+}

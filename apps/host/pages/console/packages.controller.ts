@@ -1,0 +1,72 @@
+import { Controller, Get, Inject, Post, Query, Req, Res } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { attestationLines, type Catalogue, TrustInForce } from '#addons';
+import { PlatformKey } from '#encryption';
+import { requireCsrfToken } from '#identity';
+import { consoleAddresses, Pages, type Outcome } from '#web';
+import { NeedsOnConsole } from '../../http/needs.js';
+import { readUpload } from '../../http/read-upload.js';
+import { sendPage } from '../../http/send-page.js';
+import { OnSite, type Site } from '../../http/site.js';
+import { TokenInUpload } from '../../http/token-in-upload.js';
+import { PROVIDER_CATALOGUE } from '../../provider-addons.js';
+import { ConsoleFrames } from './console-frames.js';
+import { doneOutcome, refusedOutcome } from './outcome.js';
+
+const PACKAGES = consoleAddresses.provider.packages;
+
+/** The catalogue of this installation, for operators and reviewers. */
+@Controller('packages')
+@NeedsOnConsole('operator', 'reviewer')
+export class PackagePages {
+  constructor(
+    private readonly pages: Pages,
+    private readonly frames: ConsoleFrames,
+    private readonly platformKey: PlatformKey,
+    private readonly trust: TrustInForce,
+    @Inject(PROVIDER_CATALOGUE) private readonly catalogue: Catalogue,
+  ) {}
+
+  @Get()
+  async list(
+    @OnSite() site: Site,
+    @Query('done') done: unknown,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ) {
+    const { language } = await this.frames.frame(site, request);
+    return sendPage(reply, await this.render(site, request, doneOutcome(language, done)));
+  }
+
+  @Post()
+  @TokenInUpload()
+  async publish(@OnSite() site: Site, @Req() request: FastifyRequest, @Res() reply: FastifyReply) {
+    const { caller, tenant } = site;
+    const files = await readUpload(request, ['package', 'attestations'], (token) => {
+      if (caller !== null) requireCsrfToken(this.platformKey, tenant.id, caller.loginId, token);
+    });
+    try {
+      const lines = attestationLines(files.get('attestations')?.toString('utf8') ?? '');
+      await this.catalogue.publish(files.get('package') ?? Buffer.alloc(0), lines);
+    } catch (error) {
+      const refused = refusedOutcome(error, 'package');
+      return sendPage(reply, await this.render(site, request, refused), refused.status);
+    }
+    return reply.redirect(`${PACKAGES}?done=published`, 303);
+  }
+
+  private async render(site: Site, request: FastifyRequest, outcome: Outcome): Promise<string> {
+    const trust = await this.trust.current();
+    return this.pages.packagesPage({
+      ...outcome,
+      frame: await this.frames.frame(site, request),
+      packages: (await this.catalogue.list()).map((entry) => ({
+        ...entry,
+        state: entry.state === 'refused' ? 'rejected' : entry.state,
+        reviewers: entry.reviewers.map(({ name }) => name),
+        reviewsNeeded: trust.requiredReviews(entry.kind),
+      })),
+      upload: PACKAGES,
+    });
+  }
+}

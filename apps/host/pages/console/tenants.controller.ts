@@ -1,0 +1,125 @@
+import { Body, Controller, Get, Param, Post, Query, Req, Res } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { consoleAddresses, Pages, type FirstPassword, type FormBody, type Outcome } from '#web';
+import { createTenantBody } from '../../api/provider-bodies.js';
+import { MalformedBody } from '../../http/malformed-body.js';
+import { NeedsOnConsole } from '../../http/needs.js';
+import { sendPage } from '../../http/send-page.js';
+import { OnSite, type Site } from '../../http/site.js';
+import { TenantDesk } from '../../tenant-desk.js';
+import { TenantFigures, toldCount } from '../../tenant-figures.js';
+import { TenantSettings } from '../../tenant-settings.js';
+import { formText } from '../form-errors.js';
+import { ConsoleFrames } from './console-frames.js';
+import { doneOutcome, refusedOutcome } from './outcome.js';
+
+const TENANTS = consoleAddresses.provider.tenants;
+/** The form's names for those of the API. */
+const FIELDS = { name: 'name', slug: 'slug', adminEmail: 'admin_email', email: 'admin_email' };
+
+type Created = FirstPassword & { url: string };
+
+/** The tenants of this installation, for operators: made, suspended, resumed. */
+@Controller('tenants')
+@NeedsOnConsole('operator')
+export class TenantPages {
+  constructor(
+    private readonly pages: Pages,
+    private readonly frames: ConsoleFrames,
+    private readonly tenants: TenantDesk,
+    private readonly figures: TenantFigures,
+    private readonly settings: TenantSettings,
+  ) {}
+
+  @Get()
+  async list(
+    @OnSite() site: Site,
+    @Query('done') done: unknown,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ) {
+    const { language } = await this.frames.frame(site, request);
+    return sendPage(reply, await this.render(site, request, doneOutcome(language, done), null));
+  }
+
+  @Post()
+  async create(
+    @OnSite() site: Site,
+    @Body() body: FormBody,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ) {
+    try {
+      const { url, admin } = await this.tenants.create(wantedTenant(body));
+      if (admin === null) return await reply.redirect(`${TENANTS}?done=tenant`, 303);
+      // No redirect: the password is in this answer and nowhere else.
+      return sendPage(reply, await this.render(site, request, { done: null, errors: [] }, { url, ...admin }));
+    } catch (error) {
+      const refused = refusedOutcome(error, 'slug', FIELDS);
+      return sendPage(reply, await this.render(site, request, refused, null), refused.status);
+    }
+  }
+
+  @Get(':slug/suspend')
+  async ask(
+    @OnSite() site: Site,
+    @Param('slug') slug: string,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ) {
+    const { id, name } = await this.tenants.get(slug);
+    const page = this.pages.suspendPage({
+      frame: await this.frames.frame(site, request),
+      name,
+      open: toldCount((await this.figures.of(id)).open),
+      action: `${TENANTS}/${slug}/suspend`,
+      tenants: TENANTS,
+    });
+    return sendPage(reply, page);
+  }
+
+  @Post(':slug/suspend')
+  async suspend(@Param('slug') slug: string, @Res() reply: FastifyReply) {
+    await this.tenants.change(slug, { state: 'suspended' });
+    return reply.redirect(`${TENANTS}?done=suspended`, 303);
+  }
+
+  @Post(':slug/resume')
+  async resume(@Param('slug') slug: string, @Res() reply: FastifyReply) {
+    await this.tenants.change(slug, { state: 'active' });
+    return reply.redirect(`${TENANTS}?done=resumed`, 303);
+  }
+
+  private async render(site: Site, request: FastifyRequest, outcome: Outcome, created: Created | null) {
+    const { server } = await this.settings.of(site.tenant.id);
+    const tenants = await Promise.all(
+      (await this.tenants.all()).map(async (tenant) => {
+        const { open, weakest } = await this.figures.of(tenant.id);
+        const next = tenant.state === 'active' ? 'suspend' : 'resume';
+        return {
+          ...this.tenants.shown(tenant),
+          open: toldCount(open),
+          weakest,
+          href: `${TENANTS}/${tenant.slug}/${next}`,
+        };
+      }),
+    );
+    return this.pages.tenantsPage({
+      ...outcome,
+      frame: await this.frames.frame(site, request),
+      tenants,
+      created,
+      create: TENANTS,
+      baseDomain: server.baseDomain,
+    });
+  }
+}
+
+/** The same that the API takes. Throws `MalformedBody`. */
+function wantedTenant(body: FormBody) {
+  const adminEmail = formText(body, 'admin_email').trim();
+  const wanted = { slug: formText(body, 'slug').trim(), name: formText(body, 'name') };
+  const parsed = createTenantBody.safeParse({ ...wanted, ...(adminEmail !== '' && { adminEmail }) });
+  if (!parsed.success) throw MalformedBody.of(parsed.error.issues);
+  return parsed.data;
+}

@@ -17,7 +17,7 @@ function written(schema: z.ZodType, value: unknown): unknown {
     return value.map((each) => written(schema.element as z.ZodType, each));
   if (!(schema instanceof z.ZodObject) || !isTree(value)) return value;
   const tree: Tree = {};
-  for (const [key, inner] of Object.entries(schema.shape as Record<string, z.ZodType>)) {
+  for (const [key, inner] of Object.entries(schema.shape)) {
     const [camelKey = key] = Object.keys(camelCased({ [key]: null }));
     if (!SECRETS.has(key) && camelKey in value) tree[key] = written(inner, value[camelKey]);
   }

@@ -19,7 +19,7 @@ beforeAll(async () => {
   who['reviewer'] = await loggedIn(host, console, 'reviewer@console.example', 'reviewer');
   const othersAdmin = await loggedIn(host, other, 'admin@other.example', 'admin');
   who['other tenant’s admin'] = at('demo', othersAdmin);
-  who['operator at a tenant'] = at('demo', who['operator']!);
+  who['operator at a tenant'] = at('demo', who['operator']);
   who['stranger'] = new Client(host.origin('demo'));
   who['stranger at the console'] = new Client(host.origin('console'));
 });

@@ -396,7 +396,7 @@ export const en = {
     open: 'Interviews under way',
     finished: 'Finished in 7 days',
     addons: 'Add-ons installed',
-    pending: 'Packages that wait for reviews',
+    pending: 'Packages waiting',
   },
   underTen: 'under 10',
   addonStopped: (name: string) => `${name} has stopped`,

@@ -393,7 +393,7 @@ export const es: Texts = {
     open: 'Entrevistas en curso',
     finished: 'Terminadas en 7 días',
     addons: 'Complementos añadidos',
-    pending: 'Paquetes que esperan revisión',
+    pending: 'Paquetes en espera',
   },
   underTen: 'menos de 10',
   addonStopped: (name) => `${name} se ha detenido`,

@@ -69,6 +69,8 @@ export class AddonPages {
   ) {
     try {
       const pack = await this.offered(address, version);
+      const installed = await this.installs.digests(site.tenant.id);
+      if (installed[pack.name] === pack.digest) return await reply.redirect(ADDONS, 303);
       return sendPage(reply, await this.renderInstall(site, request, pack, nothing));
     } catch (error) {
       return this.sendRefusal(site, request, reply, error);

@@ -1,0 +1,192 @@
+import { readFile } from 'node:fs/promises';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { pack } from '#addons';
+import { startTestHost, type TestHost } from '../host.js';
+import { axeFindings, launchChromium, withoutChromium } from './chromium.js';
+
+const password = 'correct horse battery staple';
+/** Every page twice at two widths takes its time on a busy machine. */
+const LOOK_MS = 120_000;
+
+describe.skipIf(withoutChromium !== '')(`the consoles in a real browser${withoutChromium}`, () => {
+  let host: TestHost;
+  let browser: Browser;
+  let admin: { context: BrowserContext; page: Page };
+  /** Of a tenant that has installed nothing yet. */
+  let newAdmin: { context: BrowserContext; page: Page };
+  let operator: { context: BrowserContext; page: Page };
+  let digest: string;
+
+  beforeAll(async () => {
+    host = await startTestHost();
+    const demo = { id: await host.addTenant('demo'), slug: 'demo' };
+    ({ digest } = await host.install('plugins/housing', 'demo'));
+    const clinic = { id: await host.addTenant('clinic'), slug: 'clinic' };
+    const console = await host.platform.tenantHosts.tenantOf('console.localhost');
+    const account = { password, confirmed: true };
+    const { accounts } = host.platform;
+    await accounts.create(demo, { ...account, email: 'admin@demo.example', privileges: ['admin'] });
+    await accounts.create(demo, { ...account, email: 'rosa@demo.example', privileges: ['intake_team'] });
+    await accounts.create(console, { ...account, email: 'op@console.example', privileges: ['operator'] });
+    await accounts.create(clinic, { ...account, email: 'boss@clinic.example', privileges: ['admin'] });
+    browser = await launchChromium();
+    admin = await signedIn('demo', '/admin', 'admin@demo.example');
+    newAdmin = await signedIn('clinic', '/admin', 'boss@clinic.example');
+    operator = await signedIn('console', '/', 'op@console.example');
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await host?.close();
+  });
+
+  /** Asked to sign in first, and then led to the page that was wanted. */
+  async function signedIn(slug: string, path: string, email: string) {
+    const context = await browser.newContext({ reducedMotion: 'reduce', locale: 'en-US' });
+    const page = await context.newPage();
+    await page.goto(`${host.origin(slug)}${path}`);
+    await page.getByLabel('E-mail').fill(email);
+    await page.getByLabel('Password', { exact: true }).fill(password);
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.waitForURL(`${host.origin(slug)}${path}`);
+    return { context, page };
+  }
+
+  const heading = (page: Page) => page.getByRole('heading', { level: 1 }).innerText();
+
+  it('lead an admin from signing in to figures that tell of no single person', async () => {
+    const { page } = admin;
+    expect(await heading(page)).toBe('Overview');
+    expect(await page.locator('.figures').innerText()).toMatch(/Interviews under way\s+under 10/);
+  });
+
+  it(
+    'show nothing that axe finds on any page, at 360 and 1280 px, light and dark, and nothing cut off',
+    async () => {
+      const { users } = await admin.page.evaluate(
+        async () => (await (await fetch('/api/v1/tenant/users')).json()) as { users: { id: string }[] },
+      );
+      const pages: [Page, string, string[]][] = [
+        [
+          admin.page,
+          host.origin('demo'),
+          ['/admin', '/admin/people', `/admin/people/${users[0]!.id}`, '/admin/addons'],
+        ],
+        [newAdmin.page, host.origin('clinic'), ['/admin/addons', '/admin/addons/housing/1.0.0']],
+        [
+          operator.page,
+          host.origin('console'),
+          ['/', '/tenants', '/tenants/demo/suspend', '/admin/people', '/packages', '/revocations'],
+        ],
+      ];
+      const found: string[] = [];
+      for (const [page, origin, paths] of pages) {
+        for (const path of paths) {
+          await page.goto(`${origin}${path}`);
+          for (const colorScheme of ['light', 'dark'] as const) {
+            for (const width of [360, 1280]) {
+              await page.emulateMedia({ colorScheme });
+              await page.setViewportSize({ width, height: 900 });
+              const here = `${path} (${width}, ${colorScheme})`;
+              found.push(...(await axeFindings(page)).map((finding) => `${here}: ${finding}`));
+              const over = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+              if (over > 0) found.push(`${here}: ${over} px too wide`);
+            }
+          }
+        }
+      }
+      expect(found).toEqual([]);
+    },
+    LOOK_MS,
+  );
+
+  it('add a person, whose password is shown once', async () => {
+    const { page } = admin;
+    await page.goto(`${host.origin('demo')}/admin/people`);
+    await page.getByLabel('E-mail address').fill('max@demo.example');
+    await page.getByLabel('Advocate').check();
+    await page.getByRole('button', { name: 'Add this person' }).click();
+    const shown = await page.getByText('First password for max@demo.example').count();
+    expect(shown).toBe(1);
+    await page.goto(`${host.origin('demo')}/admin/people?query=MAX`);
+    expect(await page.locator('tbody tr').count()).toBe(1);
+    expect(await page.locator('tbody tr').innerText()).toContain('advocate');
+    await page.getByRole('link', { name: 'Change max@demo.example' }).click();
+    await page.getByLabel('Other privileges').fill('intake_team, Not A Word');
+    await page.getByRole('button', { name: 'Save privileges' }).click();
+    expect(await page.getByRole('alert').innerText()).toContain('one word of a-z and _');
+    await page.getByLabel('Other privileges').fill('intake_team');
+    await page.getByRole('button', { name: 'Save privileges' }).click();
+    expect(await page.getByRole('status').innerText()).toContain('The privileges were saved.');
+  });
+
+  it('ask before they install: every permission is New, and no yes is ticked', async () => {
+    const { page } = newAdmin;
+    await page.goto(`${host.origin('clinic')}/admin/addons`);
+    await page.getByRole('link', { name: /See and add/ }).click();
+    expect(await page.locator('input[type=checkbox][checked]').count()).toBe(0);
+    expect(await page.locator('.permission:not(.permission--new)').count()).toBe(0);
+    for (const yes of await page.getByRole('checkbox').all()) await yes.check();
+    await page.getByRole('button', { name: /^Add / }).click();
+    expect(await page.getByRole('status').innerText()).toContain('The add-on was added.');
+    await page.goto(`${host.origin('clinic')}/`);
+    expect(await page.getByRole('main').innerText()).toContain('eviction');
+  });
+
+  it('make a tenant with its first admin, suspend it after asking, and resume it', async () => {
+    const { page } = operator;
+    await page.goto(`${host.origin('console')}/tenants`);
+    const fill = async (name: string, slug: string, email: string) => {
+      await page.getByLabel('Name of the organization').fill(name);
+      await page.getByLabel('Short name in the address').fill(slug);
+      await page.getByLabel('E-mail address of its first admin').fill(email);
+      await page.getByRole('button', { name: 'Add this tenant' }).click();
+    };
+    await fill('', 'court', '');
+    expect(await page.getByRole('alert').innerText()).toContain('Write a name.');
+    await fill('Second District Court', 'court', 'clerk@court.example');
+    expect(await page.getByText('First password for clerk@court.example').count()).toBe(1);
+    await page.getByRole('link', { name: 'Suspend Second District Court' }).click();
+    expect(await heading(page)).toBe('Suspend Second District Court?');
+    await page.getByRole('button', { name: 'Yes, suspend it' }).click();
+    expect(await page.getByRole('status').innerText()).toContain('suspended');
+    const visitor = await operator.context.newPage();
+    expect((await visitor.goto(`${host.origin('court')}/`))?.status()).toBe(403);
+    await visitor.close();
+    await page.getByRole('button', { name: 'Resume Second District Court' }).click();
+    expect(await page.getByRole('status').innerText()).toContain('active again');
+  });
+
+  it('refuse a package that nobody signed, and one sent without the form’s token', async () => {
+    const { page } = operator;
+    await page.goto(`${host.origin('console')}/packages`);
+    const { path } = await pack('plugins/housing', host.dataFolder);
+    const file = { name: 'housing.tgz', mimeType: 'application/gzip', buffer: await readFile(path) };
+    await page.getByLabel('Package (.tgz)').setInputFiles(file);
+    await page.getByRole('button', { name: 'Publish' }).click();
+    expect(await page.getByRole('alert').innerText()).toMatch(/sign|attest/i);
+    const forged = await page.evaluate(async () => {
+      const form = new FormData();
+      form.append('package', new Blob(['x']), 'housing.tgz');
+      return (await fetch('/packages', { method: 'POST', body: form })).status;
+    });
+    expect(forged).toBe(403);
+  });
+
+  it('stop an add-on whose digest an operator revokes, and say so to the admin', async () => {
+    const { page } = operator;
+    await page.goto(`${host.origin('console')}/revocations`);
+    await page.getByLabel('Key id or digest').fill(digest.slice(0, 40));
+    await page.getByLabel('Reason').fill('It asks too much.');
+    await page.getByRole('button', { name: 'Revoke' }).click();
+    expect(await page.getByRole('alert').innerText()).toContain('Copy all of it.');
+    await page.getByLabel('Key id or digest').fill(digest);
+    await page.getByLabel('Reason').fill('It asks too much.');
+    await page.getByRole('button', { name: 'Revoke' }).click();
+    expect(await page.getByRole('status').innerText()).toContain('It is revoked.');
+    await admin.page.goto(`${host.origin('demo')}/admin`);
+    expect(await admin.page.getByRole('main').innerText()).toContain('has stopped');
+    await admin.page.goto(`${host.origin('demo')}/admin/addons`);
+    expect(await admin.page.locator('.rows').first().innerText()).toContain('Revoked');
+  });
+});

@@ -112,6 +112,7 @@ export class InstalledInterviews implements InterviewPackages {
       version: pack.version,
       digest: pack.digest,
       script: compiled.script,
+      permissions: pack.permissions,
       interviews: compiled.interviews,
       publisher: pack.publisher,
       reviewers: pack.reviewers.map(({ name }) => name),

@@ -40,6 +40,7 @@ export async function sessionOf(
       session: name,
       packageDigest: name,
       script: compiled.script,
+      permissions: [],
       request,
     });
   };

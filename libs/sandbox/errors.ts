@@ -6,7 +6,7 @@ export class SandboxBusy extends Error {
   }
 }
 
-export type InterviewFailureCause = 'timeout' | 'memory' | 'killed' | 'script' | 'reply';
+export type InterviewFailureCause = 'timeout' | 'memory' | 'killed' | 'script' | 'reply' | 'permission';
 
 /** An interview's own fault ended the step. What was stored before stays as it was. */
 export class InterviewFailed extends Error {

@@ -3,6 +3,7 @@ export { engineFlags } from './command-line.js';
 export { AddonStopped, CompileFailed, InterviewFailed, SandboxBusy, SandboxUnavailable } from './errors.js';
 export { locateProgram as locateWorker, type WorkerProgram } from './program.js';
 export { defaultOptions, type Confinement, type SandboxOptions } from './options.js';
+export { effectPermissions } from './reply/effect-permissions.js';
 export { sanitize } from './reply/sanitize.js';
 export { screenSchema } from './reply/screen-schema.js';
 export type { PoolStatus } from './pool.js';

@@ -3,6 +3,7 @@ import { basename, dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { CompiledPackage } from '#interview';
 import { Sandbox } from './sandbox.js';
+import { effectPermissions } from './reply/effect-permissions.js';
 import { play, readScript } from './testing/play.js';
 
 const root = join(import.meta.dirname, '../..');
@@ -44,7 +45,13 @@ describe('the real kernel in the real sandbox', () => {
       const name = script.interview.split(':')[0]!;
       const loading = compiled.get(folder) ?? fresh.compile(packageOf(folder, name));
       compiled.set(folder, loading);
-      const call = { tenant: 't1', session: file, packageDigest: folder, script: (await loading).script };
+      const call = {
+        tenant: 't1',
+        session: file,
+        packageDigest: folder,
+        permissions: effectPermissions,
+        script: (await loading).script,
+      };
       const replies = await play(fresh, call, script);
       expect(await play(kept, call, script)).toEqual(replies);
       expect(kept.status().workers.some((worker) => worker.kept > 0)).toBe(true);

@@ -64,7 +64,7 @@ export const defaultOptions: SandboxOptions = {
   cpuMs: 2000,
   deadlineExtraMs: 500,
   memoryMib: 64,
-  residentMib: 256,
+  residentMib: 512,
   confinement: 'auto',
   queued: 256,
   queueMs: 10_000,

@@ -14,6 +14,7 @@ import { defaultOptions, type SandboxOptions } from './options.js';
 import { Pool, type PoolStatus } from './pool.js';
 import { locateProgram } from './program.js';
 import { compiledPackageSchema } from './reply/compiled-package-schema.js';
+import { PermissionMissing } from './reply/effect-permissions.js';
 import { ReplyRefused, readReply } from './reply/read-reply.js';
 import { WorkerLost, WorkerProcess, type Outcome } from './worker-process.js';
 import type { WorkerConfiguration } from './worker-configuration.js';
@@ -23,6 +24,8 @@ export interface SandboxCall {
   /** Names the script: one digest, one text. */
   packageDigest: string;
   script: string;
+  /** What the add-on holds, as in its manifest (`mail.send`); an effect without its own ends the step. */
+  permissions: readonly string[];
   /** A context that is kept serves this session alone. */
   session: string;
   request: StepRequest;
@@ -108,9 +111,10 @@ export class Sandbox {
       const reply = await this.#pool.run({ ...call, payload: encodeRequest(request, this.#frameBytes) });
       if (reply.outcome === 'memory') this.#offences.add(tenant, packageDigest);
       if (reply.outcome !== 'done') throw fail(causes[reply.outcome], reply.payload.toString('utf8', 0, 500));
-      return readReply(reply.payload, { ...request.limits, ...this.#options });
+      return readReply(reply.payload, { ...request.limits, ...this.#options, permissions: call.permissions });
     } catch (error) {
       if (error instanceof WorkerLost) throw fail('killed', `the worker was lost: ${error.message}`);
+      if (error instanceof PermissionMissing) throw fail('permission', error.message);
       if (error instanceof ReplyRefused) throw fail('reply', error.message);
       throw error;
     }

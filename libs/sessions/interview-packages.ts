@@ -7,6 +7,8 @@ export interface InterviewPackage {
   /** `sha512:<hex>` of the tarball. */
   digest: string;
   script: string;
+  /** What its effects may do (`mail.send`), as the manifest asks and the tenant accepted. */
+  permissions: string[];
   interviews: { [name: string]: InterviewInfo };
   publisher: string;
   reviewers: string[];

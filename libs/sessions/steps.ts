@@ -44,6 +44,7 @@ export class Steps {
       tenant: tenantId,
       packageDigest: pack.digest,
       script: pack.script,
+      permissions: pack.permissions,
       session: session.id,
       request,
     });

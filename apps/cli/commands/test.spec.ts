@@ -13,12 +13,13 @@ describe('affiant test', () => {
     sandbox = await Sandbox.start({ workers: 1, spare: 0, confinement: 'none' });
     runner = {
       compile: (source) => sandbox.compile(source),
-      run: (script, request) =>
+      run: ({ compiled: { script }, permissions }, request) =>
         sandbox.run({
           tenant: 'test',
           session: request.session,
           packageDigest: createHash('sha512').update(script).digest('hex'),
           script,
+          permissions,
           request,
         }),
     };

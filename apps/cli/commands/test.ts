@@ -11,14 +11,20 @@ import {
   type StepReply,
   type StepRequest,
 } from '#interview';
-import { Sandbox } from '#sandbox';
+import { effectPermissions, Sandbox } from '#sandbox';
 import type { Context } from '../context.js';
 import { CommandFailed } from '../errors.js';
 
 /** What runs the interviews: the sandbox, or the same in process. */
 export interface TestSandbox {
   compile(source: PackageSource): Promise<CompiledPackage>;
-  run(script: string, request: StepRequest): Promise<StepReply>;
+  run(loaded: LoadedPackage, request: StepRequest): Promise<StepReply>;
+}
+
+/** A compiled add-on and what it may do. */
+export interface LoadedPackage {
+  compiled: CompiledPackage;
+  permissions: readonly string[];
 }
 
 export interface TestReport {
@@ -30,6 +36,7 @@ export interface TestReport {
 interface Folder {
   root: string;
   name: string;
+  permissions: readonly string[];
 }
 
 /** `affiant test PATH… [--addon DIR] [--name NAME]`: plays interview tests in the real sandbox. */
@@ -45,12 +52,13 @@ export function register(program: Command, context: Context): void {
       try {
         const report = await testCommand(paths, options, {
           compile: (source) => sandbox.compile(source),
-          run: (script, request) =>
+          run: ({ compiled: { script }, permissions }, request) =>
             sandbox.run({
               tenant: 'test',
               session: request.session,
               packageDigest: digest(script),
               script,
+              permissions,
               request,
             }),
         });
@@ -71,14 +79,14 @@ export async function testCommand(
   options: { addon?: string; name?: string },
   sandbox: TestSandbox,
 ): Promise<TestReport> {
-  const loaded = new Map<string, Promise<CompiledPackage>>();
+  const loaded = new Map<string, Promise<LoadedPackage>>();
   const lines: string[] = [];
   let failed = 0;
   const files = (await Promise.all(paths.map((path) => testsBelow(resolve(path))))).flat();
   for (const file of files) {
     const folder = await folderOf(file, options);
-    const compiled = await (loaded.get(folder.root) ?? load(folder, sandbox, loaded));
-    const message = await play(file, compiled, sandbox);
+    const pack = await (loaded.get(folder.root) ?? load(folder, sandbox, loaded));
+    const message = await play(file, pack, sandbox);
     failed += message === '' ? 0 : 1;
     lines.push(`${message === '' ? 'ok' : 'FAILED'} ${relative(process.cwd(), file)}`);
     if (message !== '') lines.push(message.replaceAll(/^/gm, '  '));
@@ -87,22 +95,22 @@ export async function testCommand(
   return { lines, failed };
 }
 
-async function play(file: string, compiled: CompiledPackage, sandbox: TestSandbox): Promise<string> {
+async function play(file: string, pack: LoadedPackage, sandbox: TestSandbox): Promise<string> {
   try {
     const test = readInterviewTest(await readFile(file, 'utf8'));
-    const result = await runInterviewTest(test, compiled, (request) => sandbox.run(compiled.script, request));
+    const result = await runInterviewTest(test, pack.compiled, (request) => sandbox.run(pack, request));
     return result.message;
   } catch (error) {
     return error instanceof InvalidTest ? error.message : `The sandbox stopped: ${(error as Error).message}`;
   }
 }
 
-function load(folder: Folder, sandbox: TestSandbox, loaded: Map<string, Promise<CompiledPackage>>) {
-  const compiled = packageFiles(folder.root).then((files) =>
-    sandbox.compile({ name: folder.name, files, dependencies: {} }),
-  );
-  loaded.set(folder.root, compiled);
-  return compiled;
+function load(folder: Folder, sandbox: TestSandbox, loaded: Map<string, Promise<LoadedPackage>>) {
+  const loading = packageFiles(folder.root)
+    .then((files) => sandbox.compile({ name: folder.name, files, dependencies: {} }))
+    .then((compiled) => ({ compiled, permissions: folder.permissions }));
+  loaded.set(folder.root, loading);
+  return loading;
 }
 
 async function testsBelow(path: string): Promise<string[]> {
@@ -118,24 +126,38 @@ async function testsBelow(path: string): Promise<string[]> {
 async function folderOf(file: string, { addon, name }: { addon?: string; name?: string }): Promise<Folder> {
   if (addon !== undefined) {
     const root = resolve(addon);
-    return { root, name: name ?? (await manifestName(root)) ?? basename(root) };
+    return folder(root, name, await readManifest(root));
   }
   for (let root = dirname(file); ; root = dirname(root)) {
-    const found = await manifestName(root);
-    if (found !== null) return { root, name: name ?? found };
+    const found = await readManifest(root);
+    if (found !== null) return folder(root, name, found);
     if (root === dirname(root)) {
       throw new CommandFailed('addon_unknown', `${file} belongs to no add-on: give one with --addon`);
     }
   }
 }
 
-/** In interview names a scoped package is written without @ and with - for the slash. */
-async function manifestName(root: string): Promise<string | null> {
+interface Manifest {
+  name: string;
+  affiant: { permissions?: unknown[] };
+}
+
+/** In interview names a scoped package is written without @ and with - for the slash; a plain folder may do all. */
+function folder(root: string, given: string | undefined, manifest: Manifest | null): Folder {
+  if (manifest === null) return { root, name: given ?? basename(root), permissions: effectPermissions };
+  return {
+    root,
+    name: given ?? manifest.name.replace(/^@/, '').replace('/', '-'),
+    permissions: (manifest.affiant.permissions ?? []).filter((one) => typeof one === 'string'),
+  };
+}
+
+async function readManifest(root: string): Promise<Manifest | null> {
   const text = await readFile(join(root, 'package.json'), 'utf8').catch(() => null);
   if (text === null) return null;
-  const manifest = JSON.parse(text) as { name?: string; affiant?: unknown };
+  const manifest = JSON.parse(text) as Partial<Manifest>;
   if (manifest.affiant === undefined || manifest.name === undefined) return null;
-  return manifest.name.replace(/^@/, '').replace('/', '-');
+  return { name: manifest.name, affiant: manifest.affiant };
 }
 
 const folders = ['interviews', 'functions', 'translations', 'templates', 'data'];

@@ -1,8 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { reply, screen } from '../testing/stand-in.js';
+import { PermissionMissing } from './effect-permissions.js';
 import { readReply, ReplyRefused } from './read-reply.js';
 
-const limits = { fields: 3, stateBytes: 1000, replyDepth: 40, replyValues: 5000 };
+const limits = {
+  fields: 3,
+  stateBytes: 1000,
+  replyDepth: 40,
+  replyValues: 5000,
+  permissions: ['mail.send', 'sms.send'],
+};
 const read = (value: unknown) =>
   readReply(Buffer.from(typeof value === 'string' ? value : JSON.stringify(value)), limits);
 
@@ -49,6 +56,25 @@ const withLink = (href: string) => ({
 });
 
 describe('a reply', () => {
+  it.each([
+    ['more state than allowed', { text: 'x'.repeat(1000) }, 'larger than 1000 bytes'],
+    ['more bytes of state than allowed', { text: 'ж'.repeat(600) }, 'larger than 1000 bytes'],
+    ['more values than allowed', { a: Array(6000).fill(0) }, 'hold 60'],
+  ])('says which limit was met: %s', (_, state, said) => {
+    const found = read({ ...good, state });
+    expect(found).toMatchObject({ ok: false, error: { kind: 'limit', chain: [] } });
+    expect(JSON.stringify(found)).toContain(said);
+  });
+
+  it('lets no effect out for which the add-on holds no permission', () => {
+    const sends = JSON.stringify({ ...good, effects: [{ type: 'log', text: 'a' }, email] });
+    const held = (permissions: string[]) => () => readReply(Buffer.from(sends), { ...limits, permissions });
+    expect(held([])).toThrow('send_email needs the permission "mail.send"');
+    expect(held(['sms.send'])).toThrow(PermissionMissing);
+    expect(held(['mail.send'])).not.toThrow();
+    expect(() => read({ ...good, effects: [{ type: 'launch' }] })).toThrow(ReplyRefused);
+  });
+
   it('comes through as it was made when nothing is wrong with it', () => {
     const whole = {
       ...good,
@@ -87,7 +113,6 @@ describe('a reply', () => {
     ['with a language that is markup', { ...good, screen: screen({ language: '"><script>' }) }],
     ['with progress beyond the end', { ...good, screen: screen({ progress: 1e9 }) }],
     ['with more fields than allowed', { ...good, screen: screen({ fields: [field, field, field, field] }) }],
-    ['with more state than allowed', { ...good, state: { text: 'x'.repeat(1000) } }],
     [
       'deeper than allowed',
       JSON.stringify({ ...good, state: { a: 0 } }).replace(
@@ -95,7 +120,6 @@ describe('a reply', () => {
         `{"a":${'['.repeat(60)}${']'.repeat(60)}}`,
       ),
     ],
-    ['of more values than allowed', { ...good, state: { a: Array(6000).fill(0) } }],
     ['with a command that there is not', { ...good, command: { command: 'format' } }],
     [
       'with a command that leads to a script',

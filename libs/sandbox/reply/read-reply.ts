@@ -1,4 +1,5 @@
 import type { Screen, StepReply } from '#interview';
+import { checkPermissions } from './effect-permissions.js';
 import { jsonShape } from './json-shape.js';
 import { replySchema } from './reply-schema.js';
 import { sanitize } from './sanitize.js';
@@ -11,13 +12,16 @@ export interface ReplyLimits {
   stateBytes: number;
   replyDepth: number;
   replyValues: number;
+  /** What the add-on holds. */
+  permissions: readonly string[];
 }
 
-/** A worker's bytes as a reply that may be stored and shown, or ReplyRefused. */
+/** A worker's bytes as a reply that may be stored and shown, or ReplyRefused or PermissionMissing. */
 export function readReply(payload: Buffer, limits: ReplyLimits): StepReply {
   const shape = jsonShape(payload);
-  if (shape.depth > limits.replyDepth || shape.values > limits.replyValues) {
-    throw new ReplyRefused(`The reply is ${shape.depth} deep and has ${shape.values} values`);
+  if (shape.depth > limits.replyDepth) throw new ReplyRefused(`The reply is ${shape.depth} deep`);
+  if (shape.values > limits.replyValues) {
+    return overLimit(`Session and screen hold ${shape.values} values; ${limits.replyValues} are allowed`);
   }
   let value: unknown;
   try {
@@ -42,11 +46,17 @@ export function readReply(payload: Buffer, limits: ReplyLimits): StepReply {
     payload.length > limits.stateBytes &&
     Buffer.byteLength(JSON.stringify(reply.state)) > limits.stateBytes
   ) {
-    throw new ReplyRefused(`The session holds more than ${limits.stateBytes} bytes`);
+    return overLimit(`The answers of the session are larger than ${limits.stateBytes} bytes`);
   }
+  checkPermissions(reply.effects, limits.permissions);
   sanitizeScreen(reply.screen);
   for (const effect of reply.effects) if (effect.type === 'send_email') effect.html = sanitize(effect.html);
   return reply;
+}
+
+/** As the kernel says it: it counts characters, since counting bytes in there would cost a second. */
+function overLimit(message: string): StepReply {
+  return { ok: false, error: { kind: 'limit', message, chain: [] } };
 }
 
 function sanitizeScreen(screen: Screen): void {

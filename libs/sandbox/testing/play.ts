@@ -1,6 +1,6 @@
 import { parse } from 'yaml';
 import type { Json, KernelState, Screen, StepInput, StepReply } from '#interview';
-import type { Sandbox } from '../sandbox.js';
+import type { Sandbox, SandboxCall } from '../sandbox.js';
 import { request } from './stand-in.js';
 
 interface Step {
@@ -27,7 +27,7 @@ export function readScript(text: string): Script {
 /** Takes the steps of an interview test in one session and gives the bytes of every reply. */
 export async function play(
   sandbox: Sandbox,
-  call: { tenant: string; session: string; packageDigest: string; script: string },
+  call: Omit<SandboxCall, 'request'>,
   { interview, steps }: Script,
 ): Promise<string[]> {
   const replies: string[] = [];

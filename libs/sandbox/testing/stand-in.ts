@@ -109,5 +109,12 @@ export function packageOf(expression: string): { packageDigest: string; script: 
 }
 
 export function callOf(expression: string, parts: Partial<SandboxCall> = {}): SandboxCall {
-  return { tenant: 't1', session: 's1', request: request(), ...packageOf(expression), ...parts };
+  return {
+    tenant: 't1',
+    session: 's1',
+    permissions: [],
+    request: request(),
+    ...packageOf(expression),
+    ...parts,
+  };
 }

@@ -2,6 +2,7 @@ import { authorError } from '../interview-error.js';
 import { quantity } from '../objects/collections.js';
 import { possessive } from '../objects/nouns.js';
 import { article, numberWord, ordinalWord, plural, singular } from '../text/english.js';
+import { groupedNumber } from '../text/grouped-number.js';
 import { listText, naturalText } from '../text/natural.js';
 import { escapeHtml } from '../../text/escape.js';
 import { Markup } from '../values/markup.js';
@@ -85,7 +86,7 @@ export function textFunctions(
         Number.isInteger(found) && options(how)['use_word'] !== false
           ? numberWord(found, world.language)
           : null;
-      const shown = word ?? new Intl.NumberFormat('en', { maximumFractionDigits: 20 }).format(found);
+      const shown = word ?? groupedNumber(found, 0, 20);
       return options(how)['capitalize'] === true ? shown.charAt(0).toUpperCase() + shown.slice(1) : shown;
     },
     ordinal: (value: unknown) => ordinalWord(number(value) + 1, world.language),
@@ -122,10 +123,7 @@ export function textFunctions(
       if (value === null || value === undefined || value === '') return '';
       const found = number(value);
       const digits = options(how)['decimals'] === false ? 0 : 2;
-      const amount = new Intl.NumberFormat('en', {
-        minimumFractionDigits: digits,
-        maximumFractionDigits: digits,
-      }).format(Math.abs(found));
+      const amount = groupedNumber(Math.abs(found), digits, digits);
       return `${found < 0 ? '-' : ''}${text(options(how)['symbol'] ?? currencySign)}${amount}`;
     },
     fix_punctuation: (value: unknown, mark: unknown = '.') => {

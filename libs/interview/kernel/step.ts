@@ -6,6 +6,8 @@ import { jsonText } from '../text/json-text.js';
 import { parseName } from '../names/name.js';
 import { checkAnswers } from './answers/check.js';
 import { setAnswer, storeAnswers } from './answers/store.js';
+import { Refused } from './answers/refused.js';
+import { runValidation, validateFields } from './answers/validate.js';
 import { backStep } from './back.js';
 import { Engine } from './engine.js';
 import { Flow } from './flow.js';
@@ -14,19 +16,12 @@ import { buildScreen, emptyScreen } from './screen/build.js';
 import { concreteName } from './screen/fields.js';
 import { Search, Shown } from './search/search.js';
 import type { SessionState } from './session-state.js';
-import { Commanded, Forced, Invalid, Message } from './signals.js';
+import { Commanded, Forced, Message } from './signals.js';
 import { phrase } from './text/phrases.js';
 import { toApi } from './to-api.js';
 import { bare } from './values/bare.js';
 
 type QuestionBlock = Extract<Block, { kind: 'question' }>;
-
-/** Errors that send a person back to the screen. */
-class Refused extends Error {
-  constructor(readonly errors: ScreenError[]) {
-    super('The answers were refused');
-  }
-}
 
 /**
  * One step of a session: what came in is taken, and the next screen is found.
@@ -181,10 +176,11 @@ class Step {
       errors.push({ field: '_choice', message: phrase(world.language, 'button') });
     }
     if (errors.length > 0) throw new Refused(errors);
-    this.#validate(
+    validateFields(
       checked.filter((one) => one.visible),
       block,
       bindings,
+      search,
     );
     const answered = storeAnswers(checked, block, bindings, engine, search);
     if (question.continueField !== null && shown.answers) {
@@ -193,61 +189,9 @@ class Step {
       answered.push(name);
     }
     const { validation } = question;
-    if (validation !== null) this.#validation(validation, block, bindings);
+    if (validation !== null) runValidation(validation, block, bindings, search);
     this.#done(block, answered, shown.section);
     if (choice !== null) this.#choose(block, bindings, choice);
-  }
-
-  /** `validate` of each field; all their messages are told at once. */
-  #validate(
-    checked: { field: { at: number; name: string }; value: unknown }[],
-    block: QuestionBlock,
-    bindings: Parameters<Engine['evaluate']>[1],
-  ): void {
-    const { engine, search } = this;
-    const errors: ScreenError[] = [];
-    for (const { field, value } of checked) {
-      const fn = block.question.fields[field.at]?.validate ?? null;
-      if (fn === null || value === '' || value === null) continue;
-      const said = search.settle(() => {
-        try {
-          const check = engine.evaluate(fn, bindings);
-          return typeof check === 'function'
-            ? engine.within(bindings, () => Reflect.apply(check, undefined, [seen(value)]) as unknown)
-            : check;
-        } catch (error) {
-          const signal = engine.world.stop ?? error;
-          if (!(signal instanceof Invalid)) throw error;
-          engine.world.stop = null;
-          return signal.message;
-        }
-      });
-      if (typeof said === 'string') errors.push({ field: field.name, message: said });
-      else if (!said) {
-        const text = block.question.fields[field.at]?.messages['validate'];
-        errors.push({
-          field: field.name,
-          message: text ? engine.plain(text) : phrase(engine.world.language, 'validate'),
-        });
-      }
-    }
-    if (errors.length > 0) throw new Refused(errors);
-  }
-
-  #validation(fn: number, block: QuestionBlock, bindings: Parameters<Engine['evaluate']>[1]): void {
-    const { engine, search } = this;
-    search.withoutQuestions = true;
-    try {
-      search.settle(() => {
-        engine.running = { block, calls: 0 };
-        engine.evaluate(fn, bindings);
-      });
-    } catch (signal) {
-      if (signal instanceof Invalid) throw new Refused([{ field: signal.field, message: signal.message }]);
-      throw signal;
-    } finally {
-      search.withoutQuestions = false;
-    }
   }
 
   /** The screen counts as answered; what it answered is not asked again by the same request. */
@@ -360,9 +304,4 @@ class Step {
       subquestionHtml: `<p>${escape.html}</p>`,
     };
   }
-}
-
-/** What `validate` is given: ticks as a list. */
-function seen(value: unknown): unknown {
-  return typeof value === 'object' && value !== null && 'ticks' in value ? value.ticks : value;
 }

@@ -46,7 +46,13 @@ export class Client {
     const sent = Object.fromEntries(Object.entries(headers).filter(([, value]) => value !== null));
     return new Promise((resolve, reject) => {
       const outgoing = request(
-        { host: '127.0.0.1', port: url.port, method, path: url.pathname + url.search, headers: sent as never },
+        {
+          host: '127.0.0.1',
+          port: url.port,
+          method,
+          path: url.pathname + url.search,
+          headers: sent as never,
+        },
         (incoming) => {
           const chunks: Buffer[] = [];
           incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
@@ -54,7 +60,12 @@ export class Client {
           incoming.on('end', () => {
             this.keep(incoming.headers['set-cookie'] ?? []);
             const bytes = Buffer.concat(chunks);
-            resolve({ status: incoming.statusCode ?? 0, headers: incoming.headers, bytes, json: parsed(bytes) as T });
+            resolve({
+              status: incoming.statusCode ?? 0,
+              headers: incoming.headers,
+              bytes,
+              json: parsed(bytes) as T,
+            });
           });
         },
       );

@@ -132,26 +132,40 @@ export class Pool {
       progress = false;
       // A copy: who is served moves to the end of the map, and would come up again.
       for (const [tenant, lane] of Array.from(this.#lanes)) {
-        const next = lane.waiting[0];
-        if (next === undefined || lane.running >= this.#options.perTenant) continue;
-        const worker = this.#pick(tenant, next.session);
-        if (worker === undefined) continue;
-        lane.waiting.shift();
+        if (lane.running >= this.#options.perTenant) continue;
+        const next = this.#next(lane, tenant);
+        if (next === undefined) continue;
+        const { call, worker } = next;
+        lane.waiting.splice(lane.waiting.indexOf(call), 1);
         this.#lanes.delete(tenant);
         this.#lanes.set(tenant, lane);
-        void this.#serve(worker, lane, next);
+        void this.#serve(worker, lane, call);
         progress = true;
       }
     }
     this.#provide();
   }
 
-  /** The session's own worker if it is free, else one with nothing to do, last used first; else a spare. */
-  #pick(tenant: string, session: string): Worker | undefined {
+  /**
+   * The first call that can go. One whose kept context lies in a worker that is busy waits for that
+   * worker: taken elsewhere it would need a new context, and the kept one would be lost.
+   */
+  #next(lane: Lane, tenant: string): { call: Waiting; worker: Worker } | undefined {
+    let free: Worker | undefined;
+    for (const call of lane.waiting) {
+      const own = [...this.#workers].find((each) => each.process.isAlive && each.holds(call.session));
+      if (own?.busy) continue;
+      const worker = own ?? (free ??= this.#pick(tenant));
+      if (worker !== undefined) return { call, worker };
+    }
+    return undefined;
+  }
+
+  /** A worker with nothing to do, last used first; else a spare. */
+  #pick(tenant: string): Worker | undefined {
     let best: Worker | undefined;
     for (const worker of this.#workers) {
       if (worker.busy || worker.tenant !== tenant || !worker.process.isAlive) continue;
-      if (worker.holds(session)) return worker;
       const isBetter =
         best === undefined ||
         (best.preparing !== null && worker.preparing === null) ||

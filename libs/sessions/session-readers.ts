@@ -17,12 +17,18 @@ export interface SessionReaders {
   /** Of the weakest grant; D where nothing is locked. */
   grade: SessionGrade;
   holders: GrantHolder[];
+  interview: string;
+  addon: string;
+  version: string;
+  digest: string;
 }
 
 /** Who holds a grant of a session, and how well each is locked. */
 export async function readersOf(tx: EntityManager, sessionId: string): Promise<SessionReaders | null> {
-  const rows = await tx.execute<(GrantHolder & { mode: SessionMode })[]>(
-    `select s.mode, g.account_id as "accountId", a.kind, g.role,
+  const rows = await tx.execute<
+    (GrantHolder & Pick<SessionReaders, 'mode' | 'interview' | 'addon' | 'version' | 'digest'>)[]
+  >(
+    `select s.mode, s.interview, s.addon, s.version, s.digest, g.account_id as "accountId", a.kind, g.role,
             coalesce((select max(slot.grade) from slots slot
                        where slot.tenant_id = a.tenant_id and slot.account_id = a.id
                          and slot.locked_until is null), 'A') as grade
@@ -41,5 +47,6 @@ export async function readersOf(tx: EntityManager, sessionId: string): Promise<S
       .map(({ grade }) => grade)
       .toSorted()
       .at(-1) ?? 'A';
-  return { mode: first.mode, grade: first.mode === 'plaintext' ? 'D' : weakest, holders };
+  const { mode, interview, addon, version, digest } = first;
+  return { mode, grade: mode === 'plaintext' ? 'D' : weakest, holders, interview, addon, version, digest };
 }

@@ -147,17 +147,14 @@ export class Sessions {
   }
 
   /** Who could read a session, for one of its participants; and the version that it runs on. */
-  async readers(
-    who: Participant,
-    sessionId: string,
-  ): Promise<SessionReaders & { addon: string; version: string; digest: string; interview: string }> {
-    const { row } = await this.open(who, sessionId);
+  async readers(who: Participant, sessionId: string): Promise<SessionReaders> {
+    requireSessionId(sessionId);
     const readers = await inTenant(this.em, who.tenantId, (tx) => readersOf(tx, sessionId), {
       readOnly: true,
     });
-    if (readers === null) throw new SessionNotFound();
-    const { addon, version, digest, interview } = row;
-    return { ...readers, addon, version, digest, interview };
+    const takesPart = readers?.holders.some(({ accountId }) => accountId === who.accountId);
+    if (readers === null || !takesPart) throw new SessionNotFound();
+    return readers;
   }
 
   /**

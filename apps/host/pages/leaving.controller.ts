@@ -1,9 +1,8 @@
 import { Controller, Get, Param, Post, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
-import { Logins } from '#identity';
 import { Sessions, type Participant } from '#sessions';
 import { Pages } from '#web';
-import { LoginCookies } from '../http/login-cookies.js';
+import { FrontDesk } from '../front-desk.js';
 import { Participating } from '../http/participating.js';
 import { sendPage } from '../http/send-page.js';
 import { OnSite, type Site } from '../http/site.js';
@@ -18,8 +17,7 @@ export class LeavingPages {
     private readonly pages: Pages,
     private readonly frames: Frames,
     private readonly sessions: Sessions,
-    private readonly logins: Logins,
-    private readonly cookies: LoginCookies,
+    private readonly desk: FrontDesk,
     private readonly settings: TenantSettings,
   ) {}
 
@@ -49,8 +47,7 @@ export class LeavingPages {
   @Post('sessions/:id/leave')
   async leave(@OnSite() site: Site, @Participating() _who: Participant, @Res() reply: FastifyReply) {
     if (site.caller?.kind === 'person') {
-      await this.logins.end(site.tenant.id, site.caller.loginId);
-      this.cookies.clear(reply, site);
+      await this.desk.logout(site, reply);
     }
     return reply.redirect('/', 303);
   }

@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { cp, writeFile } from 'node:fs/promises';
+import { cp, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ClientBase } from 'pg';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { stringify } from 'yaml';
 import { withClient } from '#database';
 import { loginLookup, SecretRefused, unwrapAccountKey, type PlatformKey } from '#encryption';
 import type { Json, Screen } from '#interview';
@@ -11,6 +12,7 @@ import { valuesFor } from '../eviction.js';
 import { startHostOver } from '../host-over.js';
 import { type OwnCluster, startOwnCluster } from './own-cluster.js';
 import { findIn, formsOf } from './search-bytes.js';
+import { readAsServerThief } from './server-thief.js';
 
 /** Nobody else's bytes look like these. */
 const unusual = (before: string) => `${before}${randomBytes(6).toString('hex')}`;
@@ -27,7 +29,13 @@ beforeAll(async () => {
     vi.spyOn(stream, 'write').mockImplementation((text) => log.push(String(text)) > 0);
   }
   cluster = await startOwnCluster();
-  const host = await startHostOver(cluster.addresses, cluster.dataFolder);
+  const configuration = join(cluster.dataFolder, 'sms.yml');
+  const sms = { enabled: true, countries: ['US'] };
+  await writeFile(
+    configuration,
+    stringify({ identity: { login_methods: { sms } }, messaging: { sms: { driver: 'file' } } }),
+  );
+  const host = await startHostOver(cluster.addresses, cluster.dataFolder, { configuration: [configuration] });
   platformKey = host.platformKey;
   await host.addTenant('demo');
   await host.install('plugins/housing', 'demo');
@@ -39,7 +47,9 @@ beforeAll(async () => {
     email: 'ann@example.org',
     password: 'correct horse battery staple',
   });
-  for (const client of [guest, person]) {
+  const texter = new Client(host.origin('demo'));
+  await signInByText(texter);
+  for (const client of [guest, person, texter]) {
     const shown = await tell(client, 'housing:eviction-answer', canaries);
     await makeDocuments(client, shown);
   }
@@ -81,7 +91,7 @@ describe('a thief of database, files and platform key', () => {
         logins: (await client.query<Login>(LOGINS)).rows,
         bytes: await everything(client),
       }));
-      expect(logins.map(({ kind }) => kind).toSorted()).toEqual(['guest', 'guest', 'person']);
+      expect(logins.map(({ kind }) => kind).toSorted()).toEqual(['guest', 'guest', 'person', 'person']);
       const tries = bytes.flatMap(windows);
       expect(tries.length).toBeGreaterThan(500);
       for (const login of logins) {
@@ -93,6 +103,21 @@ describe('a thief of database, files and platform key', () => {
         expect(own.kind).toBe(kind);
         expect(open(own, secret)).toHaveLength(32);
       }
+    } finally {
+      await stolen.stop();
+    }
+  });
+
+  it('reads what was told after signing in by text message (grade C), and not what lies under a password or a guest’s cookie', async () => {
+    const stolen = await startStolenCopy();
+    try {
+      const accounts = await withClient(stolen.superuser, (client) => readAsServerThief(client, platformKey));
+      const read = (sources: string[]) =>
+        accounts.filter((one) => String(one.sources) === String(sources)).map(({ answers }) => answers);
+      const [byText] = read(['derived']);
+      for (const text of canaries) expect(byText!.join()).toContain(text);
+      expect(read(['password'])).toEqual([[]]);
+      expect(read([])).toEqual([[], []]);
     } finally {
       await stolen.stop();
     }
@@ -130,6 +155,17 @@ function open({ tenant, account, wrapped }: Login, secret: Buffer): Buffer {
 /** Every 32 bytes in a row. */
 function windows(bytes: Buffer): Buffer[] {
   return Array.from({ length: Math.max(0, bytes.length - 31) }, (_, at) => bytes.subarray(at, at + 32));
+}
+
+/** The development's driver writes what it would send into a file. */
+async function signInByText(client: Client): Promise<void> {
+  const asked = await client.post<{ challenge: string }>('/api/v1/auth/sms', { phone: '+1 202 555 0147' });
+  const folder = join(cluster.dataFolder, 'mail');
+  const [file] = await readdir(folder);
+  const code = /\b\d{6}\b/.exec(await readFile(join(folder, file!), 'utf8'))![0];
+  const { challenge } = asked.json;
+  const { status } = await client.post('/api/v1/auth/sms/verify', { challenge, code });
+  if (status !== 200) throw new Error(`${status} for the code`);
 }
 
 async function startStolenCopy(): Promise<OwnCluster> {

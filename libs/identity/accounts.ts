@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import { type EntityManager, UniqueConstraintViolationException } from '@mikro-orm/postgresql';
 import { inTenant } from '#database';
 import { type AccountKey, newAccountKey, type PasswordSource, type PlatformKey } from '#encryption';
-import { accountMac } from './account-row.js';
 import type { Caller } from './caller.js';
 import { normalizeEmail, openEmail } from './email-address.js';
 import { EmailInvalid, EmailTaken, UnknownAccount } from './errors.js';
@@ -14,6 +13,7 @@ import { requireGoodPassword } from './password-rules.js';
 import { requireGrantable } from './privilege-rules.js';
 import { effectivePrivileges, privilegeMac } from './privileges.js';
 import { insertSlot, newSlot } from './slots.js';
+import { updateAccount } from './update-account.js';
 
 /** What is configured for accounts. */
 export interface AccountRules {
@@ -163,12 +163,7 @@ export class Accounts {
       const key = newAccountKey();
       await lockAnswers(tx, account, this.rules.lockedDays);
       await insertSlot(tx, this.platformKey, owner, slot, key);
-      const mac = accountMac(this.platformKey, { ...account, publicKey: key.keys.publicKey, keyId: key.id });
-      await tx.execute(
-        'update accounts set public_key = ?, key_id = ?, mac = ? where id = ?',
-        [key.keys.publicKey, key.id, mac, account.id],
-        'run',
-      );
+      await updateAccount(tx, this.platformKey, account, { publicKey: key.keys.publicKey, keyId: key.id });
       await tx.execute('delete from logins where account_id = ?', [account.id], 'run');
     });
     return { id: found.id, email: address, password };

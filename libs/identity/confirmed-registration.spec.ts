@@ -17,7 +17,7 @@ afterAll(() => desk.close());
 let mailed: string[] = [];
 async function register(email: string, password = PASSWORD): Promise<string> {
   mailed = [];
-  const answer = await desk.confirmed.register(tenant, { email, password }, newBrowser(), {
+  const answer = await desk.confirmed.register(tenant, { email, password }, 15, newBrowser(), {
     confirm: async ({ token }) => void mailed.push(token),
     taken: async () => void mailed.push('taken'),
   });

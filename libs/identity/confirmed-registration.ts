@@ -1,20 +1,13 @@
-import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { type EntityManager, UniqueConstraintViolationException } from '@mikro-orm/postgresql';
 import { inTenant } from '#database';
-import {
-  blindIndex,
-  newAccountKey,
-  openColumn,
-  type PasswordSource,
-  type PlatformKey,
-  sealColumn,
-} from '#encryption';
-import { addressBlock } from './address-block.js';
+import { newAccountKey, type PasswordSource, type PlatformKey } from '#encryption';
 import type { Caller } from './caller.js';
-import { emailIndex, normalizeEmail } from './email-address.js';
+import { normalizeEmail } from './email-address.js';
 import { EmailInvalid, LinkRefused } from './errors.js';
 import { findByEmail } from './find-account.js';
 import { insertAccount } from './insert-account.js';
+import { MailedLinks } from './mailed-links.js';
 import { requireGoodPassword } from './password-rules.js';
 import { insertSealedSlot, newSlot, type NewSlot, sealToSlot } from './slots.js';
 
@@ -36,10 +29,7 @@ interface Pending {
   accountKey: string;
 }
 
-const PURPOSE = 'register';
 const HOURS = 24;
-/** Mails to one address within an hour. */
-const PER_EMAIL = 3;
 
 /**
  * Registration where the address is confirmed first. The answer is the same for every address. Until the
@@ -47,39 +37,45 @@ const PER_EMAIL = 3;
  * just the registration that it was mailed for, and nobody's password lies in wait on a stranger's address.
  */
 export class ConfirmedRegistration {
+  private readonly links: MailedLinks;
+
   constructor(
     private readonly em: EntityManager,
     private readonly platformKey: PlatformKey,
     private readonly passwords: PasswordSource,
-    private readonly shortestPassword: number,
-  ) {}
+  ) {
+    this.links = new MailedLinks(platformKey);
+  }
 
-  /** Throws `EmailInvalid`, `PasswordRefused`, `BusyError`, and what sending a mail throws. */
+  /**
+   * `shortest` is the least length of a password. Throws `EmailInvalid`, `PasswordRefused`, `BusyError`,
+   * and what sending a mail throws.
+   */
   async register(
     tenant: Caller['tenant'],
     given: { email: string; password: string },
+    shortest: number,
     from: { address: string },
     mails: RegistrationMails,
   ): Promise<void> {
     const email = normalizeEmail(given.email);
     if (email === null) throw new EmailInvalid();
-    requireGoodPassword(given.password, this.shortestPassword, email);
-    const token = randomBytes(32);
-    const pending = await this.prepare(tenant.id, email, given.password);
-    const taken = await inTenant(this.em, tenant.id, async (tx) => {
-      if (!(await this.store(tx, tenant.id, token, pending, from.address))) return null;
-      return (await findByEmail(tx, this.platformKey, tenant.id, email)) !== null;
+    requireGoodPassword(given.password, shortest, email);
+    const payload = await this.prepare(tenant.id, email, given.password);
+    const made = await inTenant(this.em, tenant.id, async (tx) => {
+      const link = { email, account: null, address: from.address, hours: HOURS, payload };
+      const token = await this.links.make(tx, tenant.id, { purpose: 'register', ...link });
+      return { token, taken: (await findByEmail(tx, this.platformKey, tenant.id, email)) !== null };
     });
-    if (taken === null) return;
-    if (taken) await mails.taken({ email });
-    else await mails.confirm({ email, token: token.toString('base64url'), hours: HOURS });
+    if (made.token === null) return;
+    if (made.taken) await mails.taken({ email });
+    else await mails.confirm({ email, token: made.token, hours: HOURS });
   }
 
   /** Makes the account that the link was mailed for. Throws `LinkRefused`, once it was used too. */
   async confirm(tenant: Caller['tenant'], token: string): Promise<{ id: string }> {
-    const id = idOf(Buffer.from(token, 'base64url'));
     try {
-      return await inTenant(this.em, tenant.id, (tx) => this.open(tx, tenant.id, id));
+      return await inTenant(this.em, tenant.id, (tx) => this.open(tx, tenant.id, token));
     } catch (error) {
       // Two links of the same address: the second one comes too late.
       if (error instanceof UniqueConstraintViolationException) throw new LinkRefused();
@@ -87,16 +83,8 @@ export class ConfirmedRegistration {
     }
   }
 
-  private async open(tx: EntityManager, tenantId: string, id: Buffer): Promise<{ id: string }> {
-    const [row] = await tx.execute<{ sealed: Buffer }[]>(
-      `update challenges set used_at = now()
-        where id = ? and purpose = ? and used_at is null and expires_at > now()
-       returning subject_sealed as sealed`,
-      [id, PURPOSE],
-    );
-    if (row === undefined) throw new LinkRefused();
-    const text = openColumn(this.platformKey, 'column', placeOf(tenantId, id), row.sealed).toString();
-    const pending = JSON.parse(text) as Pending;
+  private async open(tx: EntityManager, tenantId: string, token: string): Promise<{ id: string }> {
+    const pending = await this.links.use<Pending>(tx, tenantId, 'register', token);
     if ((await findByEmail(tx, this.platformKey, tenantId, pending.email)) !== null) throw new LinkRefused();
     const bytes = (field: keyof Pending) => Buffer.from(pending[field], 'base64url');
     await insertAccount(tx, this.platformKey, {
@@ -129,47 +117,4 @@ export class ConfirmedRegistration {
       accountKey: accountKey.toString('base64url'),
     };
   }
-
-  /** False where this address has had its mails for now. */
-  private async store(
-    tx: EntityManager,
-    tenantId: string,
-    token: Buffer,
-    pending: Pending,
-    address: string,
-  ): Promise<boolean> {
-    const id = idOf(token);
-    const subject = emailIndex(this.platformKey, tenantId, pending.email);
-    const from = blindIndex(this.platformKey, tenantId, 'address', addressBlock(address));
-    await tx.execute('select pg_advisory_xact_lock(hashtextextended(?, 0))', [`register ${tenantId}`]);
-    await tx.execute(`delete from challenges where created_at < now() - interval '2 days'`, [], 'run');
-    const [sent] = await tx.execute<{ count: number }[]>(
-      `select cast(count(*) as int) as count from challenges
-        where purpose = ? and subject_index = ? and created_at > now() - interval '1 hour'`,
-      [PURPOSE, subject],
-    );
-    if (sent === undefined || sent.count >= PER_EMAIL) return false;
-    const sealed = sealColumn(
-      this.platformKey,
-      'column',
-      placeOf(tenantId, id),
-      Buffer.from(JSON.stringify(pending)),
-    );
-    await tx.execute(
-      `insert into challenges (tenant_id, id, purpose, subject_index, subject_sealed, prefix_index,
-                               address_index, code_hash, tries_left, expires_at)
-       values (?, ?, ?, ?, ?, ?, ?, ?, 1, now() + ? * interval '1 hour')`,
-      [tenantId, id, PURPOSE, subject, sealed, subject, from, id, HOURS],
-      'run',
-    );
-    return true;
-  }
-}
-
-function idOf(token: Buffer): Buffer {
-  return createHash('sha256').update(token).digest();
-}
-
-function placeOf(tenant: string, id: Buffer) {
-  return { tenant, table: 'challenges', column: 'subject_sealed', record: id.toString('hex') };
 }

@@ -1,10 +1,11 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { type AccountKey, type KeyPair, type PlatformKey, renewAccountKey } from '#encryption';
-import { type AccountRow, accountMac } from './account-row.js';
+import type { AccountRow } from './account-row.js';
 import { UnknownAccount } from './errors.js';
 import { findById, type FoundAccount } from './find-account.js';
 import { grantsOf, resealGrant } from './reseal-grants.js';
 import { insertSlot, type NewSlot } from './slots.js';
+import { updateAccount } from './update-account.js';
 
 /**
  * Gives an account a new key pair, in the caller's transaction: sealed to the slots that stay, its
@@ -16,7 +17,7 @@ export async function rekeyAccount(
   platformKey: PlatformKey,
   account: AccountRow,
   keys: KeyPair,
-  change: { remove: readonly string[]; add: NewSlot },
+  change: { remove: readonly string[]; add: readonly NewSlot[] },
 ): Promise<{ account: FoundAccount; key: AccountKey }> {
   const { tenantId, id } = account;
   for (const slot of change.remove) {
@@ -35,15 +36,13 @@ export async function rekeyAccount(
       'run',
     );
   }
-  await insertSlot(tx, platformKey, owner, change.add, renewed.account);
+  for (const slot of change.add) await insertSlot(tx, platformKey, owner, slot, renewed.account);
   await resealAll(tx, platformKey, account, keys, renewed.account.keys.publicKey);
 
-  const row = { ...account, publicKey: renewed.account.keys.publicKey, keyId: renewed.account.id };
-  await tx.execute(
-    'update accounts set public_key = ?, key_id = ?, mac = ? where id = ?',
-    [row.publicKey, row.keyId, accountMac(platformKey, row), id],
-    'run',
-  );
+  await updateAccount(tx, platformKey, account, {
+    publicKey: renewed.account.keys.publicKey,
+    keyId: renewed.account.id,
+  });
   await tx.execute('delete from logins where account_id = ?', [id], 'run');
   const found = await findById(tx, platformKey, id);
   if (found === null) throw new UnknownAccount(id);

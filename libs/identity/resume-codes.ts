@@ -81,7 +81,7 @@ export class ResumeCodes {
     const add = await newSlot(platformKey, owner, this.source, code, recoveryLookup(tenantId, code));
     const before = await openSlotsOf(tx, accountId, 'recovery');
     const remove = before.map(({ id }) => id);
-    const { key } = await rekeyAccount(tx, platformKey, account, keys, { remove, add });
+    const { key } = await rekeyAccount(tx, platformKey, account, keys, { remove, add: [add] });
     const login = await logins.begin(tx, { tenantId, id: accountId, keys: key.keys }, span);
     return { code, login: { ...login, maxAgeSeconds: span.absoluteSeconds } };
   }

@@ -121,7 +121,7 @@ export class SmsChallenges {
     const { id, purpose, number, code } = made;
     // One at a time in a tenant, so that many at once are counted too.
     await tx.execute('select pg_advisory_xact_lock(hashtextextended(?, 0))', [`sms ${tenantId}`]);
-    await tx.execute(`delete from challenges where created_at < now() - interval '2 days'`, [], 'run');
+    await tx.execute(`delete from challenges where expires_at < now() - interval '2 days'`, [], 'run');
     const index = (field: string, value: string) => blindIndex(this.platformKey, tenantId, field, value);
     const subject = index('phone', number);
     const prefix = index('phone-prefix', number.slice(0, PREFIX_LENGTH));

@@ -66,7 +66,7 @@ export async function openIdentityDesk() {
       resume: new ResumeCodes(parts),
       sms: new SmsLogin(parts, new SmsChallenges(em, platformKey), new DerivedSource(platformKey)),
       registration: new Registration(parts, accounts),
-      confirmed: new ConfirmedRegistration(em, platformKey, passwords, 15),
+      confirmed: new ConfirmedRegistration(em, platformKey, passwords),
     };
   };
   return {

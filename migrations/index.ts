@@ -6,6 +6,7 @@ import { Addons } from './0003-addons.js';
 import { Sessions } from './0004-sessions.js';
 import { LockedGrants } from './0005-locked-grants.js';
 import { Throttle } from './0006-throttle.js';
+import { LockedWarnings } from './0007-locked-warnings.js';
 
 /** In the order in which they run. A name that has run anywhere never changes. */
 export const migrations: readonly { name: string; class: Constructor<Migration> }[] = [
@@ -15,4 +16,5 @@ export const migrations: readonly { name: string; class: Constructor<Migration> 
   { name: '0004-sessions', class: Sessions },
   { name: '0005-locked-grants', class: LockedGrants },
   { name: '0006-throttle', class: Throttle },
+  { name: '0007-locked-warnings', class: LockedWarnings },
 ];

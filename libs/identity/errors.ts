@@ -120,3 +120,11 @@ export class LinkRefused extends Error {
     super('This link has been used, or it is too old.');
   }
 }
+
+/** Setting this password without a recovery code locks answers: ask the person, then say `acceptLoss`. */
+export class AnswersWouldBeLocked extends Error {
+  readonly code = 'answers_would_be_locked';
+  constructor() {
+    super('Your earlier answers will be locked. Only your old password or a recovery code opens them.');
+  }
+}

@@ -6,6 +6,7 @@ export { CurrentUser } from './current-user.js';
 export { cookieAttributes, cookieName, type CookieName } from './cookies.js';
 export { csrfToken, requireCsrfToken, requireSameOrigin } from './csrf.js';
 export {
+  AnswersWouldBeLocked,
   CsrfRefused,
   DeveloperInProduction,
   EmailInvalid,
@@ -42,4 +43,8 @@ export { type SmsAddressee, SmsChallenges, type SmsDelivery, type SmsRules } fro
 export { SmsLogin } from './sms-login.js';
 export { TakenSessions } from './taken-sessions.js';
 export { ConfirmedRegistration, type RegistrationMails } from './confirmed-registration.js';
+export { type ChangedEmail, EmailChange, type EmailChangeMails } from './email-change.js';
+export { EmailConfirmation } from './email-confirmation.js';
+export { LockedAnswers, type LockedAnswersShown, type OldSecret } from './locked-answers.js';
+export { PasswordReset, type ResetDone, type ResetMail, type ResetProof } from './password-reset.js';
 export { endDeveloperLogins } from './developer-logins.js';

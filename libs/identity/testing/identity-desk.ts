@@ -5,11 +5,14 @@ import { Accounts } from '../accounts.js';
 import { ConfirmedRegistration } from '../confirmed-registration.js';
 import type { LoginRules } from '../begin-login.js';
 import { Devices } from '../devices.js';
+import { EmailChange } from '../email-change.js';
 import { Guests } from '../guests.js';
 import type { LoginOrigin } from '../logged-in.js';
+import { LockedAnswers } from '../locked-answers.js';
 import { Logins } from '../logins.js';
 import { PasswordChange } from '../password-change.js';
 import { PasswordLogin } from '../password-login.js';
+import { PasswordReset } from '../password-reset.js';
 import { ResumeCodes } from '../resume-codes.js';
 import { Registration } from '../registration.js';
 import { SmsChallenges } from '../sms-challenges.js';
@@ -66,6 +69,9 @@ export async function openIdentityDesk() {
       resume: new ResumeCodes(parts),
       sms: new SmsLogin(parts, new SmsChallenges(em, platformKey), new DerivedSource(platformKey)),
       registration: new Registration(parts, accounts),
+      reset: new PasswordReset(parts, passwords, 30),
+      locked: new LockedAnswers(parts, passwords),
+      emails: new EmailChange(em, platformKey),
       confirmed: new ConfirmedRegistration(em, platformKey, passwords),
     };
   };

@@ -7,6 +7,7 @@ import { Sessions } from './0004-sessions.js';
 import { LockedGrants } from './0005-locked-grants.js';
 import { Throttle } from './0006-throttle.js';
 import { LockedWarnings } from './0007-locked-warnings.js';
+import { Audit } from './0011-audit.js';
 
 /** In the order in which they run. A name that has run anywhere never changes. */
 export const migrations: readonly { name: string; class: Constructor<Migration> }[] = [
@@ -17,4 +18,5 @@ export const migrations: readonly { name: string; class: Constructor<Migration> 
   { name: '0005-locked-grants', class: LockedGrants },
   { name: '0006-throttle', class: Throttle },
   { name: '0007-locked-warnings', class: LockedWarnings },
+  { name: '0011-audit', class: Audit },
 ];

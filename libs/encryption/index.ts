@@ -7,6 +7,7 @@ export {
   sealAccountKey,
   type AccountKey,
 } from './account-key.js';
+export { auditMac, verifyAuditMac } from './audit-mac.js';
 export { blindIndex, blindIndexes } from './blind-index.js';
 export { openColumn, sealColumn, type ColumnIdentity, type ColumnLabel } from './column.js';
 export { ciphertextHash, type RecordKey } from './committing-message.js';

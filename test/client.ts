@@ -33,14 +33,29 @@ export class Client {
     return this.send('DELETE', path);
   }
 
+  /** What a page's form sends, with its token. */
+  postForm<T = { [name: string]: Json }>(
+    path: string,
+    values: { [name: string]: string | string[] },
+  ): Promise<Answer<T>> {
+    const form = new URLSearchParams({ _csrf: this.cookies.get('affiant_csrf') ?? '' });
+    for (const [name, value] of Object.entries(values))
+      for (const each of [value].flat()) form.append(name, each);
+    return this.send('POST', path, form);
+  }
+
   async send<T>(method: string, path: string, body?: unknown): Promise<Answer<T>> {
     const url = new URL(path, this.origin);
     const headers = {
       host: url.host,
       origin: url.origin,
       ...(this.cookies.size > 0 && { cookie: [...this.cookies].map((pair) => pair.join('=')).join('; ') }),
-      ...(this.cookies.has('affiant_csrf') && { 'x-csrf-token': this.cookies.get('affiant_csrf') }),
-      ...(body !== undefined && { 'content-type': 'application/json' }),
+      ...(this.cookies.has('affiant_csrf') &&
+        !(body instanceof URLSearchParams) && { 'x-csrf-token': this.cookies.get('affiant_csrf') }),
+      ...(body !== undefined && {
+        'content-type':
+          body instanceof URLSearchParams ? 'application/x-www-form-urlencoded' : 'application/json',
+      }),
       ...this.headers,
     };
     const sent = Object.fromEntries(Object.entries(headers).filter(([, value]) => value !== null));
@@ -70,7 +85,8 @@ export class Client {
         },
       );
       outgoing.on('error', reject);
-      outgoing.end(body === undefined ? undefined : JSON.stringify(body));
+      const isForm = body instanceof URLSearchParams;
+      outgoing.end(body === undefined ? undefined : isForm ? body.toString() : JSON.stringify(body));
     });
   }
 

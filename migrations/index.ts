@@ -6,6 +6,7 @@ import { Addons } from './0003-addons.js';
 import { Sessions } from './0004-sessions.js';
 import { LockedGrants } from './0005-locked-grants.js';
 import { Throttle } from './0006-throttle.js';
+import { SecondFactors } from './0009-second-factors.js';
 import { LockedWarnings } from './0007-locked-warnings.js';
 import { Audit } from './0011-audit.js';
 
@@ -17,6 +18,7 @@ export const migrations: readonly { name: string; class: Constructor<Migration> 
   { name: '0004-sessions', class: Sessions },
   { name: '0005-locked-grants', class: LockedGrants },
   { name: '0006-throttle', class: Throttle },
+  { name: '0009-second-factors', class: SecondFactors },
   { name: '0007-locked-warnings', class: LockedWarnings },
   { name: '0011-audit', class: Audit },
 ];

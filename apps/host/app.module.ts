@@ -5,14 +5,21 @@ import { PlatformKey } from '#encryption';
 import {
   AccountGrades,
   Accounts,
+  ConfirmedRegistration,
   CurrentUser,
+  EmailChange,
+  EmailConfirmation,
   Guests,
+  LockedAnswers,
   Logins,
   PasswordChange,
   PasswordLogin,
+  PasswordReset,
+  ProviderLogin,
   Registration,
   ResumeCodes,
   SmsLogin,
+  StepUp,
   TakenSessions,
 } from '#identity';
 import { Sandbox } from '#sandbox';
@@ -21,7 +28,9 @@ import { TenantSettingsStore } from '#tenancy';
 import { Pages } from '#web';
 import { AssetsController } from './pages/assets.controller.js';
 import { AccountController } from './api/account.controller.js';
+import { AccountEmailController } from './api/account-email.controller.js';
 import { AuthController } from './api/auth.controller.js';
+import { EmailController } from './api/email.controller.js';
 import { HealthController } from './api/health.controller.js';
 import { InterviewsController } from './api/interviews.controller.js';
 import { ProviderTenantsController } from './api/provider-tenants.controller.js';
@@ -36,13 +45,22 @@ import { FailureFilter } from './http/failure-filter.js';
 import { FailureSender } from './http/failure-sender.js';
 import { LoginCookies } from './http/login-cookies.js';
 import { SameOriginGuard } from './http/same-origin.guard.js';
+import { EmailDesk } from './email-desk.js';
 import { InstalledInterviews } from './installed-interviews.js';
 import { InterviewDesk } from './interview-desk.js';
 import { Messages } from './messages.js';
 import { SmsPages } from './pages/sms.controller.js';
 import { ResumePages } from './pages/resume.controller.js';
 import { FrontDesk } from './front-desk.js';
+import { LoginProviders } from './login-providers.js';
+import { FacebookPages } from './pages/facebook.controller.js';
+import { OidcPages } from './pages/oidc.controller.js';
+import { ProviderDesk } from './provider-desk.js';
+import { ResetDesk } from './reset-desk.js';
 import { AccountPages } from './pages/account.controller.js';
+import { AccountEmailPages } from './pages/account-email.controller.js';
+import { MailedLinkPages } from './pages/mailed-links.controller.js';
+import { ResetPages } from './pages/reset.controller.js';
 import { AuthPages } from './pages/auth.controller.js';
 import { AddonPages } from './pages/console/addons.controller.js';
 import { ConsoleFrames } from './pages/console/console-frames.js';
@@ -57,6 +75,7 @@ import { Frames } from './pages/frames.js';
 import { HomeController } from './pages/home.controller.js';
 import { InterviewController } from './pages/interview.controller.js';
 import { LeavingPages } from './pages/leaving.controller.js';
+import { ProviderPages } from './pages/provider-pages.js';
 import { ReadersPages } from './pages/readers.controller.js';
 import { ScreenViews } from './pages/screen-views.js';
 import { SessionController } from './pages/session.controller.js';
@@ -88,10 +107,17 @@ export class AppModule {
         InterviewsController,
         SessionsController,
         AuthController,
+        EmailController,
+        AccountEmailController,
         AuthPages,
+        MailedLinkPages,
+        ResetPages,
+        AccountEmailPages,
         LeavingPages,
         ResumePages,
         SmsPages,
+        OidcPages,
+        FacebookPages,
         ReadersPages,
         AccountController,
         AccountPages,
@@ -112,12 +138,16 @@ export class AppModule {
         LoginCookies,
         InterviewDesk,
         FrontDesk,
+        EmailDesk,
+        ResetDesk,
+        ProviderDesk,
         Messages,
         TenantDesk,
         ConsoleFrames,
         ProviderOverview,
         Frames,
         ScreenViews,
+        ProviderPages,
         FailurePages,
         FailureSender,
         FailureFilter,
@@ -149,7 +179,15 @@ function parts(platform: Platform): Provider[] {
     part(CurrentUser, platform.currentUser),
     part(PasswordChange, platform.passwordChange),
     part(ResumeCodes, platform.resumeCodes),
+    part(ConfirmedRegistration, platform.confirmedRegistration),
+    part(EmailChange, platform.emailChange),
+    part(EmailConfirmation, platform.emailConfirmation),
+    part(PasswordReset, platform.passwordReset),
+    part(LockedAnswers, platform.lockedAnswers),
     part(SmsLogin, platform.smsLogin),
+    part(ProviderLogin, platform.providerLogin),
+    part(LoginProviders, new LoginProviders(platform.config.egress)),
+    part(StepUp, platform.stepUp),
     part(TakenSessions, platform.takenSessions),
     part(TenantFigures, new TenantFigures(platform.database.em)),
     part(TenantSettingsStore, platform.settingsStore),

@@ -6,9 +6,9 @@ import {
   NotLoggedIn,
   PasswordChange,
   PasswordLogin,
-  Registration,
   ResumeCodes,
   SmsLogin,
+  StepUp,
   TakenSessions,
   type Caller,
   type LoggedIn,
@@ -30,9 +30,9 @@ const GUEST_ABSOLUTE_SECONDS = 366 * 86_400;
 export class FrontDesk {
   constructor(
     private readonly passwords: PasswordLogin,
-    private readonly registration: Registration,
     private readonly passwordChange: PasswordChange,
     private readonly sms: SmsLogin,
+    private readonly stepUps: StepUp,
     private readonly resumeCodes: ResumeCodes,
     private readonly taken: TakenSessions,
     private readonly logins: Logins,
@@ -52,23 +52,6 @@ export class FrontDesk {
     const { identity } = await this.settings.of(site.tenant.id);
     if (!identity.loginMethods.email.enabled) throw new NotFoundException();
     const loggedIn = await this.passwords.login(site.tenant, given, identity, this.originOf(site, request));
-    return this.letIn(site, loggedIn, take, reply);
-  }
-
-  async register(
-    site: Site,
-    given: { email: string; password: string },
-    take: readonly string[],
-    request: FastifyRequest,
-    reply: FastifyReply,
-  ): Promise<LoggedInUser> {
-    const { identity } = await this.settings.of(site.tenant.id);
-    const loggedIn = await this.registration.register(
-      site.tenant,
-      given,
-      identity,
-      this.originOf(site, request),
-    );
     return this.letIn(site, loggedIn, take, reply);
   }
 
@@ -111,6 +94,18 @@ export class FrontDesk {
     await this.letIn(site, await this.passwordChange.change(site.caller, given, identity, origin), [], reply);
   }
 
+  /** The caller proves again who it is; the login goes on under a new secret. */
+  async stepUp(
+    site: Site,
+    given: { password: string },
+    request: FastifyRequest,
+    reply: FastifyReply,
+  ): Promise<void> {
+    if (site.caller === null) throw new NotLoggedIn();
+    const origin = this.originOf(site, request);
+    this.cookies.set(reply, site, await this.stepUps.byPassword(site.caller, given.password, origin));
+  }
+
   /** A guest's code to come back with, shown once. */
   async makeResumeCode(site: Site, reply: FastifyReply): Promise<{ code: string; caller: Caller }> {
     if (site.caller === null) throw new NotLoggedIn();
@@ -137,7 +132,8 @@ export class FrontDesk {
     this.cookies.clear(reply, site);
   }
 
-  private async letIn(
+  /** Sets the cookies of a login that has just begun; `take`: sessions of this browser's guest. */
+  async letIn(
     site: Site,
     { user, login, device }: LoggedIn,
     take: readonly string[],
@@ -155,7 +151,8 @@ export class FrontDesk {
     return { idleSeconds: guests.keepHours * 3_600, absoluteSeconds: GUEST_ABSOLUTE_SECONDS };
   }
 
-  private originOf(site: Site, request: FastifyRequest): LoginOrigin {
+  /** The browser that a login comes from. */
+  originOf(site: Site, request: FastifyRequest): LoginOrigin {
     return {
       address: site.address,
       deviceToken: this.cookies.device(request, site.secure),

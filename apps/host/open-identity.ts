@@ -4,16 +4,23 @@ import { Argon2Pool, KeySources, type PlatformKey } from '#encryption';
 import {
   AccountGrades,
   Accounts,
+  ConfirmedRegistration,
   CurrentUser,
   Devices,
+  EmailChange,
+  EmailConfirmation,
   Guests,
+  LockedAnswers,
   Logins,
   PasswordChange,
   PasswordLogin,
+  PasswordReset,
+  ProviderLogin,
   Registration,
   ResumeCodes,
   SmsChallenges,
   SmsLogin,
+  StepUp,
   TakenSessions,
   Throttle,
 } from '#identity';
@@ -30,7 +37,14 @@ export interface IdentityParts {
   devices: Devices;
   passwordChange: PasswordChange;
   resumeCodes: ResumeCodes;
+  confirmedRegistration: ConfirmedRegistration;
+  emailChange: EmailChange;
+  emailConfirmation: EmailConfirmation;
+  passwordReset: PasswordReset;
+  lockedAnswers: LockedAnswers;
   smsLogin: SmsLogin;
+  providerLogin: ProviderLogin;
+  stepUp: StepUp;
   takenSessions: TakenSessions;
   argon2: Argon2Pool;
 }
@@ -50,6 +64,8 @@ export function openIdentity(config: Config, em: EntityManager, platformKey: Pla
   const devices = new Devices(em);
   const throttle = new Throttle(em, platformKey, identity.throttle);
   const parts = { em, platformKey, logins, devices, throttle, environment };
+  const confirmedRegistration = new ConfirmedRegistration(em, platformKey, passwords);
+  const emailChange = new EmailChange(em, platformKey);
   return {
     logins,
     devices,
@@ -60,7 +76,14 @@ export function openIdentity(config: Config, em: EntityManager, platformKey: Pla
     registration: new Registration(parts, accounts),
     passwordChange: new PasswordChange(parts, passwords),
     resumeCodes: new ResumeCodes(parts),
+    confirmedRegistration,
+    emailChange,
+    emailConfirmation: new EmailConfirmation(em, platformKey, confirmedRegistration, emailChange),
+    passwordReset: new PasswordReset(parts, passwords, encryption.lockedDays),
+    lockedAnswers: new LockedAnswers(parts, passwords),
     smsLogin: new SmsLogin(parts, new SmsChallenges(em, platformKey), sources.named('derived')),
+    stepUp: new StepUp(parts, passwords, identity.logins),
+    providerLogin: new ProviderLogin(parts, sources.named('derived')),
     takenSessions: new TakenSessions(em, platformKey),
     currentUser: new CurrentUser(em, platformKey, onlyWhenConfirmed),
     argon2,

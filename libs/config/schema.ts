@@ -66,7 +66,7 @@ const identity = z.strictObject({
     minimum: z.int().min(8).max(128),
     minimum_with_second_factor: z.int().min(8).max(128),
   }),
-  logins: z.strictObject({ idle_minutes: positive, absolute_hours: positive }),
+  logins: z.strictObject({ idle_minutes: positive, absolute_hours: positive, step_up_minutes: positive }),
   throttle: z.strictObject({
     account_free: count,
     address_free: count,

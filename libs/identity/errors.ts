@@ -6,6 +6,14 @@ export class NotLoggedIn extends Error {
   }
 }
 
+/** What was asked for needs that the person has just proven again who it is. */
+export class StepUpRequired extends Error {
+  readonly code = 'step_up_required';
+  constructor() {
+    super('Prove once more that it is you, then try again.');
+  }
+}
+
 /** The request did not prove that it comes from our own pages. */
 export class CsrfRefused extends Error {
   readonly code = 'csrf';

@@ -19,6 +19,7 @@ export {
   PrivilegeRefused,
   RegistrationClosed,
   RowForged,
+  StepUpRequired,
   TooManyAttempts,
   UnknownAccount,
   UnknownDevice,
@@ -28,7 +29,8 @@ export { Guests, type NewGuest } from './guests.js';
 export { Devices, type ListedDevice } from './devices.js';
 export type { LoggedIn, LoggedInUser, LoginOrigin } from './logged-in.js';
 export type { LoginParts } from './login-parts.js';
-export { Logins, type LoginSpan } from './logins.js';
+export { Logins, type LoginSpan, type RenewedLogin } from './logins.js';
+export { StepUp } from './step-up.js';
 export { normalizeEmail } from './email-address.js';
 export { publicKeyOf } from './public-key-of.js';
 export { addressBlock } from './address-block.js';

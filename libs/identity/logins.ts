@@ -20,6 +20,13 @@ export interface LoginSpan {
   absoluteSeconds: number;
 }
 
+/** A login's new secret, for the cookie alone. */
+export interface RenewedLogin {
+  secret: string;
+  loginId: Buffer;
+  maxAgeSeconds: number;
+}
+
 interface OpenedLogin extends AccountRow {
   loginId: Buffer;
   wrapped: Buffer;
@@ -102,6 +109,26 @@ export class Logins {
       loginId,
       by,
     };
+  }
+
+  /**
+   * Gives a login a new secret, after its holder has proven again who it is: the secret of before, which
+   * somebody may have copied, opens nothing any more. Throws `NotLoggedIn` where the login has ended meanwhile.
+   */
+  async renew(tx: EntityManager, { tenant, accountId, keys, loginId }: Caller): Promise<RenewedLogin> {
+    const [before] = await tx.execute<
+      { deviceId: string | null; idleSeconds: number; secondsLeft: number }[]
+    >(
+      `delete from logins where id = ?
+       returning device_id as "deviceId", idle_seconds as "idleSeconds",
+                 cast(ceil(extract(epoch from ends_at - now())) as int) as "secondsLeft"`,
+      [loginId],
+    );
+    if (before === undefined || before.secondsLeft <= 0) throw new NotLoggedIn();
+    const span = { idleSeconds: before.idleSeconds, absoluteSeconds: before.secondsLeft };
+    const login = await this.begin(tx, { tenantId: tenant.id, id: accountId, keys }, span, before.deviceId);
+    await tx.execute('update logins set stepped_up_at = now() where id = ?', [login.loginId], 'run');
+    return { ...login, maxAgeSeconds: before.secondsLeft };
   }
 
   /** Logout: the row goes, and with it the only way to the account key from that cookie. */

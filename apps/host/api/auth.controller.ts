@@ -2,10 +2,11 @@ import { Body, Controller, Get, HttpCode, Post, Req, Res } from '@nestjs/common'
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import { CurrentUser, type Caller } from '#identity';
+import { EmailDesk } from '../email-desk.js';
 import { FrontDesk } from '../front-desk.js';
 import { LoggedIn, OnSite, type Site } from '../http/site.js';
 import { TenantSettings } from '../tenant-settings.js';
-import { loginBody, registerBody, resumeBody, smsBody, smsVerifyBody } from './auth-bodies.js';
+import { loginBody, registerBody, resumeBody, smsBody, smsVerifyBody, stepUpBody } from './auth-bodies.js';
 import { loginMethods } from './login-methods.js';
 
 /** Logging in and out (`/api/v1/auth/…`). */
@@ -13,6 +14,7 @@ import { loginMethods } from './login-methods.js';
 export class AuthController {
   constructor(
     private readonly desk: FrontDesk,
+    private readonly emails: EmailDesk,
     private readonly users: CurrentUser,
     private readonly settings: TenantSettings,
   ) {}
@@ -24,7 +26,10 @@ export class AuthController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    return { user: await this.desk.register(site, given, takeSessions, request, reply) };
+    const user = await this.emails.register(site, given, takeSessions, request, reply);
+    if (user !== null) return { user };
+    reply.code(202);
+    return {};
   }
 
   @Post('login')
@@ -81,6 +86,17 @@ export class AuthController {
   @HttpCode(204)
   async logout(@OnSite() site: Site, @Res({ passthrough: true }) reply: FastifyReply) {
     await this.desk.logout(site, reply);
+  }
+
+  @Post('step-up')
+  @HttpCode(204)
+  async stepUp(
+    @OnSite() site: Site,
+    @Body({ schema: stepUpBody }) given: z.infer<typeof stepUpBody>,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    await this.desk.stepUp(site, given, request, reply);
   }
 
   @Get('me')

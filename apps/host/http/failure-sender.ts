@@ -22,6 +22,8 @@ export class FailureSender {
       !request.url.startsWith('/api/') && (request.headers.accept ?? '').includes('text/html');
     if (wantsPage && failure.code === 'not_logged_in' && request.method === 'GET') {
       await reply.redirect(`/login?returnTo=${encodeURIComponent(request.url)}`, 303);
+    } else if (wantsPage && failure.code === 'step_up_required') {
+      await reply.redirect(`/account/step-up?returnTo=${encodeURIComponent(request.url)}`, 303);
     } else if (wantsPage)
       await reply.type('text/html; charset=utf-8').send(this.pages.render(request, failure));
     else await reply.type('application/problem+json').send(JSON.stringify(problem(failure)));

@@ -1,9 +1,15 @@
 import { join } from 'node:path';
-import { Injectable } from '@nestjs/common';
+import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { root, type Config } from '#config';
 import type { SmsAddressee } from '#identity';
-import { MessageTemplates, openSmsSender, type MessagingDrivers } from '#messaging';
-import type { Site } from './http/site.js';
+import {
+  MessageTemplates,
+  openMailSender,
+  openSmsSender,
+  type MailValues,
+  type MessagingDrivers,
+} from '#messaging';
+import { MailPosting } from './mail-posting.js';
 
 /** The drivers built with this host; each is loaded only when a configuration names it. */
 export const messagingDrivers: MessagingDrivers = {
@@ -11,15 +17,48 @@ export const messagingDrivers: MessagingDrivers = {
   twilio: () => import('../../plugins/sms-twilio/index.js'),
 };
 
+/** Whose name stands in a message: the organization's. */
+interface From {
+  tenant: { name: string };
+}
+
 /** What the host writes to people, in their language, by the tenant's own senders. */
 @Injectable()
-export class Messages {
+export class Messages implements OnApplicationShutdown {
   private readonly templates = new MessageTemplates(join(root, 'libs/messaging/templates'));
+  private readonly posting = new MailPosting();
 
-  async smsCode(site: Site, config: Config, { number, code, minutes }: SmsAddressee): Promise<void> {
+  /** Throws what the sender throws. */
+  async smsCode(site: From, config: Config, { number, code, minutes }: SmsAddressee): Promise<void> {
     const sender = await openSmsSender(config.messaging, config.dataFolder, messagingDrivers);
     const values = { site: site.tenant.name, code, minutes };
     const body = this.templates.sms('sms-code', config.locale.language, values);
     await sender.send({ to: number, body });
+  }
+
+  /** Sends a mail after the reply; that it could not be sent is said in the log alone. */
+  mail<Name extends keyof MailValues>(
+    site: From,
+    config: Config,
+    to: string,
+    name: Name,
+    values: Omit<MailValues[Name], 'site'>,
+  ): void {
+    const all = { site: site.tenant.name, ...values } as unknown as MailValues[Name];
+    const message = this.templates.mail(name, config.locale.language, all);
+    this.posting.post(name, async () => {
+      const sender = await openMailSender(config.messaging, config.dataFolder, messagingDrivers);
+      await sender.send({ to, ...message });
+    });
+  }
+
+  /** A moment as mails say it, in the organization's language and time zone. */
+  time(config: Config, at: Date): string {
+    const { language, timeZone } = config.locale;
+    return at.toLocaleString(language, { dateStyle: 'long', timeStyle: 'short', timeZone });
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.posting.close();
   }
 }

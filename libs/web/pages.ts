@@ -4,6 +4,15 @@ import { interviewsPage, startPage } from './pages/home-pages.js';
 import { installPage } from './pages/install-page.js';
 import { deletePage, leavePage, receiptPage } from './pages/leaving-pages.js';
 import { loginPage, registerPage, resumePage, smsCodePage, smsPage } from './pages/login-pages.js';
+import {
+  apiKeysPage,
+  donePage,
+  emailChangePage,
+  forgotPage,
+  lockedAnswersPage,
+  mailedLinkPage,
+  resetPage,
+} from './pages/mailed-link-pages.js';
 import { plain } from './pages/plain.js';
 import {
   overviewPage,
@@ -24,6 +33,15 @@ import type { Frame } from './view-models/frame.js';
 import type { InterviewsView } from './view-models/home.js';
 import type { DeleteView, LeaveView, ReceiptView, ResumeView } from './view-models/leaving.js';
 import type { LoginView, RegisterView, SmsCodeView, SmsView } from './view-models/login.js';
+import type {
+  ApiKeysView,
+  DoneView,
+  EmailChangeView,
+  ForgotView,
+  LockedAnswersView,
+  MailedLinkView,
+  ResetView,
+} from './view-models/mailed-links.js';
 import type { PeopleView, PersonView } from './view-models/people.js';
 import type {
   OverviewView,
@@ -95,6 +113,35 @@ export class Pages {
 
   smsCodePage(view: SmsCodeView): string {
     return this.render('pages/ask', view.frame, smsCodePage(view));
+  }
+
+  mailedLinkPage(view: MailedLinkView): string {
+    return this.render('pages/ask', view.frame, mailedLinkPage(view));
+  }
+
+  forgotPage(view: ForgotView): string {
+    return this.render('pages/ask', view.frame, forgotPage(view));
+  }
+
+  resetPage(view: ResetView): string {
+    return this.render('pages/reset', view.frame, resetPage(view));
+  }
+
+  lockedAnswersPage(view: LockedAnswersView): string {
+    return this.render('pages/locked-answers', view.frame, lockedAnswersPage(view));
+  }
+
+  emailChangePage(view: EmailChangeView): string {
+    return this.render('pages/ask', view.frame, emailChangePage(view));
+  }
+
+  apiKeysPage(view: ApiKeysView): string {
+    return this.render('pages/api-keys', view.frame, apiKeysPage(view));
+  }
+
+  /** Says that something was done, and what comes next. */
+  donePage(view: DoneView): string {
+    return this.render('pages/done', view.frame, donePage(view));
   }
 
   accountPage(view: AccountView): string {

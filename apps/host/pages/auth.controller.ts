@@ -5,6 +5,7 @@ import { failureOf } from '../http/failure.js';
 import { returnAddress } from '../http/return-address.js';
 import { sendPage } from '../http/send-page.js';
 import { OnSite, type Site } from '../http/site.js';
+import { EmailDesk } from '../email-desk.js';
 import { FrontDesk } from '../front-desk.js';
 import { InterviewDesk } from '../interview-desk.js';
 import { TenantSettings } from '../tenant-settings.js';
@@ -19,6 +20,7 @@ export class AuthPages {
     private readonly pages: Pages,
     private readonly frames: Frames,
     private readonly desk: FrontDesk,
+    private readonly emails: EmailDesk,
     private readonly interviews: InterviewDesk,
     private readonly settings: TenantSettings,
   ) {}
@@ -70,7 +72,9 @@ export class AuthPages {
   ) {
     const given = { email: formText(body, 'email'), password: formText(body, 'password') };
     try {
-      await this.desk.register(site, given, formTexts(body, 'take'), request, reply);
+      const take = formTexts(body, 'take');
+      const user = await this.emails.register(site, given, take, request, reply);
+      if (user === null) return sendPage(reply, await this.renderRegister(site, request, '', [], true), 202);
     } catch (error) {
       const field = failureOf(error).code === 'password_refused' ? 'password' : 'email';
       const errors = await this.errorsOf(site, request, error, field);
@@ -110,7 +114,7 @@ export class AuthPages {
       ),
       guestSessions: await this.movable(site),
       register: identity.registration === 'invite' || site.tenant.isConsole ? null : '/register',
-      recover: null,
+      recover: '/password/forgot',
       withoutAccount: identity.guests.allowed && !site.tenant.isConsole ? '/' : null,
     });
   }
@@ -120,6 +124,7 @@ export class AuthPages {
     request: FastifyRequest,
     email: string,
     errors: FormError[],
+    isMailed = false,
   ): Promise<string> {
     const { identity, locale } = await this.settings.of(site.tenant.id);
     return this.pages.registerPage({
@@ -129,9 +134,10 @@ export class AuthPages {
       action: '/register',
       email,
       minimum: identity.passwords.minimum,
-      guestSessions: await this.movable(site),
+      // An account that opens by its link cannot take anything along yet: that is asked at its first login.
+      guestSessions: identity.registration === 'open' ? await this.movable(site) : [],
       login: '/login',
-      confirmFirst: false,
+      confirmFirst: isMailed,
     });
   }
 

@@ -139,7 +139,7 @@ interface AskedBesides {
 }
 
 /** A page with one question of our own, as `pages/ask` takes it. */
-function ask(
+export function ask(
   view: Asking,
   title: string,
   lead: string,
@@ -163,7 +163,8 @@ function ask(
   };
 }
 
-function form(frame: Frame, title: string, errors: readonly FormError[]) {
+/** What every page with a form of our own begins with. */
+export function form(frame: Frame, title: string, errors: readonly FormError[]) {
   const prefix = errors.length > 0 ? textsFor(frame.language).fixTitle(errors.length) : '';
   return plain(frame, `${prefix}${title}`);
 }

@@ -207,6 +207,92 @@ export const en = {
   noCode: 'I got no code',
   otherSignIn: 'Sign in another way',
 
+  // Mailed links, a forgotten password, an address, keys for programs
+  mailedLinks: {
+    confirm: {
+      title: 'Confirm your e-mail address',
+      lead: 'Press the button, and we know that this address is yours.',
+      button: 'Confirm my address',
+    },
+    undo: {
+      title: 'Take the change back',
+      lead: 'Your account gets its earlier e-mail address again. Everybody who is signed in is signed out. Then choose a new password.',
+      button: 'Take it back',
+    },
+  },
+  choosePassword: 'Choose a new password',
+  forgotTitle: 'I can’t sign in',
+  forgotLead: 'Type your e-mail address. If it has an account, we send a link to choose a new password.',
+  forgotButton: 'Send me the link',
+  resetTitle: 'Choose a new password',
+  resetLead: 'Everybody who is signed in to your account is signed out.',
+  resetButton: 'Set this password',
+  resetLocks: (days: number) =>
+    `Without a recovery code your earlier answers stay locked. Your old password opens them for ${days} days. After that they are deleted. Type the new password once more to go on.`,
+  resetAccept: 'Set it, and lock my earlier answers',
+  recoveryCode: 'Recovery code, if you have one',
+  recoveryCodeHint: 'With it you keep your answers. It works once.',
+  recoveryCodeIs: 'Your new recovery code',
+  recoveryCodeOnce:
+    'The code that you used works no more. Write this one down: we show it once and do not keep it.',
+  lockedTitle: 'Open your locked answers',
+  lockedLead: (count: number, until: string) =>
+    `${counted(count, 'One interview is locked', (n) => `${n} interviews are locked`)} since you chose a new password. Type the old password or an old code. On ${until} they are deleted.`,
+  lockedNone: 'Nothing of yours is locked.',
+  lockedButton: 'Open them',
+  oldPassword: 'Your old password',
+  oldRecoveryCode: 'Or a recovery code from before',
+  done: {
+    sent: {
+      title: 'Look at your e-mail',
+      text: 'If the address has an account, a message is on its way. The link in it works for an hour.',
+    },
+    changeSent: {
+      title: 'Look at your e-mail',
+      text: 'If the address is right, a message is on its way to it. Open the link in it. Until then your account keeps the address that it has.',
+    },
+    confirmed: { title: 'Your address is confirmed', text: 'You can sign in now.' },
+    undone: {
+      title: 'Your address is back',
+      text: 'Your account has its earlier e-mail address again. Choose a new password now, in case somebody knows the old one.',
+    },
+    reset: { title: 'Your password is set', text: 'Sign in with it. Everybody else was signed out.' },
+    resetLocked: {
+      title: 'Your password is set',
+      text: 'Sign in with it. Your earlier answers are locked: on your account’s page your old password opens them.',
+    },
+    unlocked: {
+      title: 'Your answers are open again',
+      text: 'They are locked anew with the password that you have now.',
+    },
+  },
+  newAddress: 'New e-mail address',
+  addressTitle: 'Change your e-mail address',
+  addressLead: (current: string) =>
+    `Now it is ${current}. We send a link to the new one, and tell the old one how to take the change back.`,
+  addressLeadFirst: 'We send a link to the address. Once you open it, it belongs to your account.',
+  addressButton: 'Send me the link',
+  apiKeysTitle: 'Keys for programs',
+  apiKeysLead: 'A program with a key can work for your account. Give each program a key of its own.',
+  apiKeysNone: 'No keys yet.',
+  apiKeyNew: 'Make a key',
+  apiKeyName: 'What is it for?',
+  apiKeyNameHint: 'So that you know it again, as “Backup of my cases”.',
+  apiKeyMay: 'What may it do?',
+  apiScopes: {
+    answers: {
+      label: 'Open and answer your interviews',
+      hint: 'Who has the key can read all your answers. Keep it as safe as your password.',
+    },
+    manage: { label: 'Do what your privileges allow', hint: 'People, add-ons and settings. No answers.' },
+  },
+  apiKeyButton: 'Make this key',
+  apiKeyMade: 'Your new key',
+  apiKeyOnce: 'Copy it now. We show it once and do not keep it.',
+  apiKeyCreated: (date: string) => `Made ${date}.`,
+  apiKeyUnused: 'Never used',
+  apiKeyDelete: 'Delete',
+
   // Who could read the answers
   readersTitle: 'Who could read this?',
   readersHolders: 'Who holds a key',

@@ -199,6 +199,97 @@ export const es: Texts = {
   noCode: 'No recibí un código',
   otherSignIn: 'Iniciar sesión de otra forma',
 
+  mailedLinks: {
+    confirm: {
+      title: 'Confirme su correo electrónico',
+      lead: 'Pulse el botón y sabremos que esta dirección es suya.',
+      button: 'Confirmar mi dirección',
+    },
+    undo: {
+      title: 'Deshacer el cambio',
+      lead: 'Su cuenta vuelve a tener su correo anterior. Se cierra la sesión en todas partes. Después elija una contraseña nueva.',
+      button: 'Deshacerlo',
+    },
+  },
+  choosePassword: 'Elegir una contraseña nueva',
+  forgotTitle: 'No puedo entrar',
+  forgotLead:
+    'Escriba su correo electrónico. Si tiene una cuenta, enviamos un enlace para elegir otra contraseña.',
+  forgotButton: 'Envíeme el enlace',
+  resetTitle: 'Elija una contraseña nueva',
+  resetLead: 'Se cierra la sesión de su cuenta en todas partes.',
+  resetButton: 'Usar esta contraseña',
+  resetLocks: (days) =>
+    `Sin un código de recuperación, sus respuestas anteriores quedan bajo llave. Su contraseña antigua las abre durante ${days} días. Después se borran. Para seguir, escriba otra vez la contraseña nueva.`,
+  resetAccept: 'Usarla y dejar mis respuestas bajo llave',
+  recoveryCode: 'Código de recuperación, si tiene uno',
+  recoveryCodeHint: 'Con él conserva sus respuestas. Sirve una vez.',
+  recoveryCodeIs: 'Su nuevo código de recuperación',
+  recoveryCodeOnce: 'El código que usó ya no sirve. Anote este: lo mostramos una vez y no lo guardamos.',
+  lockedTitle: 'Abrir sus respuestas bajo llave',
+  lockedLead: (count, until) =>
+    `${counted(count, 'Una entrevista está bajo llave', (n) => `${n} entrevistas están bajo llave`)} desde que eligió otra contraseña. Escriba la contraseña antigua o un código de antes. El ${until} se borran.`,
+  lockedNone: 'No hay nada suyo bajo llave.',
+  lockedButton: 'Abrirlas',
+  oldPassword: 'Su contraseña antigua',
+  oldRecoveryCode: 'O un código de recuperación de antes',
+  done: {
+    sent: {
+      title: 'Mire su correo',
+      text: 'Si la dirección tiene una cuenta, le llegará un mensaje. El enlace sirve durante una hora.',
+    },
+    changeSent: {
+      title: 'Mire su correo',
+      text: 'Si la dirección es correcta, le llegará un mensaje. Abra el enlace. Hasta entonces su cuenta conserva la dirección que tiene.',
+    },
+    confirmed: { title: 'Su dirección está confirmada', text: 'Ya puede iniciar sesión.' },
+    undone: {
+      title: 'Su dirección ha vuelto',
+      text: 'Su cuenta tiene otra vez su correo anterior. Elija ahora una contraseña nueva, por si alguien conoce la antigua.',
+    },
+    reset: {
+      title: 'Su contraseña está puesta',
+      text: 'Inicie sesión con ella. Se cerró la sesión en los demás sitios.',
+    },
+    resetLocked: {
+      title: 'Su contraseña está puesta',
+      text: 'Inicie sesión con ella. Sus respuestas anteriores están bajo llave: en la página de su cuenta las abre su contraseña antigua.',
+    },
+    unlocked: {
+      title: 'Sus respuestas están abiertas otra vez',
+      text: 'Ahora las guarda la contraseña que tiene.',
+    },
+  },
+  newAddress: 'Correo electrónico nuevo',
+  addressTitle: 'Cambiar su correo electrónico',
+  addressLead: (current) =>
+    `Ahora es ${current}. Enviamos un enlace al nuevo y avisamos al anterior de cómo deshacer el cambio.`,
+  addressLeadFirst: 'Enviamos un enlace a la dirección. Cuando lo abra, será la de su cuenta.',
+  addressButton: 'Envíeme el enlace',
+  apiKeysTitle: 'Claves para programas',
+  apiKeysLead: 'Un programa con una clave puede trabajar para su cuenta. Dé a cada programa su propia clave.',
+  apiKeysNone: 'Todavía no hay claves.',
+  apiKeyNew: 'Crear una clave',
+  apiKeyName: '¿Para qué es?',
+  apiKeyNameHint: 'Para reconocerla después, como «Copia de mis casos».',
+  apiKeyMay: '¿Qué puede hacer?',
+  apiScopes: {
+    answers: {
+      label: 'Abrir y responder sus entrevistas',
+      hint: 'Quien tenga la clave puede leer todas sus respuestas. Guárdela como su contraseña.',
+    },
+    manage: {
+      label: 'Hacer lo que permiten sus permisos',
+      hint: 'Personas, complementos y ajustes. Ninguna respuesta.',
+    },
+  },
+  apiKeyButton: 'Crear esta clave',
+  apiKeyMade: 'Su clave nueva',
+  apiKeyOnce: 'Cópiela ahora. La mostramos una vez y no la guardamos.',
+  apiKeyCreated: (date) => `Creada el ${date}.`,
+  apiKeyUnused: 'Nunca usada',
+  apiKeyDelete: 'Borrar',
+
   readersTitle: '¿Quién podría leer esto?',
   readersHolders: 'Quién tiene una llave',
   readersWorst: 'Si pasa esto',

@@ -1,0 +1,43 @@
+import { Body, Controller, HttpCode, Post } from '@nestjs/common';
+import type { z } from 'zod';
+import { EmailDesk } from '../email-desk.js';
+import { OnSite, type Site } from '../http/site.js';
+import { ResetDesk } from '../reset-desk.js';
+import { forgotBody, resetBody, tokenBody } from './email-bodies.js';
+
+/** What goes by mailed links (`/api/v1/auth/email…`, `/api/v1/auth/password…`). */
+@Controller('api/v1/auth')
+export class EmailController {
+  constructor(
+    private readonly emails: EmailDesk,
+    private readonly resets: ResetDesk,
+  ) {}
+
+  @Post('email/confirm')
+  @HttpCode(204)
+  async confirm(@OnSite() site: Site, @Body({ schema: tokenBody }) { token }: z.infer<typeof tokenBody>) {
+    await this.emails.confirm(site, token);
+  }
+
+  /** By the link in the mail to an account's earlier address. */
+  @Post('email/undo')
+  @HttpCode(204)
+  async undo(@OnSite() site: Site, @Body({ schema: tokenBody }) { token }: z.infer<typeof tokenBody>) {
+    await this.emails.undo(site, token);
+  }
+
+  /** The same for any address. */
+  @Post('password/forgot')
+  @HttpCode(202)
+  async forgot(@OnSite() site: Site, @Body({ schema: forgotBody }) { email }: z.infer<typeof forgotBody>) {
+    await this.resets.forgot(site, email);
+    return {};
+  }
+
+  /** A recovery code is used up; a new one is made in the account. */
+  @Post('password/reset')
+  @HttpCode(204)
+  async reset(@OnSite() site: Site, @Body({ schema: resetBody }) proof: z.infer<typeof resetBody>) {
+    await this.resets.reset(site, proof, false);
+  }
+}

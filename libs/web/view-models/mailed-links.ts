@@ -1,0 +1,89 @@
+import type { FormError } from './errors.js';
+import type { Frame, LanguageChoice } from './frame.js';
+
+/** What a mailed link does once its button is pressed: opening it alone changes nothing. */
+export interface MailedLinkView {
+  frame: Frame;
+  languages: LanguageChoice[];
+  what: 'confirm' | 'undo';
+  /** Takes `token`. */
+  action: string;
+  token: string;
+}
+
+/** Asks for the address whose password was forgotten. */
+export interface ForgotView {
+  frame: Frame;
+  languages: LanguageChoice[];
+  errors: FormError[];
+  /** Takes `email`. */
+  action: string;
+  email: string;
+  login: string;
+}
+
+/** Asks for a new password, by a mailed link. */
+export interface ResetView {
+  frame: Frame;
+  languages: LanguageChoice[];
+  errors: FormError[];
+  /** Takes `token`, `password`, `recoveryCode` and `acceptLoss` (`yes`). */
+  action: string;
+  token: string;
+  minimum: number;
+  /** Days that answers are kept locked, where the person has to say yes to that; else null. */
+  wouldLock: number | null;
+}
+
+/** Answers that a reset locked. */
+export interface LockedAnswersView {
+  frame: Frame;
+  languages: LanguageChoice[];
+  errors: FormError[];
+  /** Takes `password` or `recoveryCode`. */
+  action: string;
+  /** Null where nothing is locked. */
+  locked: { sessions: number; until: string } | null;
+  account: string;
+}
+
+/** Said after something was done. */
+export interface DoneView {
+  frame: Frame;
+  languages: LanguageChoice[];
+  what: 'sent' | 'confirmed' | 'undone' | 'reset' | 'resetLocked' | 'unlocked' | 'changeSent';
+  /** A new recovery code, shown once. */
+  code: string | null;
+  link: { href: string; label: 'signIn' | 'yourAccount' | 'choosePassword' } | null;
+}
+
+/** Keys for programs that work for the account. */
+export interface ApiKeysView {
+  frame: Frame;
+  languages: LanguageChoice[];
+  errors: FormError[];
+  /** Takes `name` and `scopes`. */
+  action: string;
+  keys: {
+    id: string;
+    name: string;
+    scopes: string;
+    createdAt: string;
+    usedAt: string | null;
+    delete: string;
+  }[];
+  /** Shown once, after it was made. */
+  made: string | null;
+  account: string;
+}
+
+/** Asks for another address of the account. */
+export interface EmailChangeView {
+  frame: Frame;
+  languages: LanguageChoice[];
+  errors: FormError[];
+  /** Takes `email`. */
+  action: string;
+  current: string | null;
+  account: string;
+}

@@ -1,21 +1,22 @@
 import type { Block } from '../program/block.js';
+import type { TermEntry } from '../program/program.js';
 import type { Text } from '../program/text.js';
 import { readAttachments } from './blocks/attachment.js';
 import { readBase } from './blocks/base.js';
 import { readMessages } from './blocks/field.js';
 import { readQuestion } from './blocks/question.js';
+import { readTerms } from './blocks/terms.js';
 import { readCode, readData, readObjects, readTable, readTemplate } from './blocks/simple.js';
 import {
   blockKeys,
-  blocksLater,
   checkKeys,
   featureKeys,
   metadataKeys,
   modifierKeys,
-  modifierKeysLater,
   partKeys,
 } from './keys.js';
 import { nearest } from './nearest.js';
+import { checkTranslations } from './translations.js';
 import type { Reader } from './reader.js';
 import { getEntry, type Entry, type MapNode, type Node } from './yaml.js';
 
@@ -26,6 +27,8 @@ export type Part =
   | { part: 'metadata'; map: MapNode }
   | { part: 'features'; map: MapNode }
   | { part: 'sections'; node: Node }
+  | { part: 'terms'; terms: TermEntry[] }
+  | { part: 'order'; node: Node }
   | { part: 'help'; help: { label: Text | null; content: Text; language: string | null } }
   | { part: 'parts'; parts: { [name: string]: Text } }
   | { part: 'messages'; messages: { [rule: string]: Text } };
@@ -57,17 +60,12 @@ function readDocument(node: Node, at: number, name: string, context: FileContext
     unknownKind(node, reader);
     return [];
   }
-  if (blocksLater.includes(kind)) {
-    reader.problems.error(node, `The block "${kind}" is not supported yet`);
-    return [];
-  }
   const keys = blockKeys[kind] ?? { known: [] };
   checkKeys(
     node,
     {
       ...keys,
       known: [...keys.known, ...modifierKeys],
-      later: [...(keys.later ?? []), ...modifierKeysLater],
     },
     reader.problems,
   );
@@ -125,6 +123,14 @@ function readDocument(node: Node, at: number, name: string, context: FileContext
       });
     case 'sections':
       return [{ part: 'sections', node: value }];
+    case 'terms':
+    case 'auto terms':
+      return [{ part: 'terms', terms: readTerms(value, kind === 'auto terms', base.language, reader) }];
+    case 'order':
+      return [{ part: 'order', node: value }];
+    case 'translations':
+      checkTranslations(value, reader);
+      return [];
     case 'interview help':
       return mapPart(value, reader, (map) => helpPart(map, base.language, reader));
     case 'default screen parts':

@@ -2,6 +2,7 @@ import type { InterviewInfo } from '../protocol/call.js';
 import type { Block } from '../program/block.js';
 import type { Interview, Section } from '../program/program.js';
 import { keyNode } from './blocks/field.js';
+import { applyOrder } from './blocks/order.js';
 import type { Part } from './file.js';
 import { booleanOf, type Reader } from './reader.js';
 import { getEntry, plain, type MapNode, type Node } from './yaml.js';
@@ -19,10 +20,12 @@ export function assemble(parts: Part[], blocks: Block[], reader: Reader): Interv
     messages: {},
     help: [],
     parts: {},
+    terms: [],
   };
   for (const part of parts) {
     if (part.part === 'block') interview.order.push(part.number);
     else if (part.part === 'sections') interview.sections = readSections(part.node, reader);
+    else if (part.part === 'terms') interview.terms.push(...part.terms);
     else if (part.part === 'help') interview.help.push(part.help);
     else if (part.part === 'parts') interview.parts = { ...interview.parts, ...part.parts };
     else if (part.part === 'messages') interview.messages = { ...interview.messages, ...part.messages };
@@ -37,6 +40,7 @@ export function assemble(parts: Part[], blocks: Block[], reader: Reader): Interv
     for (const name of block?.defines ?? []) (interview.defines[name] ??= []).push(number);
     if (block?.event) (interview.events[block.event] ??= []).push(number);
   }
+  for (const part of parts) if (part.part === 'order') applyOrder(part.node, interview, blocks, reader);
   return interview;
 }
 

@@ -43,8 +43,9 @@ export const modifierKeys: readonly string[] = [
   'reconsider',
   'undefine',
   'event',
+  'scan for variables',
+  'role',
 ];
-export const modifierKeysLater: readonly string[] = ['scan for variables', 'role'];
 
 const question: readonly string[] = [
   'question',
@@ -83,6 +84,8 @@ const question: readonly string[] = [
   'none of the above',
   'exclude',
   'hint',
+  'terms',
+  'auto terms',
 ];
 
 export const blockKeys: { readonly [kind: string]: KeySet } = {
@@ -92,8 +95,6 @@ export const blockKeys: { readonly [kind: string]: KeySet } = {
       'audio',
       'video',
       'decoration',
-      'terms',
-      'auto terms',
       'signature',
       'check in',
       'reload',
@@ -125,9 +126,6 @@ export const blockKeys: { readonly [kind: string]: KeySet } = {
   order: { known: ['order'] },
   comment: { known: [] },
 };
-
-/** Blocks of the language that are not there yet. */
-export const blocksLater: readonly string[] = ['terms', 'auto terms', 'translations', 'order'];
 
 export const metadataKeys: KeySet = {
   known: [

@@ -7,6 +7,7 @@ import type { DocumentSource } from '../protocol/document.js';
 import type { Json } from '../protocol/screen.js';
 import { languageFunctions } from './functions/all.js';
 import { makeScope } from './scope.js';
+import { Glossary } from './screen/glossary.js';
 import type { SessionState } from './session-state.js';
 import { DocumentWriter } from './text/document.js';
 import { Holes } from './text/holes.js';
@@ -36,6 +37,7 @@ export class Engine {
   pendingEffects: Effect[] = [];
   /** What the texts of the screen that is being made offer. */
   offered: OfferedAction[] = [];
+  readonly glossary = new Glossary(this);
   documents: DocumentSource[] = [];
   command: Command | null = null;
   /** Arguments of the action that is worked on. */

@@ -14,7 +14,7 @@ import { Flow } from './flow.js';
 import { InterviewError } from './interview-error.js';
 import { buildScreen, emptyScreen } from './screen/build.js';
 import { concreteName } from './screen/fields.js';
-import { Search, Shown } from './search/search.js';
+import { isFor, Search, Shown } from './search/search.js';
 import type { SessionState } from './session-state.js';
 import { Commanded, Forced, Message } from './signals.js';
 import { phrase } from './text/phrases.js';
@@ -91,6 +91,7 @@ class Step {
     this.search.show = (number, bindings) => {
       const chosen = engine.state.chosen[engine.blocks[number]?.key ?? ''];
       const block = engine.blocks[chosen ?? number] as QuestionBlock;
+      if (!isFor(block, engine)) return this.search.otherRole(block);
       if (block.question.preventBack === true) engine.state.back = 0;
       this.search.before(block, bindings);
       throw new Shown(this.search.settle(() => buildScreen(block, chosen ?? number, bindings, engine)));

@@ -1,5 +1,6 @@
 import type { Json } from '../protocol/screen.js';
 import type { DocumentPiece, Fn, Text } from './text.js';
+import type { TermEntry } from './program.js';
 import type { Value } from './value.js';
 
 /** What every block has, whatever it does. */
@@ -25,6 +26,8 @@ export interface BlockBase {
   /** Names that a search may ask this block for. */
   defines: string[];
   event: string | null;
+  /** Privileges of which the person needs one to be asked; null: anybody. */
+  role: string[] | null;
 }
 
 export type Block = BlockBase &
@@ -69,6 +72,7 @@ export interface Question {
   validation: Fn | null;
   attachments: Attachment[];
   listCollect: boolean | Fn;
+  terms: TermEntry[];
 }
 
 export interface Field {

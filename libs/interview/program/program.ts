@@ -24,6 +24,15 @@ export interface Interview {
   messages: { [rule: string]: Text };
   help: { label: Text | null; content: Text; language: string | null }[];
   parts: { [part: string]: Text };
+  terms: TermEntry[];
+}
+
+/** A word of the glossary; `auto`: marked wherever it stands. */
+export interface TermEntry {
+  phrases: string[];
+  definition: Text;
+  auto: boolean;
+  language: string | null;
 }
 
 export interface Section {

@@ -33,6 +33,13 @@ export interface Screen {
   direction: 'ltr' | 'rtl';
   documents: ScreenDocument[];
   errors: ScreenError[];
+  /** What the words mean to which the screen's texts link as `#term-0`, `#term-1`, …; absent where there are none. */
+  terms?: ScreenTerm[];
+}
+
+export interface ScreenTerm {
+  term: string;
+  html: string;
 }
 
 export interface ScreenHelp {

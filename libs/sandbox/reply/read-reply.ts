@@ -63,7 +63,7 @@ function sanitizeScreen(screen: Screen): void {
   screen.questionHtml = sanitize(screen.questionHtml);
   screen.subquestionHtml = sanitize(screen.subquestionHtml);
   screen.underHtml = sanitize(screen.underHtml);
-  for (const help of screen.help) help.html = sanitize(help.html);
+  for (const one of [...screen.help, ...(screen.terms ?? [])]) one.html = sanitize(one.html);
   for (const item of screen.review) item.textHtml = sanitize(item.textHtml);
   for (const field of screen.fields) {
     field.labelHtml = sanitize(field.labelHtml);

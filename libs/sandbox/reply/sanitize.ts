@@ -9,7 +9,7 @@ const plainTags = (
 const voidTags = new Set(['br', 'hr', 'wbr']);
 
 /** The classes that the kernel gives; any other could dress one thing up as another. */
-const classes = ['action-button', 'visually-hidden'];
+const classes = ['action-button', 'term', 'visually-hidden'];
 
 const keep = (tagName: string, attribs: Attributes) => ({ tagName, attribs });
 
@@ -50,7 +50,7 @@ const attribute = / ([a-z-]+)="([^"<>]*)"/g;
 const simpleAttributes: { [tagAndName: string]: (value: string) => boolean } = {
   // Entities stand for themselves here: none of these three can begin or end a scheme.
   'a href': (value) => !/&(?!amp;|#39;|quot;)/.test(value) && isSafeAddress(value),
-  'a class': (value) => value === 'action-button',
+  'a class': (value) => value === 'action-button' || value === 'term',
   'span class': (value) => value === 'visually-hidden',
   'td data-label': () => true,
   'ol start': (value) => /^\d{1,9}$/.test(value),

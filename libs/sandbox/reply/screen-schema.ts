@@ -95,4 +95,5 @@ export const screenSchema: z.ZodType<Screen> = z.strictObject({
     }),
   ),
   errors: list(z.strictObject({ field: word.nullable(), message: text })),
+  terms: list(z.strictObject({ term: text, html })).optional(),
 });

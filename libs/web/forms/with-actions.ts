@@ -1,6 +1,7 @@
 import Handlebars from 'handlebars';
 import { actionValue, type FormAction } from './decode-action.js';
 import type { Json } from '#interview';
+import { withTerms } from './with-terms.js';
 
 /** Id of the page's form that sends actions; the buttons stand wherever the text has them. */
 export const ACTIONS_FORM = 'actions';
@@ -11,7 +12,8 @@ export const ACTIONS_FORM = 'actions';
  * form of the answers. The text comes from the sanitizer: in it every `<` begins a tag, attributes
  * stand in double quotes, and links do not nest.
  */
-export function withActions(html: string): string {
+export function withActions(text: string): string {
+  const html = withTerms(text);
   if (!html.includes('<a ')) return html;
   return html.replaceAll(/<a ([^>]*)>([^]*?)<\/a>/g, (link: string, attributes: string, label: string) => {
     const action = actionOf(attributes);

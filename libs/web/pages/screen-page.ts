@@ -38,6 +38,7 @@ export function screenPage(view: ScreenView) {
     questionHtml: inlineHtml(screen.questionHtml),
     subquestionHtml: withActions(screen.subquestionHtml),
     underHtml: withActions(screen.underHtml),
+    terms: (screen.terms ?? []).map(({ term, html }) => ({ term, html: withActions(html) })),
     screenHelp: screen.help.map(({ label, html }) => ({ label, html: withActions(html) })),
     documents: screen.documents.map(documentView),
     zip: screen.documents.length > 1 ? view.zip : null,

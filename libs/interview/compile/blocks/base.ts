@@ -10,6 +10,7 @@ export function readBase(map: MapNode, number: number, file: string, reader: Rea
   const id = idNode ? reader.word(idNode) : null;
   const { need, post } = readNeed(get('need'), reader);
   const progress = get('progress');
+  const roleNode = get('role');
   return {
     file,
     line: map.line,
@@ -29,6 +30,7 @@ export function readBase(map: MapNode, number: number, file: string, reader: Rea
     progress: progress ? reader.value(progress) : null,
     defines: [],
     event: word(get('event'), reader),
+    role: roleNode ? reader.words(roleNode) : null,
   };
 }
 

@@ -6,6 +6,7 @@ import { getEntry, type MapNode, type Node } from '../yaml.js';
 import { readAttachments } from './attachment.js';
 import { fieldOptions, keyNode, readField } from './field.js';
 import { readSets } from './simple.js';
+import { readTerms } from './terms.js';
 
 const commands = [
   'continue',
@@ -85,6 +86,10 @@ export function readQuestion(
     validation: validationCode?.run ?? null,
     attachments: attachments ? readAttachments(attachments, reader, contentFile) : [],
     listCollect: false,
+    terms: [
+      ...readTerms(get('terms'), false, base.language, reader),
+      ...readTerms(get('auto terms'), true, base.language, reader),
+    ],
   };
   const defined = [
     ...fields.filter((field) => field.name !== '').map((field) => field.name),

@@ -17,8 +17,10 @@ export function readCode(map: MapNode, base: BlockBase, reader: Reader): Block {
   };
 }
 
-/** `only sets` replaces what was found by parsing, `sets` adds to it. */
-export function readSets(map: MapNode, found: string[], reader: Reader): string[] {
+/** `only sets` replaces what was found by parsing, `sets` adds to it; `scan for variables: false` takes nothing from it. */
+export function readSets(map: MapNode, parsed: string[], reader: Reader): string[] {
+  const scan = getEntry(map, 'scan for variables')?.value;
+  const found = scan && !reader.boolean(scan) ? [] : parsed;
   const only = getEntry(map, 'only sets')?.value;
   const sets = getEntry(map, 'sets')?.value;
   const named = (node: Node): string[] =>

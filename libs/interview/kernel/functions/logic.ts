@@ -145,6 +145,8 @@ export function logicFunctions(engine: Engine): { [name: string]: unknown } {
     action_argument: (name?: unknown) =>
       name === undefined ? { ...engine.actionArguments } : engine.actionArguments[naturalText(name, world)],
     action_arguments: () => ({ ...engine.actionArguments }),
+    term: (phrase: unknown, shown: unknown = phrase) =>
+      engine.glossary.mark(naturalText(phrase, world), naturalText(shown, world)),
     random: () => seededRandom(engine),
     uuid: () => seededUuid(engine),
   };

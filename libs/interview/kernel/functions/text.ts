@@ -148,7 +148,6 @@ export function textFunctions(
     country_name: (code: unknown) => countryName(text(code), world.language),
     state_name: (code: unknown, country: unknown = 'US') => stateName(text(code), text(country)),
     subdivision_type: (country: unknown) => subdivisionType(text(country)),
-    term: (value: unknown) => text(value),
   };
 
   function amountOf(value: unknown): number {

@@ -1,6 +1,13 @@
 import type { Attachment, Block, ReviewEntry } from '../../program/block.js';
 import type { DocumentSource } from '../../protocol/document.js';
-import type { Screen, ScreenAction, ScreenButton, ScreenHelp, ScreenReview } from '../../protocol/screen.js';
+import type {
+  Screen,
+  ScreenAction,
+  ScreenButton,
+  ScreenField,
+  ScreenHelp,
+  ScreenReview,
+} from '../../protocol/screen.js';
 import { escapeHtml } from '../../text/escape.js';
 import type { Engine } from '../engine.js';
 import type { Shown } from '../session-state.js';
@@ -62,6 +69,7 @@ function build(block: QuestionBlock, number: number, bindings: Bindings, engine:
   const { question } = block;
   engine.running = { block, calls: 0 };
   engine.offered = [];
+  engine.glossary.begin(question.terms);
   const part = (name: string): string => {
     const own = Object.hasOwn(state.parts, name) ? state.parts[name] : undefined;
     if (own !== undefined) return escapeHtml(own);
@@ -148,11 +156,11 @@ function build(block: QuestionBlock, number: number, bindings: Bindings, engine:
     blockId: block.id,
     event: block.event,
     question: title.plain.trim(),
-    questionHtml: title.html.trim(),
-    subquestionHtml: joined(part('pre'), subquestion, part('post')),
-    underHtml: joined(under, right),
-    help,
-    fields: made.map(({ field }) => field),
+    questionHtml: engine.glossary.marked(title.html.trim()),
+    subquestionHtml: engine.glossary.marked(joined(part('pre'), subquestion, part('post'))),
+    underHtml: engine.glossary.marked(joined(under, right)),
+    help: help.map(({ label, html }) => ({ label, html: engine.glossary.marked(html) })),
+    fields: made.map(({ field }) => explained(field, engine)),
     buttons,
     review,
     actions,
@@ -162,6 +170,8 @@ function build(block: QuestionBlock, number: number, bindings: Bindings, engine:
       formats: formats.map((format) => ({ format, url: '' })),
     })),
   };
+  const terms = engine.glossary.explanations();
+  if (terms.length > 0) screen.terms = terms;
   screen.canGoBack &&= back;
   const shown: Shown = {
     block: number,
@@ -180,6 +190,16 @@ function build(block: QuestionBlock, number: number, bindings: Bindings, engine:
     section: state.section,
   };
   return { screen, shown, documents };
+}
+
+/** Notes and help explain words; labels belong to their inputs and hold no other control. */
+function explained(field: ScreenField, engine: Engine): ScreenField {
+  const { glossary } = engine;
+  return {
+    ...field,
+    labelHtml: field.name === '' ? glossary.marked(field.labelHtml) : field.labelHtml,
+    helpHtml: field.helpHtml === null ? null : glossary.marked(field.helpHtml),
+  };
 }
 
 /** Buttons that leave or begin anew answer nothing. */

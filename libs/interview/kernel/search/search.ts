@@ -9,7 +9,7 @@ import { Run } from '../run.js';
 import type { Built } from '../screen/build.js';
 import { Missing, Signal, Ungathered } from '../signals.js';
 import { truth } from '../text/holes.js';
-import type { Bindings } from '../world.js';
+import { noBindings, type Bindings } from '../world.js';
 import { candidatesFor, type Candidate } from './candidates.js';
 import { defineValue } from './define-value.js';
 import { gather } from './gather.js';
@@ -181,6 +181,18 @@ export class Search {
     }
   }
 
+  /** A question that is for others is not shown: the event `role_event` stands in its place. */
+  otherRole(block: Block): never {
+    const { interview, blocks } = this.engine;
+    const number = interview.events['role_event']?.find((one) => blocks[one]?.kind === 'question');
+    if (number === undefined)
+      return this.fail(
+        'not_defined',
+        `This question is for ${(block.role ?? []).join(' or ')}, and no event "role_event" says so`,
+      );
+    return this.show(number, noBindings);
+  }
+
   /** A question whose field for the name is hidden by `code` cannot define it. */
   #hides(block: Extract<Block, { kind: 'question' }>, candidate: Candidate): boolean {
     const field = block.question.fields.find((one) => one.name === candidate.pattern);
@@ -284,6 +296,12 @@ export function dependencies(block: Block, bindings: Bindings, engine: Engine): 
     const name = engine.within(bindings, () => nameText(concrete(parseName(written) as Name, engine)));
     return [name, engine.world.dependencies.fingerprint(engine.world.peekName(name))];
   });
+}
+
+/** Whether a block is for the person who is answering: `role` names privileges of which one is enough. */
+export function isFor(block: Block, engine: Engine): boolean {
+  const { privileges } = engine.request.person;
+  return block.role === null || block.role.some((role) => privileges.includes(role));
 }
 
 function without<Value>(map: { [key: string]: Value }, key: string): { [key: string]: Value } {

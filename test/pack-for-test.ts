@@ -6,15 +6,23 @@ import type { TestHost } from './host.js';
 /** A small add-on whose one interview, `answer`, says its version; signed by the people of a test host. */
 export async function packForTest(
   host: TestHost,
-  wanted: { name: string; version: string; permissions?: string[]; reviewed?: boolean },
+  wanted: {
+    name: string;
+    version: string;
+    permissions?: string[];
+    reviewed?: boolean;
+    dependencies?: { [name: string]: string };
+    /** Instead of the interview. */
+    text?: string;
+  },
 ) {
-  const { name, version, permissions = [], reviewed = true } = wanted;
+  const { name, version, permissions = [], reviewed = true, dependencies = {} } = wanted;
   const folder = await mkdtemp(join(tmpdir(), 'affiant-test-addon-'));
   try {
-    const affiant = { apiVersion: 1, kind: 'content', interviews: ['answer'], permissions };
+    const affiant = { apiVersion: 1, kind: 'content', interviews: ['answer'], permissions, dependencies };
     await writeFile(join(folder, 'package.json'), JSON.stringify({ name, version, affiant }));
     await mkdir(join(folder, 'interviews'));
-    await writeFile(join(folder, 'interviews', 'answer.yml'), interview(version));
+    await writeFile(join(folder, 'interviews', 'answer.yml'), wanted.text ?? interview(version));
     const { tarball, attestations } = await host.signed(folder);
     return { tarball, attestations: reviewed ? attestations : attestations.slice(0, 1) };
   } finally {

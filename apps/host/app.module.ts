@@ -26,6 +26,7 @@ import { Sandbox } from '#sandbox';
 import { Exit, SessionDocuments, Sessions } from '#sessions';
 import { TenantSettingsStore } from '#tenancy';
 import { Pages } from '#web';
+import { AddonRemoval } from './addon-removal.js';
 import { AssetsController } from './pages/assets.controller.js';
 import { AccountController } from './api/account.controller.js';
 import { AccountEmailController } from './api/account-email.controller.js';
@@ -143,6 +144,7 @@ export class AppModule {
         ProviderDesk,
         Messages,
         TenantDesk,
+        AddonRemoval,
         ConsoleFrames,
         ProviderOverview,
         Frames,

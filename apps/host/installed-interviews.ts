@@ -1,4 +1,4 @@
-import { AddonContexts, AddonRefused, flatName, Installs, type VerifiedPackage } from '#addons';
+import { AddonContexts, AddonRefused, digestsIn, flatName, Installs, type VerifiedPackage } from '#addons';
 import type { CompiledPackage, InterviewInfo, PackageSource } from '#interview';
 import { Sandbox } from '#sandbox';
 import { AddonStopped, type InterviewPackage, type InterviewPackages } from '#sessions';
@@ -21,21 +21,26 @@ export class InstalledInterviews implements InterviewPackages {
     idleMs: number,
   ) {
     this.contexts = new AddonContexts({
-      load: (digest) => installs.load(digest),
-      content: (pack) => this.compiledOnce(pack),
+      load: async (set) => {
+        const { own, others } = digestsIn(set);
+        for (const other of others) await installs.load(other);
+        return installs.load(own);
+      },
+      admit: (tenantId, name) => installs.admit(tenantId, name),
+      content: (pack, set) => this.compiledOnce(pack, set),
       idleMs,
       now: Date.now,
     });
   }
 
   async installed(tenantId: string): Promise<InterviewPackage[]> {
-    const digests = Object.values(await this.installs.digests(tenantId));
+    const digests = Object.values(await this.installs.versionSets(tenantId));
     const packages = await Promise.all(digests.map((digest) => this.load(tenantId, digest).catch(stopped)));
     return packages.filter((pack): pack is InterviewPackage => pack !== null);
   }
 
   async current(tenantId: string, addon: string): Promise<InterviewPackage | null> {
-    const installed = Object.entries(await this.installs.digests(tenantId));
+    const installed = Object.entries(await this.installs.versionSets(tenantId));
     const found = installed.find(([name]) => flatName(name) === addon);
     if (found === undefined) return null;
     return this.ofSession(tenantId, addon, found[1]);
@@ -76,9 +81,9 @@ export class InstalledInterviews implements InterviewPackages {
     }
   }
 
-  /** The tenant no longer has this version: its context ends; sessions under way open it again. */
-  letGo(tenantId: string, digest: string): Promise<void> {
-    return this.contexts.closeFor(tenantId, digest);
+  /** The tenant no longer has this add-on: its contexts end; sessions that may go on open them again. */
+  letGo(tenantId: string, name: string): Promise<void> {
+    return this.contexts.closeFor(tenantId, name);
   }
 
   close(): Promise<void> {
@@ -90,27 +95,31 @@ export class InstalledInterviews implements InterviewPackages {
   }
 
   /** Once for all tenants: the script is text, and each runs it in workers of its own. */
-  private compiledOnce(pack: VerifiedPackage): Promise<InterviewPackage> {
-    const { digest } = pack;
-    let compiling = this.compiled.get(digest);
+  private compiledOnce(pack: VerifiedPackage, set: string): Promise<InterviewPackage> {
+    let compiling = this.compiled.get(set);
     if (compiling === undefined) {
-      compiling = this.compile(pack);
-      this.compiled.set(digest, compiling);
-      compiling.catch(() => this.compiled.delete(digest));
+      compiling = this.compile(pack, set);
+      this.compiled.set(set, compiling);
+      compiling.catch(() => this.compiled.delete(set));
     }
     return compiling;
   }
 
-  private async compile(pack: VerifiedPackage): Promise<InterviewPackage> {
+  private async compile(pack: VerifiedPackage, set: string): Promise<InterviewPackage> {
     const addon = flatName(pack.name);
-    const source: PackageSource = { name: addon, files: textFiles(pack), dependencies: {} };
+    const included = await Promise.all(digestsIn(set).others.map((digest) => this.installs.load(digest)));
+    const source: PackageSource = {
+      name: addon,
+      files: textFiles(pack),
+      dependencies: Object.fromEntries(included.map((other) => [flatName(other.name), textFiles(other)])),
+    };
     const compiled: CompiledPackage = await this.sandbox.compile(source);
     const wrong = compiled.problems.find(({ severity }) => severity === 'error');
     if (wrong) throw new AddonRefused('manifest_invalid', `${wrong.file}:${wrong.line}: ${wrong.message}`);
     return {
       addon,
       version: pack.version,
-      digest: pack.digest,
+      digest: set,
       script: compiled.script,
       permissions: pack.permissions,
       interviews: compiled.interviews,

@@ -1,21 +1,17 @@
+import { AuditLog } from '#audit';
 import type { Config } from '#config';
 import { openDatabase, type Database } from '#database';
 import { Assembler } from '#documents';
-import {
-  openColumn,
-  openSettings,
-  sealColumn,
-  sealSettings,
-  temporarySealer,
-  type PlatformKey,
-} from '#encryption';
+import { openSettings, sealSettings, temporarySealer, type PlatformKey } from '#encryption';
 import { publicKeyOf } from '#identity';
 import { Sandbox } from '#sandbox';
 import { Exit, SessionDocuments, Sessions, Steps } from '#sessions';
-import { DeletionJournal, openBlobStore, TemporaryFiles, type BlobStore } from '#storage';
+import { type DeletionJournal, openBlobStore, TemporaryFiles, type BlobStore } from '#storage';
 import { Tenant, TenantHosts, TenantSettingsStore } from '#tenancy';
+import { currentActor } from './audit/acting.js';
 import { InstalledInterviews } from './installed-interviews.js';
 import { openAddons, type AddonParts } from './open-addons.js';
+import { openJournal } from './open-journal.js';
 import { openIdentity, type IdentityParts } from './open-identity.js';
 import { say } from './say.js';
 import { storageDrivers } from './storage-drivers.js';
@@ -43,6 +39,7 @@ export interface Platform extends IdentityParts, AddonParts {
   documents: SessionDocuments;
   exit: Exit;
   journal: DeletionJournal;
+  audit: AuditLog;
   interviews: InstalledInterviews;
   close(): Promise<void>;
 }
@@ -73,16 +70,9 @@ export async function openPlatform(
     seal: (tenant, counter, record) => sealSettings(platformKey, { tenant, counter }, record),
     open: (tenant, counter, sealed) => openSettings(platformKey, { tenant, counter }, sealed),
   });
-  const journal = new DeletionJournal(
-    blobs,
-    {
-      seal: (plain, context) => sealColumn(platformKey, 'journal', journalPlace(context), plain),
-      open: (sealed, context) => openColumn(platformKey, 'journal', journalPlace(context), sealed),
-    },
-    { keepDays: config.retention.walDays + config.retention.backupDays + JOURNAL_MARGIN_DAYS },
-  );
+  const journal = openJournal(config, platformKey, blobs);
   const settings = new TenantSettings(settingsStore, REMEMBER_MS);
-  const identity = openIdentity(config, em, platformKey);
+  const identity = openIdentity(config, em, platformKey, (tenant) => settings.of(tenant));
   const steps = new Steps(sandbox, Date.now);
   const addons = openAddons(config, { em, consoleEm: consoleDatabase?.em ?? null, blobs, settingsStore });
   const interviews = new InstalledInterviews(sandbox, addons.installs, CONTEXT_IDLE_MS);
@@ -117,6 +107,7 @@ export async function openPlatform(
     documents: new SessionDocuments(em, platformKey, sessions, assembler, blobs),
     exit: new Exit(em, blobs, journal, steps, fading, Date.now),
     journal,
+    audit: new AuditLog(em, platformKey, currentActor),
     interviews,
     ...addons,
     async close() {
@@ -127,11 +118,4 @@ export async function openPlatform(
       await database.close();
     },
   };
-}
-
-/** The journal outlives every backup that could bring a deleted session back. */
-const JOURNAL_MARGIN_DAYS = 30;
-
-function journalPlace(context: string) {
-  return { tenant: '', table: 'deletion_journal', column: 'entry', record: context };
 }

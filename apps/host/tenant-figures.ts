@@ -46,7 +46,7 @@ export class TenantFigures {
       tenantId,
       (tx) =>
         tx.execute<[{ count: number }]>(
-          `select count(*)::int as count from interview_sessions where state = 'open' and digest = ?`,
+          `select count(*)::int as count from interview_sessions where state = 'open' and split_part(digest, '+', 1) = ?`,
           [digest],
         ),
       { readOnly: true },

@@ -19,6 +19,7 @@ export type RefusalCode =
   | 'permissions_not_accepted'
   | 'plaintext_not_allowed'
   | 'module_not_allowed'
+  | 'addon_needed'
   | 'not_found';
 
 /** A package is refused, or what was asked of one. The message says what to do about it. */

@@ -21,7 +21,8 @@ export {
   TrustFileInvalid,
 } from './errors.js';
 export type { InstalledAddon } from './installs/installed-addon.js';
-export { Installs } from './installs/installs.js';
+export { Installs, type SessionsAfter } from './installs/installs.js';
+export { digestsIn } from './installs/version-set.js';
 export { AddonContexts, type AddonContextsOptions } from './loading/addon-contexts.js';
 export { type AddonGrant, AddonModule } from './loading/addon-module.js';
 export { ARCHIVE_LIMITS, archiveLimits, type ArchiveLimits } from './package/archive-limits.js';

@@ -35,7 +35,7 @@ export class Exit {
     private readonly em: EntityManager,
     private readonly blobs: BlobStore,
     private readonly journal: DeletionJournal,
-    private readonly steps: Steps,
+    private readonly steps: Pick<Steps, 'drop'>,
     private readonly fading: Fading,
     private readonly clock: () => number,
   ) {}
@@ -71,6 +71,18 @@ export class Exit {
       receipt: randomBytes(9).toString('base64url'),
       goneAfter: this.goneAfter(),
     };
+  }
+
+  /** Every session of an add-on, those that came to their end too; how many. */
+  async deleteOfAddon(tenantId: string, addon: string): Promise<number> {
+    const rows = await inTenant(
+      this.em,
+      tenantId,
+      (tx) => tx.execute<{ id: string }[]>('select id from interview_sessions where addon = ?', [addon]),
+      { readOnly: true },
+    );
+    for (const { id } of rows) await this.delete(tenantId, id);
+    return rows.length;
   }
 
   /** Finishes deletions that the journal holds, until a scan finds nothing; before a host serves. */

@@ -4,7 +4,7 @@ import type { InterviewInfo } from '#interview';
 export interface InterviewPackage {
   addon: string;
   version: string;
-  /** `sha512:<hex>` of the tarball. */
+  /** `sha512:<hex>` of the tarball, and those of the add-ons that it includes from, joined by `+`. */
   digest: string;
   script: string;
   /** What its effects may do (`mail.send`), as the manifest asks and the tenant accepted. */

@@ -8,6 +8,8 @@ import { mergeSettings, withoutSettings } from './merge-settings.js';
 export interface InstalledVersion {
   version: string;
   digest: string;
+  /** The add-ons that it includes from, each with a range of versions. */
+  dependencies?: Record<string, string>;
 }
 
 /** What is sealed into a tenant's row: who writes to the database can put back an older one, not make one. */
@@ -18,6 +20,8 @@ export interface TenantRecord {
   tenant: TenantSettings;
   /** The installed add-ons by name, each the version that new sessions get. */
   installed: Record<string, InstalledVersion & { before?: InstalledVersion }>;
+  /** Uninstalled add-ons whose sessions wait until one of that name is installed again. */
+  waiting?: string[];
 }
 
 /** Seals the record under the platform key; tenant and counter are associated data. */

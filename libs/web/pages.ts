@@ -24,10 +24,10 @@ import {
 } from './pages/provider-console-pages.js';
 import { readersPage } from './pages/readers-page.js';
 import { screenPage } from './pages/screen-page.js';
-import { addonsPage, peoplePage, personPage } from './pages/tenant-console-pages.js';
+import { addonsPage, peoplePage, personPage, removeAddonPage } from './pages/tenant-console-pages.js';
 import { Templates } from './templates.js';
 import type { AccountView } from './view-models/account.js';
-import type { AddonsView, InstallView } from './view-models/addons.js';
+import type { AddonsView, InstallView, RemoveAddonView } from './view-models/addons.js';
 import type { ErrorView } from './view-models/error.js';
 import type { Frame } from './view-models/frame.js';
 import type { InterviewsView } from './view-models/home.js';
@@ -171,6 +171,10 @@ export class Pages {
 
   tenantsPage(view: TenantsView): string {
     return this.render('pages/tenants', view.frame, tenantsPage(view));
+  }
+
+  removeAddonPage(view: RemoveAddonView): string {
+    return this.render('pages/remove-addon', view.frame, removeAddonPage(view));
   }
 
   suspendPage(view: SuspendView): string {

@@ -54,6 +54,8 @@ async function publish(name: string, version: string, options: PackOptions = {},
 interface PackOptions {
   permissions?: string[];
   reviewed?: boolean;
+  dependencies?: { [name: string]: string };
+  text?: string;
   changed?: (tarball: Buffer) => Buffer;
 }
 
@@ -137,6 +139,54 @@ describe('the way of an add-on through the REST API', () => {
     });
     expect(again.status).toBe(404);
     expect((await answer(guest, begun)).json.screen.question).toBe('End of 1.0.0');
+  });
+
+  it('puts the sessions of an uninstalled add-on away, or deletes them, as the admin says', async () => {
+    const admin = await tenant('leaving');
+    await publish('@test/leaving', '1.0.0');
+    const guest = new Client(admin.origin);
+    await install(admin, '@test/leaving', '1.0.0');
+    const begun = await start(guest, 'test-leaving');
+    const remove = (sessions: string) =>
+      admin.delete(`/api/v1/tenant/addons/test-leaving?sessions=${sessions}`);
+    expect((await remove('burn')).status).toBe(400);
+    expect((await remove('keep')).status).toBe(204);
+    const waiting = await answer(guest, begun);
+    expect([waiting.status, waiting.json]).toEqual([409, expect.objectContaining({ code: 'addon_stopped' })]);
+    await install(admin, '@test/leaving', '1.0.0');
+    expect((await answer(guest, begun)).json.screen.question).toBe('End of 1.0.0');
+    expect((await remove('delete')).status).toBe(204);
+    expect((await guest.get(`/api/v1/sessions/${begun.session}`)).status).toBe(404);
+  });
+
+  it('includes from an add-on that its manifest lists, and keeps that version for sessions under way', async () => {
+    const admin = await tenant('including');
+    const shared = (word: string) => `question: ${word}\nfields:\n  - Name: name\n`;
+    await publish('@test/shared', '1.0.0', { text: shared('Shared one') });
+    await publish('@test/shared', '1.1.0', { text: shared('Shared two') });
+    const text = (file: string) =>
+      `include:\n  - ${file}\n---\nmetadata:\n  title: Includes\n---\nmandatory: true\ncode: |\n  name\n  the_end\n---\nquestion: Done\nevent: the_end\n`;
+    const dependencies = { '@test/shared': '^1.0.0' };
+    await publish('@test/including', '1.0.0', { text: text('test-shared:answer.yml'), dependencies });
+    await publish('@test/unlisted', '1.0.0', { text: text('test-shared:answer.yml') });
+    expect((await install(admin, '@test/including', '1.0.0')).json['code']).toBe('manifest_invalid');
+    await install(admin, '@test/shared', '1.0.0');
+    expect((await install(admin, '@test/including', '1.0.0')).status).toBe(201);
+    const guest = new Client(admin.origin);
+    const begun = await start(guest, 'test-including');
+    expect(begun.screen.question).toBe('Shared one');
+    await install(admin, '@test/shared', '1.1.0');
+    expect((await begin(admin, 'test-including')).screen.question).toBe('Shared two');
+    expect((await guest.get<Started>(`/api/v1/sessions/${begun.session}`)).json.screen.question).toBe(
+      'Shared one',
+    );
+    const needed = await admin.delete('/api/v1/tenant/addons/test-shared');
+    expect([needed.status, needed.json['code']]).toEqual([409, 'addon_needed']);
+    await install(admin, '@test/unlisted', '1.0.0');
+    const unlisted = await new Client(admin.origin).post('/api/v1/sessions', {
+      interview: 'test-unlisted:answer',
+    });
+    expect(unlisted.json['code']).toBe('addon_stopped');
   });
 
   it('refuses a changed byte with 422, and keeps as pending what lacks reviews', async () => {

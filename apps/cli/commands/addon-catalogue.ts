@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander';
-import { readAttestations } from '#addons';
+import { flatName, readAttestations } from '#addons';
+import { SESSIONS_AFTER } from '../../host/addon-removal.js';
 import { addonDesk } from '../addon-desk.js';
 import type { Context } from '../context.js';
 import { WrongUsage } from '../errors.js';
@@ -74,17 +75,21 @@ export function register(program: Command, context: Context): void {
 
   addon
     .command('uninstall <name>')
-    .description('takes an add-on away from an organization; sessions under way keep their version')
+    .description('takes an add-on away from an organization')
     .requiredOption('--tenant <slug>', 'the organization')
     .addOption(
-      new Option('--sessions <what>', 'those under way go on, on their version')
-        .choices(['keep', 'finish'])
-        .default('keep'),
+      new Option(
+        '--sessions <what>',
+        'keep: they wait until it is installed again; finish: they go on; delete: they are deleted, finished ones too',
+      )
+        .choices(SESSIONS_AFTER)
+        .default('finish'),
     )
-    .action(async (name: string, { tenant }: { tenant: string }) => {
-      const { installs, tenantId } = await addonDesk(context, tenant);
-      await installs.uninstall(tenantId, name);
-      context.print({ name }, `${name} is uninstalled.`);
+    .action(async (name: string, options: { tenant: string; sessions: (typeof SESSIONS_AFTER)[number] }) => {
+      const { installs, tenantId, deleteSessions } = await addonDesk(context, options.tenant);
+      await installs.uninstall(tenantId, name, options.sessions === 'finish' ? 'finish' : 'keep');
+      const deleted = options.sessions === 'delete' ? await deleteSessions(flatName(name)) : 0;
+      context.print({ name, deleted: { sessions: deleted } }, `${name} is uninstalled.`);
     });
 }
 

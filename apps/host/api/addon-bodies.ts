@@ -1,5 +1,6 @@
 import { DIGEST, THUMBPRINT } from '#addons';
 import { z } from 'zod';
+import { SESSIONS_AFTER } from '../addon-removal.js';
 
 const version = z.string().min(1).max(100);
 const acceptPermissions = z.array(z.string().max(300)).max(200).default([]);
@@ -11,8 +12,8 @@ export const installBody = z
 
 export const upgradeBody = z.strictObject({ version, acceptPermissions }).meta({ id: 'UpgradeAddon' });
 
-/** What becomes of sessions under way: in both cases they go on, on the version that they began on. */
-export const uninstallQuery = z.strictObject({ sessions: z.enum(['keep', 'finish']).default('keep') });
+/** What becomes of sessions under way; where nothing is said they go on, on the version that they began on. */
+export const uninstallQuery = z.strictObject({ sessions: z.enum(SESSIONS_AFTER).default('finish') });
 
 /** One DSSE envelope: as its line of text, or as the object that the line holds. */
 export const attestationBody = z

@@ -1,9 +1,9 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query } from '@nestjs/common';
 import type { z } from 'zod';
 import { Catalogue, Installs, type VerifiedPackage } from '#addons';
+import { AddonRemoval } from '../addon-removal.js';
 import { Needs } from '../http/needs.js';
 import { OnSite, type Site } from '../http/site.js';
-import { InstalledInterviews } from '../installed-interviews.js';
 import { installBody, uninstallQuery, upgradeBody } from './addon-bodies.js';
 
 /** What a tenant's admins may install, and have installed (`/api/v1/tenant/…`). */
@@ -13,7 +13,7 @@ export class TenantAddonsController {
   constructor(
     private readonly catalogue: Catalogue,
     private readonly installs: Installs,
-    private readonly interviews: InstalledInterviews,
+    private readonly removal: AddonRemoval,
   ) {}
 
   /** With who publishes and reviewed each, when, and what it asks for: what an admin says yes to. */
@@ -57,12 +57,9 @@ export class TenantAddonsController {
   async uninstall(
     @OnSite() { tenant }: Site,
     @Param('name') address: string,
-    @Query({ schema: uninstallQuery }) _query: z.infer<typeof uninstallQuery>,
+    @Query({ schema: uninstallQuery }) { sessions }: z.infer<typeof uninstallQuery>,
   ): Promise<void> {
-    const name = await this.installs.nameOf(tenant.id, address);
-    const { [name]: digest } = await this.installs.digests(tenant.id);
-    await this.installs.uninstall(tenant.id, name);
-    if (digest !== undefined) await this.interviews.letGo(tenant.id, digest);
+    await this.removal.remove(tenant.id, address, sessions);
   }
 }
 

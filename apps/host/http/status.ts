@@ -20,6 +20,7 @@ export const STATUS_OF_CODE: { readonly [code: string]: number } = {
   answers_locked: 409,
   permissions_not_accepted: 409,
   downgrade: 409,
+  addon_needed: 409,
   settings_changed: 409,
   too_large: 413,
   unsupported_type: 415,

@@ -100,9 +100,11 @@ describe('an add-on', () => {
   it('goes once, with nothing left', async () => {
     await publish('leaving');
     await install('leaving');
-    await here.installs.uninstall(tenant, 'leaving');
+    await here.installs.uninstall(tenant, 'leaving', 'finish');
     expect(await installed()).toEqual([]);
-    await expect(here.installs.uninstall(tenant, 'leaving')).rejects.toMatchObject({ code: 'not_found' });
+    await expect(here.installs.uninstall(tenant, 'leaving', 'finish')).rejects.toMatchObject({
+      code: 'not_found',
+    });
   });
 });
 
@@ -141,12 +143,12 @@ describe('an install is refused', () => {
   it('with manifest_invalid while an add-on that it needs is not there, or too old', async () => {
     await publish('base');
     await publish('base', '2.0.0');
-    await publish('needing', '1.0.0', { dependencies: { base: '^2.0.0' } });
-    await expect(install('needing')).rejects.toMatchObject({ code: 'manifest_invalid' });
+    await publish('relying', '1.0.0', { dependencies: { base: '^2.0.0' } });
+    await expect(install('relying')).rejects.toMatchObject({ code: 'manifest_invalid' });
     await install('base');
-    await expect(install('needing')).rejects.toMatchObject({ code: 'manifest_invalid' });
+    await expect(install('relying')).rejects.toMatchObject({ code: 'manifest_invalid' });
     await install('base', '2.0.0');
-    await install('needing');
+    await install('relying');
     expect(await installed()).toEqual(['base@2.0.0 active', 'needing@1.0.0 active']);
   });
 });
@@ -163,5 +165,60 @@ describe('the record of what is installed', () => {
         [tenant, other],
       );
     await expect(here.installs.list(other)).rejects.toThrow();
+  });
+});
+
+describe('an add-on that others include from', () => {
+  const codeOf = async (promise: Promise<unknown>) =>
+    promise.then(
+      () => null,
+      (error: { code: string }) => error.code,
+    );
+
+  it('is installed first, within the range, and what includes it runs exactly that version', async () => {
+    const shared = await publish('shared');
+    const user = await publish('user', '1.0.0', { dependencies: { shared: '^1.0.0' } });
+    expect(await codeOf(install('user'))).toBe('manifest_invalid');
+    await install('shared');
+    await install('user');
+    expect(await here.installs.versionSets(tenant)).toEqual({
+      shared: shared.digest,
+      user: `${user.digest}+${shared.digest}`,
+    });
+    const newer = await publish('shared', '1.1.0');
+    await install('shared', '1.1.0');
+    expect((await here.installs.versionSets(tenant))['user']).toBe(`${user.digest}+${newer.digest}`);
+  });
+
+  it('is not taken away, nor replaced by a version out of range', async () => {
+    await publish('needed');
+    await publish('needed', '2.0.0');
+    await publish('relying', '1.0.0', { dependencies: { needed: '^1.0.0' } });
+    await install('needed');
+    await install('relying');
+    expect(await codeOf(install('needed', '2.0.0'))).toBe('addon_needed');
+    expect(await codeOf(here.installs.uninstall(tenant, 'needed', 'finish'))).toBe('addon_needed');
+    await here.installs.uninstall(tenant, 'relying', 'finish');
+    await here.installs.uninstall(tenant, 'needed', 'finish');
+    expect(await installed()).toEqual([]);
+  });
+});
+
+describe('the sessions of an uninstalled add-on', () => {
+  it('wait where they are kept, until it is installed again', async () => {
+    await publish('waiting');
+    await install('waiting');
+    await here.installs.uninstall(tenant, 'waiting', 'keep');
+    await expect(here.installs.admit(tenant, 'waiting')).rejects.toMatchObject({ code: 'not_found' });
+    await here.installs.admit(await here.database.addTenant(), 'waiting');
+    await install('waiting');
+    await here.installs.admit(tenant, 'waiting');
+  });
+
+  it('go on where they may finish', async () => {
+    await publish('finishing');
+    await install('finishing');
+    await here.installs.uninstall(tenant, 'finishing', 'finish');
+    await here.installs.admit(tenant, 'finishing');
   });
 });

@@ -1,14 +1,19 @@
 import { gt } from 'semver';
-import { type TenantRecord, TenantSettingsStore } from '#tenancy';
+import { type InstalledVersion, type TenantRecord, TenantSettingsStore } from '#tenancy';
 import { type Catalogue, isRevocation } from '../catalogue/catalogue.js';
 import { AddonRefused, PermissionsNotAccepted } from '../errors.js';
 import { flatName } from '../package/package-name.js';
 import type { TrustInForce } from '../trust/trust-in-force.js';
 import type { VerifiedPackage } from '../trust/verified-package.js';
 import type { InstalledAddon } from './installed-addon.js';
+import { refuseWhatIsNeeded } from './refuse-what-is-needed.js';
 import { refuseWhatMayNot } from './refuse-what-may-not.js';
+import { versionSet } from './version-set.js';
 
 type Installed = TenantRecord['installed'];
+
+/** What becomes of sessions under way: they wait for the add-on to come back, or go on to their end. */
+export type SessionsAfter = 'keep' | 'finish';
 
 /**
  * What each tenant has installed. The list is part of the tenant's sealed settings, so who writes to
@@ -53,14 +58,11 @@ export class Installs {
       if (versionOf(all, pack.name)?.digest !== before?.digest) {
         throw new AddonRefused('downgrade', `${pack.name} was changed in the meantime.`);
       }
-      const { version } = pack;
+      refuseWhatIsNeeded(all, pack.name, pack.version);
+      const { before: _, ...left } = before ?? {};
       return {
         ...all,
-        [pack.name]: {
-          version,
-          digest: pack.digest,
-          ...(before && { before: { version: before.version, digest: before.digest } }),
-        },
+        [pack.name]: { ...installedVersion(pack), ...(before && { before: left as InstalledVersion }) },
       };
     });
     return pack;
@@ -78,16 +80,33 @@ export class Installs {
     if (!before) throw new AddonRefused('not_found', `There is no version of ${name} to go back to.`);
     const pack = await this.catalogue.open(before.digest, 'load');
     refuseWhatMayNot(pack, await this.settings.configOf(tenantId), installed);
-    await this.change(tenantId, (all) => ({ ...all, [name]: { ...before } }));
+    await this.change(tenantId, (all) => {
+      refuseWhatIsNeeded(all, name, before.version);
+      return { ...all, [name]: { ...before } };
+    });
     return pack;
   }
 
-  /** New sessions are no longer begun; those under way keep their version. @throws AddonRefused `not_found` */
-  async uninstall(tenantId: string, name: string): Promise<void> {
-    await this.change(tenantId, (all) => {
-      if (!versionOf(all, name)) throw new AddonRefused('not_found', `${name} is not installed.`);
-      return Object.fromEntries(Object.entries(all).filter(([each]) => each !== name));
+  /**
+   * New sessions are no longer begun.
+   * @throws AddonRefused `not_found`, `addon_needed`
+   */
+  async uninstall(tenantId: string, name: string, sessions: SessionsAfter): Promise<void> {
+    await this.settings.update(tenantId, ({ installed, waiting = [], ...record }) => {
+      if (!versionOf(installed, name)) throw new AddonRefused('not_found', `${name} is not installed.`);
+      refuseWhatIsNeeded(installed, name, null);
+      return {
+        ...record,
+        installed: Object.fromEntries(Object.entries(installed).filter(([each]) => each !== name)),
+        waiting: sessions === 'keep' ? [...waiting, name] : waiting,
+      };
     });
+  }
+
+  /** Whether sessions of an add-on may take steps. @throws AddonRefused `not_found` where they wait for it */
+  async admit(tenantId: string, name: string): Promise<void> {
+    const { waiting = [] } = await this.settings.read(tenantId);
+    if (waiting.includes(name)) throw new AddonRefused('not_found', `${name} was uninstalled.`);
   }
 
   async list(tenantId: string): Promise<InstalledAddon[]> {
@@ -107,6 +126,12 @@ export class Installs {
   async digests(tenantId: string): Promise<Record<string, string>> {
     const { installed } = await this.settings.read(tenantId);
     return Object.fromEntries(Object.entries(installed).map(([name, { digest }]) => [name, digest]));
+  }
+
+  /** What new sessions run, by package name: version sets. */
+  async versionSets(tenantId: string): Promise<Record<string, string>> {
+    const { installed } = await this.settings.read(tenantId);
+    return Object.fromEntries(Object.keys(installed).map((name) => [name, versionSet(installed, name)]));
   }
 
   /** The package name of an add-on as addresses write it. @throws AddonRefused `not_found` */
@@ -142,8 +167,19 @@ export class Installs {
   }
 
   private async change(tenantId: string, change: (installed: Installed) => Installed): Promise<void> {
-    await this.settings.update(tenantId, (record) => ({ ...record, installed: change(record.installed) }));
+    await this.settings.update(tenantId, ({ waiting = [], ...record }) => {
+      const installed = change(record.installed);
+      return { ...record, installed, waiting: waiting.filter((name) => !Object.hasOwn(installed, name)) };
+    });
   }
+}
+
+function installedVersion({
+  version,
+  digest,
+  manifest: { dependencies },
+}: VerifiedPackage): InstalledVersion {
+  return { version, digest, ...(Object.keys(dependencies).length > 0 && { dependencies }) };
 }
 
 function versionOf(installed: Installed, name: string): Installed[string] | undefined {

@@ -23,12 +23,15 @@ beforeAll(async () => {
 });
 
 function contexts() {
-  const state = { loads: 0, revoked: false, now: NOW };
+  const state = { loads: 0, revoked: false, uninstalledBy: '', now: NOW };
   const made = new AddonContexts<object>({
     load: async () => {
       state.loads++;
       if (state.revoked) throw new AddonRefused('digest_revoked', 'revoked');
       return pack;
+    },
+    admit: async (tenantId) => {
+      if (tenantId === state.uninstalledBy) throw new AddonRefused('not_found', 'uninstalled');
     },
     content: async () => ({ fresh: true }),
     idleMs: 1000,
@@ -71,11 +74,22 @@ describe('the contexts of add-ons', () => {
     expect(made.has(pack.digest)).toBe(false);
   });
 
+  it('are closed for the tenant that uninstalled the add-on, and for no other', async () => {
+    const { made, state } = contexts();
+    await made.content('a', pack.digest);
+    const kept = await made.content('b', pack.digest);
+    state.uninstalledBy = 'a';
+    await made.recheck();
+    await expect(made.content('a', pack.digest)).rejects.toMatchObject({ code: 'not_found' });
+    expect(await made.content('b', pack.digest)).toBe(kept);
+    await made.close();
+  });
+
   it('are closed when they lie idle or their tenant lets go, without effect on another’s', async () => {
     const { made, state } = contexts();
     await made.content('a', pack.digest);
     const kept = await made.content('b', pack.digest);
-    await made.closeFor('a', pack.digest);
+    await made.closeFor('a', pack.name);
     expect(await made.content('b', pack.digest)).toBe(kept);
     state.now += 2000;
     await made.recheck();

@@ -5,10 +5,12 @@ import type { VerifiedPackage } from '../trust/verified-package.js';
 import { ADDON_CONTENT, ADDON_GRANT, type AddonGrant, AddonModule } from './addon-module.js';
 
 export interface AddonContextsOptions<Content> {
-  /** A version verified from its stored bytes. @throws AddonRefused */
-  load: (digest: string) => Promise<VerifiedPackage>;
-  /** What the host makes of its text. */
-  content: (pack: VerifiedPackage) => Promise<Content>;
+  /** The add-on of a version set, all of which was verified from the stored bytes. @throws AddonRefused */
+  load: (set: string) => Promise<VerifiedPackage>;
+  /** @throws AddonRefused where the tenant lets this add-on run no more */
+  admit: (tenantId: string, name: string) => Promise<void>;
+  /** What the host makes of the texts of a version set. */
+  content: (pack: VerifiedPackage, set: string) => Promise<Content>;
   /** A context that was not asked for so long is closed, in ms. */
   idleMs: number;
   /** In ms since 1970. */
@@ -17,7 +19,10 @@ export interface AddonContextsOptions<Content> {
 
 interface Open {
   tenantId: string;
+  /** A version set, or the digest that is one by itself. */
   digest: string;
+  /** The add-on's; null until it was verified. */
+  name: string | null;
   context: Promise<INestApplicationContext>;
   usedAt: number;
 }
@@ -57,11 +62,20 @@ export class AddonContexts<Content> {
         await this.closeWhere((each) => each.digest === digest);
       }
     }
+    for (const each of this.open.values()) {
+      if (each.name === null) continue;
+      try {
+        await this.options.admit(each.tenantId, each.name);
+      } catch (error) {
+        if (!(error instanceof AddonRefused)) throw error;
+        await this.closeFor(each.tenantId, each.name);
+      }
+    }
   }
 
-  /** The tenant no longer has this version. Sessions under way open it again as they need it. */
-  async closeFor(tenantId: string, digest: string): Promise<void> {
-    await this.closeWhere((each) => each.tenantId === tenantId && each.digest === digest);
+  /** The tenant no longer has this add-on. Sessions under way open it again as they need it and may. */
+  async closeFor(tenantId: string, name: string): Promise<void> {
+    await this.closeWhere((each) => each.tenantId === tenantId && each.name === name);
   }
 
   async close(): Promise<void> {
@@ -75,16 +89,27 @@ export class AddonContexts<Content> {
       known.usedAt = this.options.now();
       return known.context;
     }
-    const context = this.make(tenantId, digest);
-    const entry = { tenantId, digest, context, usedAt: this.options.now() };
+    const loaded = this.load(tenantId, digest);
+    const context = loaded.then((pack) => this.make(tenantId, digest, pack));
+    const entry: Open = { tenantId, digest, name: null, context, usedAt: this.options.now() };
     this.open.set(key, entry);
+    loaded.then(({ name }) => (entry.name = name)).catch(() => undefined);
     context.catch(() => this.open.get(key) === entry && this.open.delete(key));
     return context;
   }
 
-  private async make(tenantId: string, digest: string): Promise<INestApplicationContext> {
+  private async load(tenantId: string, digest: string): Promise<VerifiedPackage> {
     const pack = await this.options.load(digest);
-    const content = await this.options.content(pack);
+    await this.options.admit(tenantId, pack.name);
+    return pack;
+  }
+
+  private async make(
+    tenantId: string,
+    digest: string,
+    pack: VerifiedPackage,
+  ): Promise<INestApplicationContext> {
+    const content = await this.options.content(pack, digest);
     return NestFactory.createApplicationContext(AddonModule.forTenant(tenantId, pack, content), {
       logger: false,
       abortOnError: false,

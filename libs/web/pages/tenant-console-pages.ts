@@ -1,5 +1,5 @@
 import { textsFor } from '../texts/texts.js';
-import type { AddonsView, CatalogueEntry, InstalledAddon } from '../view-models/addons.js';
+import type { AddonsView, CatalogueEntry, InstalledAddon, RemoveAddonView } from '../view-models/addons.js';
 import type { PeopleView, PersonView } from '../view-models/people.js';
 import { consolePage, outcome } from './console.js';
 import { formInput } from './form-input.js';
@@ -66,6 +66,23 @@ export function addonsPage(view: AddonsView) {
       about: about(language, addon),
     })),
     catalogue: view.catalogue.map((addon) => ({ ...addon, about: about(language, addon) })),
+  };
+}
+
+export function removeAddonPage(view: RemoveAddonView) {
+  const texts = textsFor(view.frame.language);
+  const heading = texts.removeAddonTitle(view.title);
+  return {
+    ...consolePage(view.frame, 'addons', heading),
+    ...view,
+    ...outcome(view),
+    heading,
+    lead: texts.removeAddonLead(view.title, view.sessionsUnderWay),
+    choices: (['finish', 'keep', 'delete'] as const).map((value) => ({
+      value,
+      label: texts.sessionsAfter[value][0],
+      consequence: texts.sessionsAfter[value][1],
+    })),
   };
 }
 

@@ -20,6 +20,18 @@ export interface InstalledAddon {
   upgrade: { version: string; href: string } | null;
   /** Takes the POST that goes back to the version before; null where there is none. */
   rollback: { version: string; action: string } | null;
+  /** The page that asks before it is removed. */
+  remove: string;
+}
+
+export interface RemoveAddonView extends Outcome {
+  frame: ConsoleFrame;
+  title: string;
+  /** Interviews under way; null where they are fewer than ten, which is not told. */
+  sessionsUnderWay: number | null;
+  /** Takes `sessions`: `finish`, `keep` or `delete`. */
+  action: string;
+  addons: string;
 }
 
 export interface CatalogueEntry {

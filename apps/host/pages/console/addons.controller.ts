@@ -3,11 +3,13 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { AddonRefused, Catalogue, flatName, Installs, TrustInForce, type VerifiedPackage } from '#addons';
 import { TenantSettingsStore } from '#tenancy';
 import { consoleAddresses, Pages, type FormBody, type Outcome } from '#web';
+import { AddonRemoval, SESSIONS_AFTER } from '../../addon-removal.js';
+import { MalformedBody } from '../../http/malformed-body.js';
 import { Needs } from '../../http/needs.js';
 import { sendPage } from '../../http/send-page.js';
 import { OnSite, type Site } from '../../http/site.js';
 import { TenantFigures, toldCount } from '../../tenant-figures.js';
-import { formTexts } from '../form-errors.js';
+import { formText, formTexts } from '../form-errors.js';
 import { longDate } from '../long-date.js';
 import { catalogueViews, installAddress, installedViews } from './addon-list.js';
 import { ConsoleFrames } from './console-frames.js';
@@ -29,6 +31,7 @@ export class AddonPages {
     private readonly installs: Installs,
     private readonly trust: TrustInForce,
     private readonly store: TenantSettingsStore,
+    private readonly removal: AddonRemoval,
   ) {}
 
   @Get()
@@ -57,6 +60,33 @@ export class AddonPages {
       return this.sendRefusal(site, request, reply, error);
     }
     return reply.redirect(`${ADDONS}?done=rollback`, 303);
+  }
+
+  @Get(':name/remove')
+  async askToRemove(
+    @OnSite() site: Site,
+    @Param('name') address: string,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ) {
+    return sendPage(reply, await this.renderRemove(site, request, address, nothing));
+  }
+
+  @Post(':name/remove')
+  async remove(
+    @OnSite() site: Site,
+    @Param('name') address: string,
+    @Body() body: FormBody,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ) {
+    try {
+      await this.removal.remove(site.tenant.id, address, wantedForSessions(body));
+    } catch (error) {
+      const refused = refusedOutcome(error, 'sessions', { sessions: 'sessions' });
+      return sendPage(reply, await this.renderRemove(site, request, address, refused), refused.status);
+    }
+    return reply.redirect(`${ADDONS}?done=removed`, 303);
   }
 
   @Get(':name/:version')
@@ -162,6 +192,19 @@ export class AddonPages {
     });
   }
 
+  private async renderRemove(site: Site, request: FastifyRequest, address: string, outcome: Outcome) {
+    const name = await this.installs.nameOf(site.tenant.id, address);
+    const { [name]: digest = '' } = await this.installs.digests(site.tenant.id);
+    return this.pages.removeAddonPage({
+      ...outcome,
+      frame: await this.frames.frame(site, request),
+      title: name,
+      sessionsUnderWay: toldCount(await this.figures.underWay(site.tenant.id, digest)),
+      action: `${ADDONS}/${flatName(name)}/remove`,
+      addons: ADDONS,
+    });
+  }
+
   /** Of a version that no longer verifies nothing counts as held; so the install itself has it. */
   private async permissionsOf(digest: string | undefined): Promise<string[]> {
     if (digest === undefined) return [];
@@ -172,4 +215,13 @@ export class AddonPages {
       throw error;
     }
   }
+}
+
+/** Nothing is chosen beforehand: what happens to people's answers is said, not assumed. Throws `MalformedBody`. */
+function wantedForSessions(body: FormBody) {
+  const wanted = SESSIONS_AFTER.find((each) => each === formText(body, 'sessions'));
+  if (wanted === undefined) {
+    throw new MalformedBody([{ field: 'sessions', message: 'Choose what happens to interviews under way.' }]);
+  }
+  return wanted;
 }

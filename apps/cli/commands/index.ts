@@ -5,6 +5,7 @@ import * as addonCatalogue from './addon-catalogue.js';
 import * as database from './database.js';
 import * as doctor from './doctor.js';
 import * as init from './init.js';
+import * as lint from './lint.js';
 import * as migrate from './migrate.js';
 import * as storage from './storage.js';
 import * as sweep from './sweep.js';
@@ -31,5 +32,6 @@ export const commands: readonly Register[] = [
   addon,
   addonCatalogue,
   test,
+  lint,
   trust,
 ].map(({ register }) => register);

@@ -1,5 +1,5 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
-import { basename, dirname, join, relative, resolve } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 import { createHash } from 'node:crypto';
 import type { Command } from 'commander';
 import {
@@ -11,7 +11,8 @@ import {
   type StepReply,
   type StepRequest,
 } from '#interview';
-import { effectPermissions, Sandbox } from '#sandbox';
+import { Sandbox } from '#sandbox';
+import { folderOf, packageFiles, type AddonFolder } from '../addon-folder.js';
 import type { Context } from '../context.js';
 import { CommandFailed } from '../errors.js';
 
@@ -31,12 +32,6 @@ export interface TestReport {
   /** A line for each test, what went wrong below it, and the count at the end. */
   lines: string[];
   failed: number;
-}
-
-interface Folder {
-  root: string;
-  name: string;
-  permissions: readonly string[];
 }
 
 /** `affiant test PATH… [--addon DIR] [--name NAME]`: plays interview tests in the real sandbox. */
@@ -105,7 +100,7 @@ async function play(file: string, pack: LoadedPackage, sandbox: TestSandbox): Pr
   }
 }
 
-function load(folder: Folder, sandbox: TestSandbox, loaded: Map<string, Promise<LoadedPackage>>) {
+function load(folder: AddonFolder, sandbox: TestSandbox, loaded: Map<string, Promise<LoadedPackage>>) {
   const loading = packageFiles(folder.root)
     .then((files) => sandbox.compile({ name: folder.name, files, dependencies: {} }))
     .then((compiled) => ({ compiled, permissions: folder.permissions }));
@@ -120,62 +115,6 @@ async function testsBelow(path: string): Promise<string[]> {
     .filter((name) => name.endsWith('.test.yml') && !name.includes('node_modules'))
     .toSorted()
     .map((name) => join(path, name));
-}
-
-/** The folder given, else the nearest one above with a manifest that has an `affiant` section. */
-async function folderOf(file: string, { addon, name }: { addon?: string; name?: string }): Promise<Folder> {
-  if (addon !== undefined) {
-    const root = resolve(addon);
-    return folder(root, name, await readManifest(root));
-  }
-  for (let root = dirname(file); ; root = dirname(root)) {
-    const found = await readManifest(root);
-    if (found !== null) return folder(root, name, found);
-    if (root === dirname(root)) {
-      throw new CommandFailed('addon_unknown', `${file} belongs to no add-on: give one with --addon`);
-    }
-  }
-}
-
-interface Manifest {
-  name: string;
-  affiant: { permissions?: unknown[] };
-}
-
-/** In interview names a scoped package is written without @ and with - for the slash; a plain folder may do all. */
-function folder(root: string, given: string | undefined, manifest: Manifest | null): Folder {
-  if (manifest === null) return { root, name: given ?? basename(root), permissions: effectPermissions };
-  return {
-    root,
-    name: given ?? manifest.name.replace(/^@/, '').replace('/', '-'),
-    permissions: (manifest.affiant.permissions ?? []).filter((one) => typeof one === 'string'),
-  };
-}
-
-async function readManifest(root: string): Promise<Manifest | null> {
-  const text = await readFile(join(root, 'package.json'), 'utf8').catch(() => null);
-  if (text === null) return null;
-  const manifest = JSON.parse(text) as Partial<Manifest>;
-  if (manifest.affiant === undefined || manifest.name === undefined) return null;
-  return { name: manifest.name, affiant: manifest.affiant };
-}
-
-const folders = ['interviews', 'functions', 'translations', 'templates', 'data'];
-
-async function packageFiles(root: string): Promise<{ [path: string]: string }> {
-  const files: { [path: string]: string } = {};
-  const take = async (path: string): Promise<void> => {
-    files[path] = await readFile(join(root, path), 'utf8');
-  };
-  for (const name of await readdir(root))
-    if (/\.ya?ml$/.test(name) && !name.endsWith('.test.yml')) await take(name);
-  for (const folder of folders) {
-    const names = await readdir(join(root, folder), { recursive: true }).catch(() => []);
-    for (const name of names)
-      if (/\.(?:ya?ml|m?js|md|json|csv)$/.test(name) && !name.endsWith('.test.yml'))
-        await take(`${folder}/${name}`);
-  }
-  return files;
 }
 
 function digest(script: string): string {

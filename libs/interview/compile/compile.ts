@@ -1,4 +1,4 @@
-import type { CompiledPackage, PackageSource } from '../protocol/call.js';
+import type { CompiledPackage, PackageSource, Problem } from '../protocol/call.js';
 import type { Block } from '../program/block.js';
 import type { Program } from '../program/program.js';
 import { readFile, type Part } from './file.js';
@@ -7,7 +7,8 @@ import { assemble, interviewInfo } from './interview.js';
 import { compileModules } from './modules.js';
 import { Problems } from './problems.js';
 import { Reader } from './reader.js';
-import { addBlockTranslations, readTranslations } from './translations.js';
+import { readTranslations } from './translations.js';
+import type { Written } from './written.js';
 import { readYaml, type Node } from './yaml.js';
 
 type Files = { [path: string]: string };
@@ -20,6 +21,20 @@ export function compile(source: PackageSource): CompiledPackage {
   return new PackageCompiler(source).compile();
 }
 
+/** What compiling learns of an add-on besides its script: for tools that help authors. */
+export interface Analysis {
+  program: Program;
+  interviews: CompiledPackage['interviews'];
+  problems: readonly Problem[];
+  written: readonly Written[];
+  /** Names that `functions/*.js` export. */
+  exports: ReadonlySet<string>;
+}
+
+export function analyse(source: PackageSource): Analysis {
+  return new PackageCompiler(source).analyse();
+}
+
 class PackageCompiler {
   readonly #problems = new Problems();
   readonly #functions = new Functions();
@@ -29,13 +44,31 @@ class PackageCompiler {
   constructor(readonly source: PackageSource) {}
 
   compile(): CompiledPackage {
+    const { program, interviews, modules } = this.#package();
+    const script = [
+      '__boot({program:JSON.parse(',
+      JSON.stringify(JSON.stringify(program)),
+      '),\nmodules:',
+      modules ?? 'null',
+      ',\nfunctions:[',
+      this.#functions.sources.join(',\n'),
+      ']})',
+    ].join('');
+    return { script, interviews, problems: this.#problems.found };
+  }
+
+  analyse(): Analysis {
+    const { program, interviews, exports, written } = this.#package();
+    return { program, interviews, problems: this.#problems.found, written, exports };
+  }
+
+  #package() {
     const all: Files = {
       ...Object.assign({}, ...Object.values(this.source.dependencies)),
       ...this.source.files,
     };
     const modules = compileModules(all, this.#problems);
     const translations = readTranslations(all, this.#problems);
-    addBlockTranslations(all, translations);
     const reader = new Reader(this.#problems, this.#functions, modules.exports, translations);
     const program: Program = {
       package: this.source.name,
@@ -51,16 +84,13 @@ class PackageCompiler {
       program.interviews[name] = assemble(parts, this.#blocks, reader);
       interviews[name] = interviewInfo(parts, this.#blocks, name);
     }
-    const script = [
-      '__boot({program:JSON.parse(',
-      JSON.stringify(JSON.stringify(program)),
-      '),\nmodules:',
-      modules.source ?? 'null',
-      ',\nfunctions:[',
-      this.#functions.sources.join(',\n'),
-      ']})',
-    ].join('');
-    return { script, interviews, problems: this.#problems.found };
+    return {
+      program,
+      interviews,
+      modules: modules.source,
+      exports: modules.exports,
+      written: reader.written,
+    };
   }
 
   /** A file's parts with those of its includes in their place; a file counts once, where it is first named. */

@@ -101,7 +101,7 @@ function memberPath(node: AnyNode): { root: string; parts: string[] } | null {
   return bound ? { ...base, parts: [...base.parts, `[${String(property['name'])}]`] } : null;
 }
 
-function opensScope(node: AnyNode): boolean {
+export function opensScope(node: AnyNode): boolean {
   return (
     node.type === 'BlockStatement' ||
     node.type === 'StaticBlock' ||
@@ -122,7 +122,7 @@ function isFunction(node: AnyNode): boolean {
 }
 
 /** Names that a node declares for what is below it. */
-function declaredIn(node: AnyNode): string[] {
+export function declaredIn(node: AnyNode): string[] {
   const names: string[] = [];
   if (isFunction(node)) {
     for (const parameter of node['params'] as AnyNode[]) patternNames(parameter, names);

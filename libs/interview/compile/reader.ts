@@ -12,6 +12,7 @@ import { documentPieces } from './text/document.js';
 import { cut, TextError, type Cut } from './text/holes.js';
 import { markdownBlocks, markdownInline, plainInline } from './text/markdown.js';
 import { Pieces } from './text/pieces.js';
+import type { Written } from './written.js';
 import { plain, type Node } from './yaml.js';
 
 const trues = new Set(['true', 'yes', 'on']);
@@ -20,6 +21,9 @@ const alone = /^\s*\$\{([\s\S]*)\}\s*$/;
 
 /** Reads the values of a block: texts, expressions, names; what is wrong is reported with its place. */
 export class Reader {
+  /** All that was read, in its order. */
+  readonly written: Written[] = [];
+
   constructor(
     readonly problems: Problems,
     readonly functions: Functions,
@@ -43,11 +47,13 @@ export class Reader {
   }
 
   documentText(node: Node): DocumentPiece[] {
+    if (node.kind === 'scalar') this.written.push({ use: 'document', source: node.source, node });
     return this.#text(node, (found) => documentPieces(markdownBlocks(found))) ?? [];
   }
 
   /** The text with its translations, where `translations/` has any. */
   #translated(node: Node, make: (found: Cut) => Text): Text {
+    if (node.kind === 'scalar') this.written.push({ use: 'text', source: node.source, node });
     const own = this.#text(node, make) ?? [];
     const source = node.kind === 'scalar' ? node.source.trim() : '';
     const others: { [language: string]: Text } = {};
@@ -88,6 +94,7 @@ export class Reader {
   }
 
   javascript(node: Node & { kind: 'scalar' }, source: string): Fn {
+    this.written.push({ use: 'expression', source: source.trim(), node });
     try {
       return this.functions.expression(source.trim());
     } catch (error) {
@@ -102,6 +109,7 @@ export class Reader {
       this.problems.error(node, 'Code is expected here');
       return { run: this.functions.expression('undefined'), defines: [] };
     }
+    this.written.push({ use: 'code', source: node.source, node });
     try {
       const { run, program } = this.functions.code(node.source);
       return { run, defines: definitionsOf(program) };
@@ -184,7 +192,9 @@ export class Reader {
     if (isReserved(name.root) && !(name.root === 'x' && name.parts.length > 0)) {
       this.problems.error(place, `"${name.root}" is a name of the language and cannot be defined`);
     }
-    return nameText(name);
+    const canonical = nameText(name);
+    this.written.push({ use: 'name', source: canonical, node: place });
+    return canonical;
   }
 }
 

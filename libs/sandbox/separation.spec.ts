@@ -154,9 +154,7 @@ describe('a worker that is killed', () => {
   it('ends when it was idle for so long, and leaves a spare of no tenant', async () => {
     const sandbox = await started({ workers: 2, idleSeconds: 0 });
     await sandbox.run(callOf('1'));
-    await expect
-      .poll(() => sandbox.status().workers.map(({ tenant }) => tenant), { timeout: 5000 })
-      .toEqual([null]);
+    await expect.poll(() => sandbox.status().workers.map(({ tenant }) => tenant)).toEqual([null]);
   });
 });
 
@@ -218,7 +216,7 @@ describe('a kept context', () => {
   it('goes when it waited too long', async () => {
     const sandbox = await started({ workers: 1, spare: 0, keepSeconds: 0.01 });
     await sandbox.run(callOf('1'));
-    await expect.poll(() => sandbox.status().workers[0]!.kept, { timeout: 5000 }).toBe(0);
+    await expect.poll(() => sandbox.status().workers[0]!.kept).toBe(0);
   });
 
   it('goes after an error or a time-out', async () => {

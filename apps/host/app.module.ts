@@ -18,6 +18,7 @@ import {
   ProviderLogin,
   Registration,
   ResumeCodes,
+  SecondFactors,
   SmsLogin,
   StepUp,
   TakenSessions,
@@ -29,6 +30,7 @@ import { Pages } from '#web';
 import { AddonRemoval } from './addon-removal.js';
 import { AssetsController } from './pages/assets.controller.js';
 import { AccountController } from './api/account.controller.js';
+import { SecondFactorsController } from './api/account-second-factors.controller.js';
 import { AccountEmailController } from './api/account-email.controller.js';
 import { AuthController } from './api/auth.controller.js';
 import { EmailController } from './api/email.controller.js';
@@ -45,6 +47,7 @@ import { TenantUsersController } from './api/tenant-users.controller.js';
 import { FailureFilter } from './http/failure-filter.js';
 import { FailureSender } from './http/failure-sender.js';
 import { LoginCookies } from './http/login-cookies.js';
+import { SecondFactorGuard } from './http/second-factor.guard.js';
 import { SameOriginGuard } from './http/same-origin.guard.js';
 import { EmailDesk } from './email-desk.js';
 import { InstalledInterviews } from './installed-interviews.js';
@@ -121,6 +124,7 @@ export class AppModule {
         FacebookPages,
         ReadersPages,
         AccountController,
+        SecondFactorsController,
         AccountPages,
         TenantUsersController,
         TenantSettingsController,
@@ -154,6 +158,7 @@ export class AppModule {
         FailureSender,
         FailureFilter,
         { provide: APP_GUARD, useClass: DeveloperGuard },
+        { provide: APP_GUARD, useClass: SecondFactorGuard },
         { provide: APP_GUARD, useClass: SameOriginGuard },
       ],
     };
@@ -189,6 +194,7 @@ function parts(platform: Platform): Provider[] {
     part(SmsLogin, platform.smsLogin),
     part(ProviderLogin, platform.providerLogin),
     part(LoginProviders, new LoginProviders(platform.config.egress)),
+    part(SecondFactors, platform.secondFactors),
     part(StepUp, platform.stepUp),
     part(TakenSessions, platform.takenSessions),
     part(TenantFigures, new TenantFigures(platform.database.em)),

@@ -7,6 +7,7 @@ import {
   PasswordChange,
   PasswordLogin,
   ResumeCodes,
+  SecondFactors,
   SmsLogin,
   StepUp,
   TakenSessions,
@@ -33,6 +34,7 @@ export class FrontDesk {
     private readonly passwordChange: PasswordChange,
     private readonly sms: SmsLogin,
     private readonly stepUps: StepUp,
+    private readonly factors: SecondFactors,
     private readonly resumeCodes: ResumeCodes,
     private readonly taken: TakenSessions,
     private readonly logins: Logins,
@@ -44,7 +46,7 @@ export class FrontDesk {
   /** `take`: sessions of this browser's guest that move to the account. */
   async login(
     site: Site,
-    given: { email: string; password: string },
+    given: { email: string; password: string; code?: string | undefined },
     take: readonly string[],
     request: FastifyRequest,
     reply: FastifyReply,
@@ -97,13 +99,23 @@ export class FrontDesk {
   /** The caller proves again who it is; the login goes on under a new secret. */
   async stepUp(
     site: Site,
-    given: { password: string },
+    given: { password: string } | { code: string },
     request: FastifyRequest,
     reply: FastifyReply,
   ): Promise<void> {
     if (site.caller === null) throw new NotLoggedIn();
     const origin = this.originOf(site, request);
-    this.cookies.set(reply, site, await this.stepUps.byPassword(site.caller, given.password, origin));
+    const login =
+      'code' in given
+        ? await this.stepUps.byCode(site.caller, given.code, origin)
+        : await this.stepUps.byPassword(site.caller, given.password, origin);
+    this.cookies.set(reply, site, login);
+  }
+
+  /** The first code of a new second factor; gives backup codes, shown once. */
+  async confirmFactor(site: Site, id: string, code: string, request: FastifyRequest): Promise<string[]> {
+    if (site.caller === null) throw new NotLoggedIn();
+    return this.factors.confirm(site.caller, id, code, this.originOf(site, request));
   }
 
   /** A guest's code to come back with, shown once. */

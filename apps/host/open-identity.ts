@@ -19,6 +19,7 @@ import {
   Registration,
   ResumeCodes,
   SmsChallenges,
+  SecondFactors,
   SmsLogin,
   StepUp,
   TakenSessions,
@@ -44,6 +45,7 @@ export interface IdentityParts {
   lockedAnswers: LockedAnswers;
   smsLogin: SmsLogin;
   providerLogin: ProviderLogin;
+  secondFactors: SecondFactors;
   stepUp: StepUp;
   takenSessions: TakenSessions;
   argon2: Argon2Pool;
@@ -64,6 +66,7 @@ export function openIdentity(config: Config, em: EntityManager, platformKey: Pla
   const devices = new Devices(em);
   const throttle = new Throttle(em, platformKey, identity.throttle);
   const parts = { em, platformKey, logins, devices, throttle, environment };
+  const secondFactors = new SecondFactors(em, platformKey, throttle);
   const confirmedRegistration = new ConfirmedRegistration(em, platformKey, passwords);
   const emailChange = new EmailChange(em, platformKey);
   return {
@@ -72,7 +75,7 @@ export function openIdentity(config: Config, em: EntityManager, platformKey: Pla
     accounts,
     guests: new Guests(platformKey, logins),
     grades: new AccountGrades(em),
-    passwordLogin: new PasswordLogin(parts, passwords),
+    passwordLogin: new PasswordLogin(parts, passwords, secondFactors),
     registration: new Registration(parts, accounts),
     passwordChange: new PasswordChange(parts, passwords),
     resumeCodes: new ResumeCodes(parts),
@@ -82,7 +85,8 @@ export function openIdentity(config: Config, em: EntityManager, platformKey: Pla
     passwordReset: new PasswordReset(parts, passwords, encryption.lockedDays),
     lockedAnswers: new LockedAnswers(parts, passwords),
     smsLogin: new SmsLogin(parts, new SmsChallenges(em, platformKey), sources.named('derived')),
-    stepUp: new StepUp(parts, passwords, identity.logins),
+    secondFactors,
+    stepUp: new StepUp(parts, passwords, secondFactors, identity.logins),
     providerLogin: new ProviderLogin(parts, sources.named('derived')),
     takenSessions: new TakenSessions(em, platformKey),
     currentUser: new CurrentUser(em, platformKey, onlyWhenConfirmed),

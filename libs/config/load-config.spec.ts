@@ -133,8 +133,7 @@ describe('the environment', () => {
 describe('a host', () => {
   const refused = (text: string, environment = 'production'): string[] =>
     refusals(loadConfig({ AFFIANT_ENVIRONMENT: environment, AFFIANT_CONFIG: file(text) }));
-  const good =
-    'encryption: { platform_key: { path: /etc/affiant/platform-key } }\nidentity: { second_factor: { required_for: [] } }\n';
+  const good = 'encryption: { platform_key: { path: /etc/affiant/platform-key } }\n';
 
   it('may start in development as it is, and in production once its key is elsewhere', () => {
     expect(refusals(loadConfig({}))).toEqual([]);
@@ -147,10 +146,6 @@ describe('a host', () => {
       /outside/,
     );
     expect(refused('encryption: { platform_key: { path: .data-keys/key } }').join()).not.toMatch(/outside/);
-  });
-
-  it('must not need second factors that do not exist yet', () => {
-    expect(refused('{}').join()).toMatch(/required_for: \[\]/);
   });
 
   it('must not listen beyond loopback without HTTPS', () => {

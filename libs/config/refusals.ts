@@ -7,7 +7,7 @@ import type { Config } from './load-config.js';
  * held to what production is held to. Empty in development but for what can work nowhere.
  */
 export function refusals(config: Config): string[] {
-  const { server, identity, messaging } = config;
+  const { server, messaging } = config;
   const found: string[] = [];
   const refuse = (condition: boolean, message: string): void => void (condition && found.push(message));
 
@@ -25,10 +25,6 @@ export function refusals(config: Config): string[] {
   refuse(
     messaging.mail.driver === 'file' || messaging.sms.driver === 'file',
     'messaging.mail.driver and messaging.sms.driver: file is for development; it leaves messages readable on disk.',
-  );
-  refuse(
-    identity.secondFactor.requiredFor.length > 0,
-    `Second factors come in a later version, so nobody could log in who needs one (${identity.secondFactor.requiredFor.join(', ')}): set identity.second_factor.required_for: [] to go on without.`,
   );
   return found;
 }

@@ -7,6 +7,7 @@ import type { LoggedIn, LoggedInUser } from './logged-in.js';
 import type { LoginParts } from './login-parts.js';
 import { refuseDeveloper } from './privilege-rules.js';
 import { effectivePrivileges } from './privileges.js';
+import { hasSecondFactor } from './second-factors.js';
 
 /** What a tenant's configuration says about logging in; a part of `identity`. */
 export interface LoginRules {
@@ -20,7 +21,7 @@ const DEVICE_SECONDS = 400 * 86_400;
 
 /**
  * Begins the login of an account that was just opened by one of its slots, inside the caller's
- * transaction. Throws `EmailNotConfirmed`, `DeveloperInProduction`, and `RowForged` where the slot
+ * transaction. Where the account has a second factor that was not proven, the login may do nothing but that. Throws `EmailNotConfirmed`, `DeveloperInProduction`, and `RowForged` where the slot
  * holds a key that is not the account's: somebody put an older one back.
  */
 export async function beginLogin(
@@ -29,7 +30,7 @@ export async function beginLogin(
   account: FoundAccount,
   key: AccountKey,
   rules: LoginRules,
-  from: { deviceId: string | null; deviceName: string },
+  from: { deviceId: string | null; deviceName: string; factorProven?: boolean },
 ): Promise<LoggedIn> {
   if (!key.keys.publicKey.equals(account.publicKey)) throw new RowForged('slots');
   if (account.emailIndex !== null && account.confirmedAt === null && rules.registration === 'confirm_first') {
@@ -46,7 +47,8 @@ export async function beginLogin(
   if (known !== null) await devices.succeeded(tx, known);
   const made = known === null ? await devices.remember(tx, account, from.deviceName) : null;
   const deviceId = known ?? made?.id ?? null;
-  const begun = await logins.begin(tx, { tenantId, id, keys: key.keys }, span, deviceId);
+  const factorDue = from.factorProven !== true && (await hasSecondFactor(tx, platformKey, id));
+  const begun = await logins.begin(tx, { tenantId, id, keys: key.keys }, span, deviceId, factorDue);
   return {
     user,
     login: { ...begun, maxAgeSeconds: span.absoluteSeconds },

@@ -14,6 +14,8 @@ export interface Caller {
   keys: KeyPair;
   /** What CSRF tokens, step-up and logout are bound to: the stored id of the login. */
   loginId: Buffer;
+  /** The login still owes a second factor: it may do nothing but prove one. */
+  factorDue?: boolean;
   /** Cookie logins need a CSRF token, Bearer ones do not. */
   by: 'cookie' | 'bearer';
 }

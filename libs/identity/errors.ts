@@ -14,6 +14,32 @@ export class StepUpRequired extends Error {
   }
 }
 
+/** The first proof was right; a code is missing. `methods` says which kinds the account takes. */
+export class SecondFactorRequired extends Error {
+  readonly code = 'second_factor_required';
+  readonly members: { methods: readonly string[] };
+  constructor(methods: readonly string[]) {
+    super('Type the code of your second factor, too.');
+    this.members = { methods };
+  }
+}
+
+/** A privilege of the account needs a second factor, and it has none: it may do nothing but enrol one. */
+export class SecondFactorEnrolmentRequired extends Error {
+  readonly code = 'second_factor_enrolment_required';
+  constructor() {
+    super('Your account needs a second factor. Set one up first.');
+  }
+}
+
+/** The account has no such second factor. */
+export class UnknownFactor extends Error {
+  readonly code = 'not_found';
+  constructor() {
+    super('There is no such second factor.');
+  }
+}
+
 /** The request did not prove that it comes from our own pages. */
 export class CsrfRefused extends Error {
   readonly code = 'csrf';

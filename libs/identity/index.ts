@@ -19,7 +19,10 @@ export {
   PrivilegeRefused,
   RegistrationClosed,
   RowForged,
+  SecondFactorEnrolmentRequired,
+  SecondFactorRequired,
   StepUpRequired,
+  UnknownFactor,
   TooManyAttempts,
   UnknownAccount,
   UnknownDevice,
@@ -31,6 +34,7 @@ export type { LoggedIn, LoggedInUser, LoginOrigin } from './logged-in.js';
 export type { LoginParts } from './login-parts.js';
 export { Logins, type LoginSpan, type RenewedLogin } from './logins.js';
 export { StepUp } from './step-up.js';
+export { type FactorMethod, type ListedFactor, SecondFactors } from './second-factors.js';
 export { normalizeEmail } from './email-address.js';
 export { publicKeyOf } from './public-key-of.js';
 export { addressBlock } from './address-block.js';

@@ -30,6 +30,7 @@ export interface RenewedLogin {
 interface OpenedLogin extends AccountRow {
   loginId: Buffer;
   wrapped: Buffer;
+  factorDue: boolean;
   privileges: PrivilegeRow[];
 }
 
@@ -38,7 +39,7 @@ const TOUCH_AFTER_SECONDS = 60;
 const OPEN: Statement = {
   name: 'open-login',
   text: `
-  select l.id as "loginId", l.wrapped, l.seen_at < now() - interval '${TOUCH_AFTER_SECONDS} seconds' as stale,
+  select l.id as "loginId", l.wrapped, l.factor_due as "factorDue", l.seen_at < now() - interval '${TOUCH_AFTER_SECONDS} seconds' as stale,
          ${ACCOUNT_COLUMNS}, ${PRIVILEGE_ROWS}
     from logins l
     join accounts a on a.tenant_id = l.tenant_id and a.id = l.account_id
@@ -65,19 +66,30 @@ export class Logins {
     account: { tenantId: string; id: string; keys: KeyPair },
     span: LoginSpan,
     deviceId: string | null = null,
+    factorDue = false,
   ): Promise<{ secret: string; loginId: Buffer }> {
     const secret = newLoginSecret();
     const loginId = loginLookup(secret);
     const wrapped = wrapAccountKey(
       this.platformKey,
       secret,
-      { tenant: account.tenantId, account: account.id },
+      wrappedFor(account.tenantId, account.id, factorDue),
       account.keys.privateKey,
     );
     await tx.execute(
-      `insert into logins (tenant_id, id, account_id, wrapped, device_id, idle_seconds, ends_at)
-       values (?, ?, ?, ?, ?, ?, now() + ? * interval '1 second')`,
-      [account.tenantId, loginId, account.id, wrapped, deviceId, span.idleSeconds, span.absoluteSeconds],
+      `insert into logins
+         (tenant_id, id, account_id, wrapped, device_id, factor_due, idle_seconds, ends_at)
+       values (?, ?, ?, ?, ?, ?, ?, now() + ? * interval '1 second')`,
+      [
+        account.tenantId,
+        loginId,
+        account.id,
+        wrapped,
+        deviceId,
+        factorDue,
+        span.idleSeconds,
+        span.absoluteSeconds,
+      ],
       'run',
     );
     return { secret: secret.toString('base64url'), loginId };
@@ -93,7 +105,7 @@ export class Logins {
     if (row === undefined) throw new NotLoggedIn();
     if (row.stale) await queryInTenant(this.em, tenant.id, TOUCH, [loginId]);
     const account = trustedAccount(this.platformKey, row);
-    const identity = { tenant: tenant.id, account: account.id };
+    const identity = wrappedFor(tenant.id, account.id, row.factorDue);
     const privateKey = opened(() => unwrapAccountKey(this.platformKey, secret, identity, row.wrapped));
     return {
       tenant,
@@ -107,6 +119,7 @@ export class Logins {
       ),
       keys: { publicKey: account.publicKey, privateKey },
       loginId,
+      factorDue: row.factorDue,
       by,
     };
   }
@@ -137,6 +150,11 @@ export class Logins {
       tx.execute('delete from logins where id = ?', [loginId], 'run'),
     );
   }
+}
+
+/** The wrap says whether a second factor is still due: taking the mark away in the database opens nothing. */
+function wrappedFor(tenant: string, account: string, factorDue: boolean) {
+  return { tenant, account: factorDue ? `${account} owes a second factor` : account };
 }
 
 /** A row whose wrap does not open (copied from another account, changed) is no login. */

@@ -4,11 +4,12 @@ import type { PasswordSource } from '#encryption';
 import { beginLogin, type LoginRules } from './begin-login.js';
 import type { Caller } from './caller.js';
 import { normalizeEmail } from './email-address.js';
-import { InvalidCredentials } from './errors.js';
+import { InvalidCredentials, SecondFactorRequired } from './errors.js';
 import { findByEmail, type FoundAccount } from './find-account.js';
 import type { LoggedIn, LoginOrigin } from './logged-in.js';
 import type { LoginParts } from './login-parts.js';
 import { isTooLongForAPassword } from './password-rules.js';
+import type { SecondFactors } from './second-factors.js';
 import { insertSlot, newSlot, openSlotsOf, type SlotRow, unlock } from './slots.js';
 
 /** What an address and a device token lead to; nothing is proven yet. */
@@ -23,16 +24,18 @@ export class PasswordLogin {
   constructor(
     private readonly parts: LoginParts,
     private readonly passwords: PasswordSource,
+    private readonly factors: SecondFactors,
   ) {}
 
   /**
    * Throws `InvalidCredentials` alike, in words and in work, for a wrong password and an address
-   * without an account; `TooManyAttempts` without checking anything; after the right password
+   * without an account, and for a wrong code; `SecondFactorRequired` after the right password where the
+   * account has a second factor and no code came; `TooManyAttempts` without checking anything; after the right password
    * `EmailNotConfirmed`, `DeveloperInProduction`; `BusyError` where too many passwords are being checked.
    */
   async login(
     tenant: Caller['tenant'],
-    given: { email: string; password: string },
+    given: { email: string; password: string; code?: string | undefined },
     rules: LoginRules,
     from: LoginOrigin,
   ): Promise<LoggedIn> {
@@ -43,7 +46,7 @@ export class PasswordLogin {
     const { deviceId } = claimed;
     const subject = `email ${normalizeEmail(given.email) ?? given.email.slice(0, 320)}`;
     const opened = await throttle.guard(tenant.id, { subject, address: from.address, deviceId }, () =>
-      this.check(tenant.id, claimed, given.password),
+      this.check(tenant.id, claimed, given),
     );
     if (opened === null) {
       if (deviceId !== null) await inTenant(em, tenant.id, (tx) => this.parts.devices.failed(tx, deviceId));
@@ -57,12 +60,14 @@ export class PasswordLogin {
         await tx.execute('delete from slots where account_id = ? and id = ?', [account.id, before.id], 'run');
         await insertSlot(tx, this.parts.platformKey, owner, slot, key);
       }
-      return beginLogin(tx, this.parts, account, key, rules, { deviceId, deviceName: from.deviceName });
+      const device = { deviceId, deviceName: from.deviceName, factorProven: true };
+      return beginLogin(tx, this.parts, account, key, rules, device);
     });
   }
 
   /** What the password opens, or null. `renewed` is the slot under today's parameters, where its own are older. */
-  private async check(tenantId: string, { account, slot }: Claimed, password: string) {
+  private async check(tenantId: string, { account, slot }: Claimed, given: { password: string; code?: string | undefined }) {
+    const { password, code } = given;
     const { platformKey } = this.parts;
     if (account === null || slot === undefined) {
       // The same work as for an account that is there, so that time does not tell them apart.
@@ -72,6 +77,10 @@ export class PasswordLogin {
     const owner = { tenant: tenantId, account: account.id };
     const opened = await unlock(platformKey, owner, this.passwords, slot, { password });
     if (opened === null) return null;
+    // Within the same try: whoever has the password alone guesses at codes in the same lanes.
+    const methods = await this.factors.methodsOf(tenantId, account.id);
+    if (methods.length > 0 && code === undefined) throw new SecondFactorRequired(methods);
+    if (methods.length > 0 && !(await this.factors.prove(tenantId, account.id, code ?? ''))) return null;
     const renewed = opened.outdated
       ? { before: slot, slot: await newSlot(platformKey, owner, this.passwords, { password }) }
       : null;

@@ -2,12 +2,13 @@ import { inTenant } from '#database';
 import type { PasswordSource } from '#encryption';
 import type { Caller } from './caller.js';
 import { openEmail } from './email-address.js';
-import { InvalidCredentials, NotLoggedIn, StepUpRequired } from './errors.js';
+import { InvalidCredentials, NotLoggedIn, SecondFactorRequired, StepUpRequired } from './errors.js';
 import { findById } from './find-account.js';
 import type { LoginOrigin } from './logged-in.js';
 import type { LoginParts } from './login-parts.js';
 import type { RenewedLogin } from './logins.js';
 import { isTooLongForAPassword } from './password-rules.js';
+import type { SecondFactors } from './second-factors.js';
 import { openSlotsOf, unlock } from './slots.js';
 
 /**
@@ -19,16 +20,18 @@ export class StepUp {
   constructor(
     private readonly parts: LoginParts,
     private readonly passwords: PasswordSource,
+    private readonly factors: SecondFactors,
     private readonly rules: { stepUpMinutes: number },
   ) {}
 
   /**
    * Throws `StepUpRequired` unless this login stepped up within the last `stepUpMinutes`; `NotLoggedIn` for
-   * strangers and guests. A Bearer token never did: there is nobody who could prove anything.
+   * strangers and guests. With `enrolmentOnly` the login itself counts while it is as young: it can do nothing
+   * but enrol a factor, and its password was typed a moment ago. A Bearer token never did: there is nobody who could prove anything.
    */
-  async require(caller: Caller | null): Promise<void> {
+  async require(caller: Caller | null, enrolmentOnly = false): Promise<void> {
     if (caller?.kind !== 'person') throw new NotLoggedIn();
-    if (caller.by === 'bearer' || !(await this.isFresh(caller))) throw new StepUpRequired();
+    if (caller.by === 'bearer' || !(await this.isFresh(caller, enrolmentOnly))) throw new StepUpRequired();
   }
 
   /**
@@ -37,6 +40,9 @@ export class StepUp {
    */
   async byPassword(caller: Caller, password: string, from: LoginOrigin): Promise<RenewedLogin> {
     if (caller.kind !== 'person' || caller.by !== 'cookie') throw new NotLoggedIn();
+    if (caller.factorDue) {
+      throw new SecondFactorRequired(await this.factors.methodsOf(caller.tenant.id, caller.accountId));
+    }
     const { em, platformKey, devices, throttle } = this.parts;
     const { email, slot, deviceId } = await inTenant(
       em,
@@ -65,19 +71,36 @@ export class StepUp {
     return this.renew(caller);
   }
 
-  /** For who has just proven it by another way: a passkey, a code. */
+  /**
+   * By the code of a second factor; a login that still owed one is whole after this. Throws
+   * `InvalidCredentials`, `TooManyAttempts`, and `NotLoggedIn` for guests.
+   */
+  async byCode(caller: Caller, code: string, from: LoginOrigin): Promise<RenewedLogin> {
+    if (caller.kind !== 'person' || caller.by !== 'cookie') throw new NotLoggedIn();
+    const { tenant, accountId } = caller;
+    const attempt = { subject: `factor ${accountId}`, address: from.address, deviceId: null };
+    const proven = await this.parts.throttle.guard(tenant.id, attempt, async () =>
+      (await this.factors.prove(tenant.id, accountId, code)) ? true : null,
+    );
+    if (proven === null) throw new InvalidCredentials('This code is not right, or it has been used.');
+    return this.renew(caller);
+  }
+
+  /** For who has just proven it by another way that is as good as a second factor: a passkey. */
   async renew(caller: Caller): Promise<RenewedLogin> {
     return inTenant(this.parts.em, caller.tenant.id, (tx) => this.parts.logins.renew(tx, caller));
   }
 
-  private async isFresh({ tenant, loginId }: Caller): Promise<boolean> {
+  private async isFresh({ tenant, loginId }: Caller, enrolmentOnly: boolean): Promise<boolean> {
     const rows = await inTenant(
       this.parts.em,
       tenant.id,
       (tx) =>
         tx.execute<unknown[]>(
-          `select 1 from logins where id = ? and stepped_up_at > now() - ? * interval '1 minute'`,
-          [loginId, this.rules.stepUpMinutes],
+          `select 1 from logins
+            where id = ? and coalesce(stepped_up_at, case when ? then created_at end)
+                             > now() - ? * interval '1 minute'`,
+          [loginId, enrolmentOnly, this.rules.stepUpMinutes],
         ),
       { readOnly: true },
     );

@@ -158,17 +158,6 @@ describe('a first start that was cut short', () => {
 });
 
 describe('a start as production', () => {
-  const production = { AFFIANT_ENVIRONMENT: 'production', AFFIANT_PLATFORM_KEY: 'A'.repeat(43) };
-
-  it('is refused while second factors are asked for that do not exist yet, and says what to set', async () => {
-    const refused = await start({
-      ...production,
-      AFFIANT_DATA: mkdtempSync(join(tmpdir(), 'affiant-start-')),
-    });
-    expect(refused.process.exitCode).toBe(1);
-    expect(refused.problem).toContain('identity.second_factor.required_for: []');
-  });
-
   it('is refused where the key lies beside the data', async () => {
     const { problem } = await start({ AFFIANT_ENVIRONMENT: 'production' });
     expect(problem).toContain('must not lie beside the data');

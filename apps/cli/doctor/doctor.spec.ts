@@ -61,7 +61,6 @@ async function doctor(more: NodeJS.ProcessEnv = {}, yaml = '') {
 
 const PRODUCTION = { AFFIANT_ENVIRONMENT: 'production' };
 const STARTS = `
-identity: { second_factor: { required_for: [] } }
 sandbox: { accept_unconfined: true }
 `;
 

@@ -17,7 +17,11 @@ export const resumeBody = z.strictObject({ code: z.string().max(100) }).meta({ i
 
 export const passwordBody = z.strictObject({ current: password, password }).meta({ id: 'ChangePassword' });
 
-export const stepUpBody = z.strictObject({ password }).meta({ id: 'StepUp' });
+const code = z.string().max(64);
+
+export const stepUpBody = z
+  .union([z.strictObject({ password }), z.strictObject({ code })])
+  .meta({ id: 'StepUp' });
 
 export const loginBody = z
   .strictObject({ email, password, code: z.string().max(64).optional(), takeSessions })

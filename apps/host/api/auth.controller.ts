@@ -36,11 +36,11 @@ export class AuthController {
   @HttpCode(200)
   async login(
     @OnSite() site: Site,
-    @Body({ schema: loginBody }) { email, password, takeSessions = [] }: z.infer<typeof loginBody>,
+    @Body({ schema: loginBody }) { takeSessions = [], ...given }: z.infer<typeof loginBody>,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    return { user: await this.desk.login(site, { email, password }, takeSessions, request, reply) };
+    return { user: await this.desk.login(site, given, takeSessions, request, reply) };
   }
 
   @Post('sms')

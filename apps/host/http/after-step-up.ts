@@ -7,6 +7,7 @@ import {
 } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { StepUp } from '#identity';
+import { mayOnlyEnrol } from './second-factor.guard.js';
 import { siteOf } from './site.js';
 
 @Injectable()
@@ -14,7 +15,8 @@ export class AfterStepUpGuard implements CanActivate {
   constructor(private readonly stepUp: StepUp) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
-    await this.stepUp.require(siteOf(context.switchToHttp().getRequest<FastifyRequest>()).caller);
+    const request = context.switchToHttp().getRequest<FastifyRequest>();
+    await this.stepUp.require(siteOf(request).caller, mayOnlyEnrol(request));
     return true;
   }
 }

@@ -22,7 +22,9 @@ export class FailureSender {
       !request.url.startsWith('/api/') && (request.headers.accept ?? '').includes('text/html');
     if (wantsPage && failure.code === 'not_logged_in' && request.method === 'GET') {
       await reply.redirect(`/login?returnTo=${encodeURIComponent(request.url)}`, 303);
-    } else if (wantsPage && failure.code === 'step_up_required') {
+    } else if (wantsPage && failure.code === 'second_factor_enrolment_required') {
+      await reply.redirect('/account/second-factors', 303);
+    } else if (wantsPage && (failure.code === 'step_up_required' || failure.code === 'second_factor_required')) {
       await reply.redirect(`/account/step-up?returnTo=${encodeURIComponent(request.url)}`, 303);
     } else if (wantsPage)
       await reply.type('text/html; charset=utf-8').send(this.pages.render(request, failure));

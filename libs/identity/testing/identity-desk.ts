@@ -15,6 +15,7 @@ import { PasswordLogin } from '../password-login.js';
 import { PasswordReset } from '../password-reset.js';
 import { ResumeCodes } from '../resume-codes.js';
 import { Registration } from '../registration.js';
+import { SecondFactors } from '../second-factors.js';
 import { SmsChallenges } from '../sms-challenges.js';
 import { SmsLogin } from '../sms-login.js';
 import { TakenSessions } from '../taken-sessions.js';
@@ -61,10 +62,12 @@ export async function openIdentityDesk() {
   const inEnvironment = (environment: string) => {
     const accounts = new Accounts(em, platformKey, passwords, { ...rules, environment });
     const parts = { em, platformKey, logins, devices, throttle, environment };
+    const factors = new SecondFactors(em, platformKey, throttle);
     return {
       parts,
+      factors,
       accounts,
-      login: new PasswordLogin(parts, passwords),
+      login: new PasswordLogin(parts, passwords, factors),
       change: new PasswordChange(parts, passwords),
       resume: new ResumeCodes(parts),
       sms: new SmsLogin(parts, new SmsChallenges(em, platformKey), new DerivedSource(platformKey)),

@@ -1,0 +1,158 @@
+import { randomUUID } from 'node:crypto';
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { inTenant } from '#database';
+import { openColumn, type PlatformKey, sealColumn } from '#encryption';
+import { renewBackupCodes, useBackupCode } from './backup-codes.js';
+import type { Caller } from './caller.js';
+import { openEmail } from './email-address.js';
+import { InvalidCredentials, NotLoggedIn, UnknownFactor } from './errors.js';
+import { type FactorRow, factorsOf, storeFactor } from './factor-rows.js';
+import { findById } from './find-account.js';
+import type { LoginOrigin } from './logged-in.js';
+import type { Throttle } from './throttle.js';
+import { matchingStep, newTotpSeed, totpSecret, totpUri } from './totp.js';
+
+/** What a login may be completed by. */
+export type FactorMethod = 'totp' | 'backup';
+
+/** A factor as its holder sees it. */
+export interface ListedFactor {
+  id: string;
+  type: 'totp';
+  createdAt: Date;
+}
+
+/** Second factors: codes of an authenticator app, and backup codes for who has lost it. */
+export class SecondFactors {
+  constructor(
+    private readonly em: EntityManager,
+    private readonly platformKey: PlatformKey,
+    private readonly throttle: Throttle,
+    private readonly clock: () => number = Date.now,
+  ) {}
+
+  /** Begins enrolment; counts for nothing until `confirm`. `secret` and `uri` are shown once. */
+  async begin(caller: Caller, issuer: string): Promise<{ id: string; secret: string; uri: string }> {
+    const { tenant, accountId } = person(caller);
+    const seed = newTotpSeed();
+    const id = randomUUID();
+    return inTenant(this.em, tenant.id, async (tx) => {
+      const account = await findById(tx, this.platformKey, accountId);
+      if (account === null) throw new NotLoggedIn();
+      const unfinished = 'delete from second_factors where account_id = ? and confirmed_at is null';
+      await tx.execute(unfinished, [accountId], 'run');
+      const sealed = sealColumn(this.platformKey, 'totp', placeOf(tenant.id, id), seed);
+      const row = { tenantId: tenant.id, accountId, id, type: 'totp', sealed, lastStep: 0 } as const;
+      await storeFactor(tx, this.platformKey, { ...row, createdAt: new Date(), confirmedAt: null });
+      const name = openEmail(this.platformKey, tenant.id, accountId, account.emailSealed) ?? tenant.slug;
+      return { id, secret: totpSecret(seed), uri: totpUri(seed, issuer, name) };
+    });
+  }
+
+  /**
+   * The first code of a new factor: from now on every login asks for one. The account's other logins end
+   * (OWASP ASVS 5.0, 7.4.3). Gives new backup codes, shown once; those of before are gone. Throws
+   * `UnknownFactor`, `InvalidCredentials`, `TooManyAttempts`.
+   */
+  async confirm(caller: Caller, id: string, code: string, from: LoginOrigin): Promise<string[]> {
+    const { tenant, accountId, loginId } = person(caller);
+    const attempt = { subject: `factor ${accountId}`, address: from.address, deviceId: null };
+    const codes = await this.throttle.guard(tenant.id, attempt, () =>
+      inTenant(this.em, tenant.id, async (tx) => {
+        const rows = await factorsOf(tx, this.platformKey, accountId);
+        const row = rows.find((each) => each.id === id && each.confirmedAt === null);
+        if (row === undefined) throw new UnknownFactor();
+        const step = this.stepOf(row, code);
+        if (step === null) return null;
+        await storeFactor(tx, this.platformKey, { ...row, lastStep: step, confirmedAt: new Date() });
+        await endOthers(tx, accountId, loginId);
+        return renewBackupCodes(tx, this.platformKey, { tenantId: tenant.id, id: accountId });
+      }),
+    );
+    if (codes === null) throw wrongCode();
+    return codes;
+  }
+
+  /** Takes a factor away, and with the last one the backup codes. Other logins end. Throws `UnknownFactor`. */
+  async remove(caller: Caller, id: string): Promise<void> {
+    const { tenant, accountId, loginId } = person(caller);
+    await inTenant(this.em, tenant.id, async (tx) => {
+      const gone = await tx.execute<unknown[]>(
+        'delete from second_factors where account_id = ? and id::text = ? returning 1',
+        [accountId, id],
+      );
+      if (gone.length === 0) throw new UnknownFactor();
+      if (!(await hasSecondFactor(tx, this.platformKey, accountId))) {
+        await tx.execute('delete from backup_codes where account_id = ?', [accountId], 'run');
+      }
+      await endOthers(tx, accountId, loginId);
+    });
+  }
+
+  /** The caller's confirmed factors. */
+  async list(caller: Caller): Promise<ListedFactor[]> {
+    const { tenant, accountId } = person(caller);
+    const rows = await inTenant(this.em, tenant.id, (tx) => factorsOf(tx, this.platformKey, accountId));
+    return rows
+      .filter(({ confirmedAt }) => confirmedAt !== null)
+      .map(({ id: factor, type, createdAt }) => ({ id: factor, type, createdAt }));
+  }
+
+  /** What completes a login of the account; empty where the first proof is enough. */
+  async methodsOf(tenantId: string, accountId: string): Promise<FactorMethod[]> {
+    return inTenant(this.em, tenantId, async (tx) => {
+      if (!(await hasSecondFactor(tx, this.platformKey, accountId))) return [];
+      const left = await tx.execute<unknown[]>('select 1 from backup_codes where account_id = ? limit 1', [
+        accountId,
+      ]);
+      return left.length > 0 ? ['totp', 'backup'] : ['totp'];
+    });
+  }
+
+  /** Whether the code is good now; it is used up. The caller of this counts the tries. */
+  async prove(tenantId: string, accountId: string, code: string): Promise<boolean> {
+    return inTenant(this.em, tenantId, async (tx) => {
+      for (const row of await factorsOf(tx, this.platformKey, accountId)) {
+        const step = row.confirmedAt === null ? null : this.stepOf(row, code);
+        if (step === null) continue;
+        await storeFactor(tx, this.platformKey, { ...row, lastStep: step });
+        return true;
+      }
+      return useBackupCode(tx, this.platformKey, { tenantId, id: accountId }, code);
+    });
+  }
+
+  private stepOf({ tenantId, id, sealed, lastStep }: FactorRow, code: string): number | null {
+    const seed = openColumn(this.platformKey, 'totp', placeOf(tenantId, id), sealed);
+    const step = matchingStep(seed, code.replaceAll(/\s/g, ''), lastStep, this.clock());
+    seed.fill(0);
+    return step;
+  }
+}
+
+/** Whether logging in to the account takes a second factor. Throws `RowForged`. */
+export async function hasSecondFactor(
+  tx: EntityManager,
+  platformKey: PlatformKey,
+  accountId: string,
+): Promise<boolean> {
+  const rows = await factorsOf(tx, platformKey, accountId);
+  return rows.some(({ confirmedAt }) => confirmedAt !== null);
+}
+
+async function endOthers(tx: EntityManager, accountId: string, loginId: Buffer): Promise<void> {
+  await tx.execute('delete from logins where account_id = ? and id <> ?', [accountId, loginId], 'run');
+}
+
+function person(caller: Caller): Caller {
+  if (caller.kind !== 'person' || caller.by !== 'cookie') throw new NotLoggedIn();
+  return caller;
+}
+
+function placeOf(tenant: string, record: string) {
+  return { tenant, table: 'second_factors', column: 'sealed', record };
+}
+
+function wrongCode(): InvalidCredentials {
+  return new InvalidCredentials('This code is not right, or it has been used. Wait for the next one.');
+}

@@ -2,10 +2,8 @@ import { openBlobStore } from '#storage';
 import { Tenants, TenantSettingsStore } from '#tenancy';
 import { Exit } from '#sessions';
 import { openJournal } from '../host/open-journal.js';
-import { auditedCatalogue, auditedInstalls, auditedRevocations } from '../host/audit/audited-parts.js';
 import { openAddons } from '../host/open-addons.js';
 import { storageDrivers } from '../host/storage-drivers.js';
-import { auditLogOf } from './audit-log.js';
 import type { Context } from './context.js';
 
 /** What the add-on commands work with: the catalogue, and what a tenant has installed. */
@@ -21,7 +19,7 @@ export async function addonDesk(context: Context, slug?: string) {
     ...parts,
     tenantId,
     /** Deletes every session of an add-on; how many. */
-    deleteSessions: async (addon: string): Promise<number> => {
+    async deleteSessions(addon: string): Promise<number> {
       const app = (await context.database('app')).em;
       const { walDays, backupDays } = config.retention;
       // No worker of this process keeps a session; a host's finds the row gone.

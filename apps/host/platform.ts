@@ -1,4 +1,3 @@
-import { AuditLog } from '#audit';
 import type { Config } from '#config';
 import { openDatabase, type Database } from '#database';
 import { Assembler } from '#documents';
@@ -8,7 +7,6 @@ import { Sandbox } from '#sandbox';
 import { Exit, SessionDocuments, Sessions, Steps } from '#sessions';
 import { type DeletionJournal, openBlobStore, TemporaryFiles, type BlobStore } from '#storage';
 import { Tenant, TenantHosts, TenantSettingsStore } from '#tenancy';
-import { currentActor } from './audit/acting.js';
 import { InstalledInterviews } from './installed-interviews.js';
 import { openAddons, type AddonParts } from './open-addons.js';
 import { openJournal } from './open-journal.js';
@@ -39,7 +37,6 @@ export interface Platform extends IdentityParts, AddonParts {
   documents: SessionDocuments;
   exit: Exit;
   journal: DeletionJournal;
-  audit: AuditLog;
   interviews: InstalledInterviews;
   close(): Promise<void>;
 }
@@ -72,7 +69,7 @@ export async function openPlatform(
   });
   const journal = openJournal(config, platformKey, blobs);
   const settings = new TenantSettings(settingsStore, REMEMBER_MS);
-  const identity = openIdentity(config, em, platformKey, (tenant) => settings.of(tenant));
+  const identity = openIdentity(config, em, platformKey);
   const steps = new Steps(sandbox, Date.now);
   const addons = openAddons(config, { em, consoleEm: consoleDatabase?.em ?? null, blobs, settingsStore });
   const interviews = new InstalledInterviews(sandbox, addons.installs, CONTEXT_IDLE_MS);
@@ -107,7 +104,6 @@ export async function openPlatform(
     documents: new SessionDocuments(em, platformKey, sessions, assembler, blobs),
     exit: new Exit(em, blobs, journal, steps, fading, Date.now),
     journal,
-    audit: new AuditLog(em, platformKey, currentActor),
     interviews,
     ...addons,
     async close() {

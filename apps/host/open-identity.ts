@@ -51,12 +51,19 @@ export interface IdentityParts {
   argon2: Argon2Pool;
 }
 
-export function openIdentity(config: Config, em: EntityManager, platformKey: PlatformKey): IdentityParts {
+/** `settings` gives the configuration as it holds for a tenant. */
+export function openIdentity(
+  config: Config,
+  em: EntityManager,
+  platformKey: PlatformKey,
+  settings: (tenantId: string) => Promise<Config>,
+): IdentityParts {
   const { environment, identity, encryption } = config;
   const argon2 = new Argon2Pool();
   const sources = new KeySources(platformKey, argon2, encryption.keySources);
   const passwords = sources.named('password');
-  const onlyWhenConfirmed = identity.emailConfirmationPrivileges;
+  const onlyWhenConfirmed = async (tenantId: string) =>
+    (await settings(tenantId)).identity.emailConfirmationPrivileges;
   const logins = new Logins(em, platformKey, onlyWhenConfirmed);
   const accounts = new Accounts(em, platformKey, passwords, {
     environment,

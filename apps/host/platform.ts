@@ -69,7 +69,7 @@ export async function openPlatform(
   });
   const journal = openJournal(config, platformKey, blobs);
   const settings = new TenantSettings(settingsStore, REMEMBER_MS);
-  const identity = openIdentity(config, em, platformKey);
+  const identity = openIdentity(config, em, platformKey, (tenant) => settings.of(tenant));
   const steps = new Steps(sandbox, Date.now);
   const addons = openAddons(config, { em, consoleEm: consoleDatabase?.em ?? null, blobs, settingsStore });
   const interviews = new InstalledInterviews(sandbox, addons.installs, CONTEXT_IDLE_MS);

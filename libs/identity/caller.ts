@@ -1,4 +1,5 @@
 import type { KeyPair } from '#encryption';
+import type { ApiScope } from './api-key-row.js';
 
 /**
  * Who is asking, in which tenant, and with which keys. It travels as one explicit argument; nothing
@@ -10,7 +11,11 @@ export interface Caller {
   kind: 'guest' | 'person';
   /** The privileges that count now: those that wait for a confirmed address are not among them. */
   privileges: ReadonlySet<string>;
-  /** The account's key pair, opened by the login's secret. */
+  /** Those that the account holds and that count once its address is confirmed. */
+  waiting: ReadonlySet<string>;
+  /** What this login is good for: everything by cookie; by token, what its API key was made for. */
+  scopes: ReadonlySet<ApiScope>;
+  /** The account's key pair, opened by the login's secret; a token without `answers` has one that opens nothing. */
   keys: KeyPair;
   /** What CSRF tokens, step-up and logout are bound to: the stored id of the login. */
   loginId: Buffer;

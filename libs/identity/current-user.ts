@@ -5,13 +5,14 @@ import { userOf } from './begin-login.js';
 import type { Caller } from './caller.js';
 import { findById } from './find-account.js';
 import type { LoggedInUser } from './logged-in.js';
+import type { ConfirmationRule } from './logins.js';
 
 /** Who is logged in, as their own page shows it; null for a guest. */
 export class CurrentUser {
   constructor(
     private readonly em: EntityManager,
     private readonly platformKey: PlatformKey,
-    private readonly emailConfirmationPrivileges: readonly string[],
+    private readonly onlyWhenConfirmed: ConfirmationRule,
   ) {}
 
   async of(caller: Caller): Promise<LoggedInUser | null> {
@@ -24,7 +25,7 @@ export class CurrentUser {
           tx,
           this.platformKey,
           await findById(tx, this.platformKey, caller.accountId),
-          this.emailConfirmationPrivileges,
+          await this.onlyWhenConfirmed(caller.tenant.id),
         ),
       { readOnly: true },
     );

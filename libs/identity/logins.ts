@@ -1,6 +1,7 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { inTenant, queryInTenant, type Statement } from '#database';
 import {
+  generateKeyPair,
   loginLookup,
   newLoginSecret,
   SecretRefused,
@@ -12,7 +13,8 @@ import {
 import { ACCOUNT_COLUMNS, trustedAccount, type AccountRow } from './account-row.js';
 import type { Caller } from './caller.js';
 import { NotLoggedIn } from './errors.js';
-import { effectivePrivileges, PRIVILEGE_ROWS, type PrivilegeRow } from './privileges.js';
+import { findById, type FoundAccount } from './find-account.js';
+import { PRIVILEGE_ROWS, type PrivilegeRow, splitPrivileges } from './privileges.js';
 
 /** How long a login lasts. Guests have no idle end: only `keepSeconds` after the last step. */
 export interface LoginSpan {
@@ -33,6 +35,11 @@ interface OpenedLogin extends AccountRow {
   factorDue: boolean;
   privileges: PrivilegeRow[];
 }
+
+/** A tenant's `identity.email_confirmation_privileges`: these count once the address is confirmed. */
+export type ConfirmationRule = (tenantId: string) => Promise<readonly string[]>;
+
+const EVERYTHING: Caller['scopes'] = new Set(['answers', 'manage']);
 
 const TOUCH_AFTER_SECONDS = 60;
 
@@ -57,7 +64,7 @@ export class Logins {
   constructor(
     private readonly em: EntityManager,
     private readonly platformKey: PlatformKey,
-    private readonly emailConfirmationPrivileges: readonly string[],
+    private readonly onlyWhenConfirmed: ConfirmationRule,
   ) {}
 
   /** Begins a login inside the caller's transaction; gives the secret for the cookie, shown to nobody else. */
@@ -111,12 +118,7 @@ export class Logins {
       tenant,
       accountId: account.id,
       kind: account.kind,
-      privileges: effectivePrivileges(
-        this.platformKey,
-        account,
-        row.privileges,
-        this.emailConfirmationPrivileges,
-      ),
+      ...(await this.rightsOf(row)),
       keys: { publicKey: account.publicKey, privateKey },
       loginId,
       factorDue: row.factorDue,
@@ -142,6 +144,27 @@ export class Logins {
     const login = await this.begin(tx, { tenantId: tenant.id, id: accountId, keys }, span, before.deviceId);
     await tx.execute('update logins set stepped_up_at = now() where id = ?', [login.loginId], 'run');
     return { ...login, maxAgeSeconds: before.secondsLeft };
+  }
+
+  /**
+   * An account as a program without the scope `answers` acts for it. The key pair is nobody's: it opens
+   * nothing. Throws `NotLoggedIn`, `RowForged`.
+   */
+  async withoutKeys(tenant: Caller['tenant'], accountId: string): Promise<Caller> {
+    const account = await inTenant(this.em, tenant.id, (tx) => findById(tx, this.platformKey, accountId), {
+      readOnly: true,
+    });
+    if (account === null) throw new NotLoggedIn();
+    const keys = generateKeyPair();
+    const { kind } = account;
+    const rights = await this.rightsOf(account);
+    return { tenant, accountId, kind, ...rights, keys, loginId: Buffer.alloc(0), by: 'bearer' };
+  }
+
+  private async rightsOf(account: FoundAccount): Promise<Pick<Caller, 'privileges' | 'waiting' | 'scopes'>> {
+    const later = await this.onlyWhenConfirmed(account.tenantId);
+    const { now, waiting } = splitPrivileges(this.platformKey, account, account.privileges, later);
+    return { privileges: now, waiting, scopes: EVERYTHING };
   }
 
   /** Logout: the row goes, and with it the only way to the account key from that cookie. */

@@ -32,13 +32,25 @@ export function effectivePrivileges(
   rows: readonly PrivilegeRow[],
   onlyWhenConfirmed: readonly string[],
 ): ReadonlySet<string> {
-  const privileges = new Set<string>();
+  return splitPrivileges(platformKey, account, rows, onlyWhenConfirmed).now;
+}
+
+/** The same, with those apart that wait for a confirmed address. Throws `RowForged`. */
+export function splitPrivileges(
+  platformKey: PlatformKey,
+  account: AccountRow,
+  rows: readonly PrivilegeRow[],
+  onlyWhenConfirmed: readonly string[],
+): { now: ReadonlySet<string>; waiting: ReadonlySet<string> } {
+  const now = new Set<string>();
+  const waiting = new Set<string>();
   for (const { privilege, mac } of rows) {
     const bytes = Buffer.from(mac, 'base64');
     if (!verifyRowMac(platformKey, 'privileges', account.tenantId, account.id, [privilege], bytes)) {
       throw new RowForged('privileges');
     }
-    if (account.confirmedAt !== null || !onlyWhenConfirmed.includes(privilege)) privileges.add(privilege);
+    const waits = account.confirmedAt === null && onlyWhenConfirmed.includes(privilege);
+    (waits ? waiting : now).add(privilege);
   }
-  return privileges;
+  return { now, waiting };
 }

@@ -18,7 +18,9 @@ export class DeveloperGuard implements CanActivate {
     const request = context.switchToHttp().getRequest<FastifyRequest>();
     const caller = optionalSiteOf(request)?.caller;
     if (caller && !LOGOUT.has(request.url.split('?', 1)[0]!)) {
-      refuseDeveloper(caller.privileges, this.platform.config.environment);
+      // One that waits for a confirmed address is held all the same.
+      const held = new Set([...caller.privileges, ...caller.waiting]);
+      refuseDeveloper(held, this.platform.config.environment);
     }
     return true;
   }

@@ -9,7 +9,7 @@ import {
 } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import type { FastifyRequest } from 'fastify';
-import { NotLoggedIn } from '#identity';
+import { EmailNotConfirmed, NotLoggedIn } from '#identity';
 import { Forbidden } from './forbidden.js';
 import { siteOf, type Site } from './site.js';
 
@@ -28,7 +28,9 @@ const NEED = 'affiant:need';
 export function requireOneOf({ caller, tenant }: Site, privileges: readonly string[]): void {
   if (caller === null || caller.kind === 'guest') throw new NotLoggedIn();
   const enough = tenant.isConsole && privileges.includes('admin') ? [...privileges, 'operator'] : privileges;
-  if (!enough.some((privilege) => caller.privileges.has(privilege))) throw new Forbidden();
+  if (enough.some((privilege) => caller.privileges.has(privilege))) return;
+  if (enough.some((privilege) => caller.waiting.has(privilege))) throw new EmailNotConfirmed();
+  throw new Forbidden();
 }
 
 @Injectable()

@@ -55,7 +55,7 @@ export async function openIdentityDesk() {
   const platformKey = PlatformKey.generate();
   const pool = new Argon2Pool({ threads: 1 });
   const passwords = new PasswordSource(platformKey, pool, CHEAP, CHEAP);
-  const logins = new Logins(em, platformKey, []);
+  const logins = new Logins(em, platformKey, async () => []);
   const rules = { environment: 'development', passwords: { minimum: 15 }, lockedDays: 30 };
   const throttle = new Throttle(em, platformKey, THROTTLE);
   const devices = new Devices(em);

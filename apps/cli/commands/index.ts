@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import type { Context } from '../context.js';
 import * as addon from './addon.js';
 import * as addonCatalogue from './addon-catalogue.js';
+import * as addonNew from './addon-new.js';
 import * as database from './database.js';
 import * as doctor from './doctor.js';
 import * as init from './init.js';
@@ -29,6 +30,7 @@ export const commands: readonly Register[] = [
   tenant,
   tenantSettings,
   user,
+  addonNew,
   addon,
   addonCatalogue,
   test,

@@ -1,6 +1,8 @@
 import { Argon2Pool, PasswordSource } from '#encryption';
 import { Accounts } from '#identity';
 import { TenantSettingsStore } from '#tenancy';
+import { auditedAccounts } from '../host/audit/audited-parts.js';
+import { auditLogOf } from './audit-log.js';
 import type { Context } from './context.js';
 
 /** The accounts of one tenant under its rules. The tables are granted to the host's role alone. */
@@ -13,9 +15,11 @@ export async function accountsOf(context: Context, tenantId: string): Promise<Ac
     settings,
   ).configOf(tenantId);
   const passwords = new PasswordSource(platformKey, new Argon2Pool({ threads: 1 }));
-  return new Accounts(em, platformKey, passwords, {
+  const accounts = new Accounts(em, platformKey, passwords, {
     environment,
     passwords: identity.passwords,
     lockedDays: encryption.lockedDays,
   });
+  const { log, accountOf } = await auditLogOf(context);
+  return auditedAccounts(log, accounts, accountOf);
 }

@@ -2,8 +2,10 @@ import { openBlobStore } from '#storage';
 import { Tenants, TenantSettingsStore } from '#tenancy';
 import { Exit } from '#sessions';
 import { openJournal } from '../host/open-journal.js';
+import { auditedCatalogue, auditedInstalls } from '../host/audit/audited-parts.js';
 import { openAddons } from '../host/open-addons.js';
 import { storageDrivers } from '../host/storage-drivers.js';
+import { auditLogOf } from './audit-log.js';
 import type { Context } from './context.js';
 
 /** What the add-on commands work with: the catalogue, and what a tenant has installed. */
@@ -15,8 +17,11 @@ export async function addonDesk(context: Context, slug?: string) {
   const settingsStore = new TenantSettingsStore(em, config, seal);
   const parts = openAddons(config, { em, consoleEm: em, blobs, settingsStore });
   const tenantId = slug === undefined ? '' : (await new Tenants(em, config.server.baseDomain).get(slug)).id;
+  const { log, consoleId } = await auditLogOf(context);
   return {
     ...parts,
+    catalogue: auditedCatalogue(log, consoleId, parts.catalogue),
+    installs: auditedInstalls(log, parts.installs),
     tenantId,
     /** Deletes every session of an add-on; how many. */
     async deleteSessions(addon: string): Promise<number> {

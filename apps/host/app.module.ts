@@ -29,6 +29,7 @@ import { TenantSettingsStore } from '#tenancy';
 import { Pages } from '#web';
 import { AddonRemoval } from './addon-removal.js';
 import { AssetsController } from './pages/assets.controller.js';
+import { ProviderAuditController, TenantAuditController } from './api/audit.controller.js';
 import { AccountController } from './api/account.controller.js';
 import { SecondFactorsController } from './api/account-second-factors.controller.js';
 import { AccountEmailController } from './api/account-email.controller.js';
@@ -100,6 +101,8 @@ export class AppModule {
       controllers: [
         HealthController,
         TenantAddonsController,
+        TenantAuditController,
+        ProviderAuditController,
         // Without the console's database role there is nobody to write to the catalogue, and no such route.
         ...(platform.provider
           ? [ProviderPackagesController, ProviderRevocationsController, PackagePages, RevocationPages]

@@ -5,6 +5,8 @@ import { readFileSync } from 'node:fs';
 import cookie from '@fastify/cookie';
 import multipart from '@fastify/multipart';
 import { AppModule } from './app.module.js';
+import { registerActing } from './audit/acting.js';
+import { withAudit } from './audit/with-audit.js';
 import { MalformedBody } from './http/malformed-body.js';
 import { FailureFilter } from './http/failure-filter.js';
 import { FailureSender } from './http/failure-sender.js';
@@ -26,7 +28,7 @@ export async function openApplication(platform: Platform): Promise<NestFastifyAp
     routerOptions: { maxParamLength: 500 },
     ...(cert !== null && key !== null && { https: { cert: readFileSync(cert), key: readFileSync(key) } }),
   });
-  const app = await NestFactory.create<NestFastifyApplication>(AppModule.of(platform), adapter, {
+  const app = await NestFactory.create<NestFastifyApplication>(AppModule.of(withAudit(platform)), adapter, {
     logger: ['error', 'warn'],
     abortOnError: false,
   });
@@ -39,6 +41,7 @@ export async function openApplication(platform: Platform): Promise<NestFastifyAp
   const fastify = app.getHttpAdapter().getInstance();
   registerSecurityHeaders(fastify);
   registerSiteHook(fastify, platform, app.get(LoginCookies), app.get(FailureSender));
+  registerActing(fastify);
   app.useGlobalPipes(
     new StandardSchemaValidationPipe({ exceptionFactory: (issues) => MalformedBody.of(issues) }),
   );

@@ -1,3 +1,4 @@
+import { AuditLog } from '#audit';
 import type { Config } from '#config';
 import { openDatabase, type Database } from '#database';
 import { Assembler } from '#documents';
@@ -7,6 +8,7 @@ import { Sandbox } from '#sandbox';
 import { Exit, SessionDocuments, Sessions, Steps } from '#sessions';
 import { type DeletionJournal, openBlobStore, TemporaryFiles, type BlobStore } from '#storage';
 import { Tenant, TenantHosts, TenantSettingsStore } from '#tenancy';
+import { currentActor } from './audit/acting.js';
 import { InstalledInterviews } from './installed-interviews.js';
 import { openAddons, type AddonParts } from './open-addons.js';
 import { openJournal } from './open-journal.js';
@@ -37,6 +39,7 @@ export interface Platform extends IdentityParts, AddonParts {
   documents: SessionDocuments;
   exit: Exit;
   journal: DeletionJournal;
+  audit: AuditLog;
   interviews: InstalledInterviews;
   close(): Promise<void>;
 }
@@ -104,6 +107,7 @@ export async function openPlatform(
     documents: new SessionDocuments(em, platformKey, sessions, assembler, blobs),
     exit: new Exit(em, blobs, journal, steps, fading, Date.now),
     journal,
+    audit: new AuditLog(em, platformKey, currentActor),
     interviews,
     ...addons,
     async close() {

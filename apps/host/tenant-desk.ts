@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Accounts, EmailInvalid, normalizeEmail } from '#identity';
 import { CONSOLE, Tenants, tenantUrl, type Tenant, type TenantState } from '#tenancy';
+import { auditedTenants } from './audit/audited-parts.js';
 import { ConsoleUnavailable } from './console-unavailable.js';
 import { PLATFORM, type Platform } from './platform.js';
 
@@ -65,6 +66,8 @@ export class TenantDesk {
   private tenants(): Tenants {
     const { consoleDatabase, config } = this.platform;
     if (consoleDatabase === null) throw new ConsoleUnavailable();
-    return new Tenants(consoleDatabase.em, config.server.baseDomain);
+    const tenants = new Tenants(consoleDatabase.em, config.server.baseDomain);
+    const consoleId = async () => (await tenants.console()).id;
+    return auditedTenants(this.platform.audit, consoleId, tenants);
   }
 }

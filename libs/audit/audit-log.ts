@@ -13,7 +13,7 @@ const LOCK_CLASS = 7_041_003;
 export interface AuditedAction<T> {
   note: Omit<AuditNote, 'outcome' | 'closes' | 'code'>;
   /** What only the result tells. */
-  ofResult?: (result: T) => Partial<Pick<AuditNote, 'subject' | 'details'>>;
+  ofResult?: (result: T) => Partial<Pick<AuditNote, 'actor' | 'subject' | 'details'>>;
 }
 
 /**
@@ -53,6 +53,22 @@ export class AuditLog {
       throw error;
     }
     await this.write(tenantId, { ...action.note, ...action.ofResult?.(result), outcome: 'done', closes });
+    return result;
+  }
+
+  /**
+   * Does `work`, then writes one entry of what came of it, before anybody is told: for what means nothing
+   * to who does not get its result (a login). Throws what `work` throws, and `AuditUnavailable`.
+   */
+  async afterwards<T>(tenantId: string, action: AuditedAction<T>, work: () => Promise<T>): Promise<T> {
+    let result: T;
+    try {
+      result = await work();
+    } catch (error) {
+      await this.write(tenantId, { ...action.note, outcome: 'refused', code: codeOf(error) });
+      throw error;
+    }
+    await this.write(tenantId, { ...action.note, ...action.ofResult?.(result), outcome: 'done' });
     return result;
   }
 

@@ -2,6 +2,7 @@ export { deleteTenant } from './delete-tenant.js';
 export { NameRefused, SettingsChanged, TenantSuspended, UnknownHost, UnknownTenant } from './errors.js';
 export { hostName } from './host-name.js';
 export { settingAt } from './setting-at.js';
+export { settingPaths } from './setting-paths.js';
 export { CONSOLE } from './slug.js';
 export { Tenant, TENANT_STATES, type TenantState } from './tenant.js';
 export { TenantHosts, type TenantHostsOptions } from './tenant-hosts.js';

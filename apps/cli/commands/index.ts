@@ -3,6 +3,7 @@ import type { Context } from '../context.js';
 import * as addon from './addon.js';
 import * as addonCatalogue from './addon-catalogue.js';
 import * as addonNew from './addon-new.js';
+import * as audit from './audit.js';
 import * as database from './database.js';
 import * as doctor from './doctor.js';
 import * as init from './init.js';
@@ -26,6 +27,7 @@ export const commands: readonly Register[] = [
   database,
   doctor,
   sweep,
+  audit,
   storage,
   tenant,
   tenantSettings,

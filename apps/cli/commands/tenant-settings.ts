@@ -1,6 +1,8 @@
 import type { Command } from 'commander';
 import { parse } from 'yaml';
 import { settingAt, Tenants, TenantSettingsStore } from '#tenancy';
+import { auditedSettings } from '../../host/audit/audited-parts.js';
+import { auditLogOf } from '../audit-log.js';
 import type { Context } from '../context.js';
 import { WrongUsage } from '../errors.js';
 import { group } from '../group.js';
@@ -15,7 +17,9 @@ export function register(program: Command, context: Context): void {
       const { em } = await context.database('console');
       const { id } = await new Tenants(em, context.config.server.baseDomain).get(slug);
       const { settings: seal } = await context.keys();
-      await new TenantSettingsStore(em, context.config, seal).set(id, 'provider', settingAt(key, value));
+      const { log } = await auditLogOf(context);
+      const store = auditedSettings(log, new TenantSettingsStore(em, context.config, seal));
+      await store.set(id, 'provider', settingAt(key, value));
       context.print({ slug, key, value }, `${slug}: ${key} is ${JSON.stringify(value)}.`);
     });
 }

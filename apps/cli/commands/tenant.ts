@@ -3,7 +3,9 @@ import { EmailInvalid, normalizeEmail } from '#identity';
 import { openBlobStore } from '#storage';
 import { CONSOLE, deleteTenant, type Tenant, Tenants, tenantUrl } from '#tenancy';
 import { storageDrivers } from '../../host/storage-drivers.js';
+import { auditedTenants } from '../../host/audit/audited-parts.js';
 import { accountsOf } from '../accounts.js';
+import { auditLogOf } from '../audit-log.js';
 import type { Context } from '../context.js';
 import { WrongUsage } from '../errors.js';
 import { group } from '../group.js';
@@ -75,7 +77,10 @@ export function register(program: Command, context: Context): void {
     .action(async (slug: string, { yes }: { yes?: true }) => {
       if (!yes) throw new WrongUsage(`This deletes ${slug} with all answers and accounts: say --yes.`);
       const found = await (await tenants(context)).get(slug);
-      const rows = await deleteTenant((await context.database('owner')).em, found);
+      const owner = await context.database('owner');
+      const { log, consoleId } = await auditLogOf(context);
+      const note = { event: 'tenant.delete', details: { slug, id: found.id } } as const;
+      const rows = await log.around(await consoleId(), { note }, () => deleteTenant(owner.em, found));
       const { storage, dataFolder } = context.config;
       await (await openBlobStore(storage, dataFolder, storageDrivers)).deletePrefix(`t/${found.id}/`);
       context.print({ slug, deleted: { rows } }, `${slug} is deleted, ${rows} rows.`);
@@ -89,7 +94,9 @@ async function makeAdmin(context: Context, tenant: { id: string; slug: string },
 }
 
 async function tenants(context: Context): Promise<Tenants> {
-  return new Tenants((await context.database('console')).em, context.config.server.baseDomain);
+  const { log, consoleId } = await auditLogOf(context);
+  const { em } = await context.database('console');
+  return auditedTenants(log, consoleId, new Tenants(em, context.config.server.baseDomain));
 }
 
 function view(

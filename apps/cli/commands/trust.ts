@@ -1,6 +1,8 @@
 import type { Command } from 'commander';
 import { DIGEST, Revocations, THUMBPRINT } from '#addons';
+import { auditedRevocations } from '../../host/audit/audited-parts.js';
 import { addonDesk } from '../addon-desk.js';
+import { auditLogOf } from '../audit-log.js';
 import type { Context } from '../context.js';
 import { WrongUsage } from '../errors.js';
 import { group } from '../group.js';
@@ -52,7 +54,8 @@ export function register(program: Command, context: Context): void {
       const kind = key === undefined ? 'digest' : 'key';
       const value = key ?? digest ?? '';
       const { em } = await context.database('console');
-      await new Revocations(em).add({ kind, value, reason });
+      const { log, consoleId } = await auditLogOf(context);
+      await auditedRevocations(log, consoleId, new Revocations(em)).add({ kind, value, reason });
       // Into what this installation remembers too, whatever becomes of the row.
       await (await addonDesk(context)).trust.read();
       context.print({ [kind]: value, reason }, `${value} is revoked.`);

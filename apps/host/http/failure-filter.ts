@@ -1,14 +1,23 @@
-import { Catch, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import { Catch, Inject, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { actorOn } from '../audit/acting.js';
+import { PLATFORM, type Platform } from '../platform.js';
 import { failureOf, type Failure } from './failure.js';
 import { FailureSender } from './failure-sender.js';
+import { optionalSiteOf } from './site.js';
+
+/** Refusals of somebody who is logged in that belong into the audit log. */
+const RECORDED = new Set(['forbidden', 'developer_in_production', 'csrf']);
 
 /** The one place where anything thrown becomes an answer: a problem document, or a page. */
 @Catch()
 export class FailureFilter implements ExceptionFilter {
   private readonly logger = new Logger('Failure');
 
-  constructor(private readonly sender: FailureSender) {}
+  constructor(
+    private readonly sender: FailureSender,
+    @Inject(PLATFORM) private readonly platform: Platform,
+  ) {}
 
   catch(error: unknown, host: ArgumentsHost): void {
     const http = host.switchToHttp();
@@ -16,7 +25,24 @@ export class FailureFilter implements ExceptionFilter {
     const reply = http.getResponse<FastifyReply>();
     const failure = failureOf(error);
     if (failure.reference !== undefined) this.log(failure, request, error);
-    void this.sender.send(request, reply, failure);
+    void this.record(failure, request)
+      .catch((unwritten: unknown) => this.log(failure, request, unwritten))
+      .then(() => this.sender.send(request, reply, failure));
+  }
+
+  /** Strangers are not recorded: they could fill the log. */
+  private async record({ code }: Failure, request: FastifyRequest): Promise<void> {
+    const site = optionalSiteOf(request);
+    if (site?.caller?.kind !== 'person' || !RECORDED.has(code)) return;
+    const route = `${request.method} ${request.routeOptions.url ?? '?'}`;
+    const actor = actorOn(site);
+    await this.platform.audit.write(site.tenant.id, {
+      event: 'request',
+      outcome: 'refused',
+      code,
+      actor,
+      details: { route },
+    });
   }
 
   /**

@@ -56,4 +56,5 @@ export const STATUS_OF_CODE: { readonly [code: string]: number } = {
   busy: 503,
   console_unavailable: 503,
   storage_unavailable: 503,
+  audit_unavailable: 503,
 };

@@ -5,6 +5,7 @@ import { rewriteKeyTables } from '#database';
 import { Throttle } from '#identity';
 import type { Platform } from '../platform.js';
 import { PostgresqlThrottlerStorage } from '../throttle/postgresql-throttler-storage.js';
+import { AuditHeads } from './audit-heads.js';
 import { Expiry } from './expiry.js';
 import { Sweeping } from './sweeping.js';
 
@@ -12,7 +13,7 @@ import { Sweeping } from './sweeping.js';
 @Module({})
 class HostSchedule {
   static of(platform: Platform, ownerAddress: string | null): DynamicModule {
-    const { config, database, exit, journal, platformKey } = platform;
+    const { blobs, config, database, exit, journal, platformKey } = platform;
     const parts = {
       em: database.em,
       exit,
@@ -30,6 +31,7 @@ class HostSchedule {
           inject: [SchedulerRegistry],
           useFactory: (registry: SchedulerRegistry) => new Sweeping(registry, config.temporary),
         },
+        { provide: AuditHeads, useFactory: () => new AuditHeads({ em: database.em, platformKey, blobs }) },
         { provide: Expiry, useFactory: () => new Expiry(parts) },
       ],
     };

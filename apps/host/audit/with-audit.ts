@@ -1,0 +1,74 @@
+import { outsideTenants } from '#database';
+import type { LoggedIn } from '#identity';
+import { CONSOLE } from '#tenancy';
+import type { Platform } from '../platform.js';
+import { accountOfAddress } from './account-of-address.js';
+import { audited, type AuditedCall } from './audited.js';
+import {
+  auditedAccounts,
+  auditedCatalogue,
+  auditedInstalls,
+  auditedRevocations,
+  auditedSettings,
+} from './audited-parts.js';
+
+/**
+ * The platform as requests meet it: what logs in, decides or changes leaves entries in the audit log,
+ * by whichever door it is asked for.
+ */
+export function withAudit(platform: Platform): Platform {
+  const { audit, database, platformKey, provider } = platform;
+  const accountOf = (tenantId: string, address: string) =>
+    accountOfAddress(database.em, platformKey, tenantId, address);
+  const consoleId = () => consoleTenant(platform);
+  return {
+    ...platform,
+    accounts: auditedAccounts(audit, platform.accounts, accountOf),
+    installs: auditedInstalls(audit, platform.installs),
+    settingsStore: auditedSettings(audit, platform.settingsStore),
+    provider: provider && {
+      catalogue: auditedCatalogue(audit, consoleId, provider.catalogue),
+      revocations: auditedRevocations(audit, consoleId, provider.revocations),
+    },
+    passwordLogin: audited(audit, platform.passwordLogin, {
+      login: async ({ id }, { email }) => login(id, 'password', await accountOf(id, email)),
+    }),
+    smsLogin: audited(audit, platform.smsLogin, { login: ({ id }) => login(id, 'sms', null) }),
+    registration: audited(audit, platform.registration, {
+      register: ({ id }) => ({ ...login(id, 'password', null), note: { event: 'account.register' } }),
+    }),
+    passwordChange: audited(audit, platform.passwordChange, {
+      change: ({ tenant, accountId }) => ({
+        tenantId: tenant.id,
+        note: { event: 'account.password', subject: accountId, details: { by: 'holder' } },
+      }),
+    }),
+    logins: audited(audit, platform.logins, {
+      end: (tenantId) => ({ tenantId, note: { event: 'logout' }, afterwards: true }),
+    }),
+  };
+}
+
+/** `subject`: whose account was tried, where that is known before it is proven. */
+function login(tenantId: string, method: string, subject: string | null): AuditedCall<LoggedIn> {
+  return {
+    tenantId,
+    afterwards: true,
+    note: { event: 'login', subject, details: { method } },
+    ofResult: ({ user }) => ({
+      actor: { kind: 'person', account: { tenantId, id: user.id } },
+      subject: user.id,
+    }),
+  };
+}
+
+/** The provider's own tenant, whose log the installation's is. */
+async function consoleTenant({ database }: Platform): Promise<string> {
+  const [row] = await outsideTenants(
+    database.em,
+    (tx) => tx.execute<{ id: string }[]>('select id from tenants where slug = ?', [CONSOLE]),
+    { readOnly: true },
+  );
+  if (row === undefined) throw new Error('There is no tenant of the provider: run affiant init.');
+  return row.id;
+}

@@ -3,7 +3,14 @@ import { createHmac, randomUUID, timingSafeEqual } from 'node:crypto';
 import type { Readable } from 'node:stream';
 import { inTenant } from '#database';
 import type { Assembler } from '#documents';
-import { openStream, sealStream, serverFileKey, type PlatformKey, type SessionKey } from '#encryption';
+import {
+  openStream,
+  sealStream,
+  serverFileKey,
+  serverFileKeys,
+  type PlatformKey,
+  type SessionKey,
+} from '#encryption';
 import type { DocumentSource, ScreenDocument } from '#interview';
 import type { BlobStore } from '#storage';
 import { SessionNotFound } from './errors.js';
@@ -58,7 +65,8 @@ export class SessionDocuments {
       stored ??
       (await this.make(who.tenantId, sessionId, row.sequence, address.position, source, format, key));
     const opened = await openStream(
-      key,
+      // What was made before a rotation of the platform key stays under the version of its time.
+      lock.key ?? serverFileKeys(this.platformKey, who.tenantId),
       fileIdentity(who.tenantId, sessionId, made.id),
       await this.blobs.get(made.blobKey),
     );

@@ -8,6 +8,7 @@ import { LockedGrants } from './0005-locked-grants.js';
 import { Throttle } from './0006-throttle.js';
 import { SecondFactors } from './0009-second-factors.js';
 import { LockedWarnings } from './0007-locked-warnings.js';
+import { ApiKeys } from './0008-api-keys.js';
 import { Audit } from './0011-audit.js';
 
 /** In the order in which they run. A name that has run anywhere never changes. */
@@ -20,5 +21,6 @@ export const migrations: readonly { name: string; class: Constructor<Migration> 
   { name: '0006-throttle', class: Throttle },
   { name: '0009-second-factors', class: SecondFactors },
   { name: '0007-locked-warnings', class: LockedWarnings },
+  { name: '0008-api-keys', class: ApiKeys },
   { name: '0011-audit', class: Audit },
 ];

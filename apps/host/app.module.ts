@@ -5,6 +5,7 @@ import { PlatformKey } from '#encryption';
 import {
   AccountGrades,
   Accounts,
+  ApiKeys,
   ConfirmedRegistration,
   CurrentUser,
   EmailChange,
@@ -34,6 +35,7 @@ import { AccountController } from './api/account.controller.js';
 import { SecondFactorsController } from './api/account-second-factors.controller.js';
 import { AccountEmailController } from './api/account-email.controller.js';
 import { AuthController } from './api/auth.controller.js';
+import { ApiKeysController } from './api/api-keys.controller.js';
 import { EmailController } from './api/email.controller.js';
 import { HealthController } from './api/health.controller.js';
 import { InterviewsController } from './api/interviews.controller.js';
@@ -50,6 +52,8 @@ import { FailureSender } from './http/failure-sender.js';
 import { LoginCookies } from './http/login-cookies.js';
 import { SecondFactorGuard } from './http/second-factor.guard.js';
 import { SameOriginGuard } from './http/same-origin.guard.js';
+import { TokenScopeGuard } from './http/token-scope.guard.js';
+import { ApiKeyDesk } from './api-key-desk.js';
 import { EmailDesk } from './email-desk.js';
 import { InstalledInterviews } from './installed-interviews.js';
 import { InterviewDesk } from './interview-desk.js';
@@ -64,6 +68,7 @@ import { ProviderDesk } from './provider-desk.js';
 import { ResetDesk } from './reset-desk.js';
 import { AccountPages } from './pages/account.controller.js';
 import { AccountEmailPages } from './pages/account-email.controller.js';
+import { ApiKeyPages } from './pages/api-keys.controller.js';
 import { MailedLinkPages } from './pages/mailed-links.controller.js';
 import { ResetPages } from './pages/reset.controller.js';
 import { AuthPages } from './pages/auth.controller.js';
@@ -115,6 +120,8 @@ export class AppModule {
         SessionsController,
         AuthController,
         EmailController,
+        ApiKeysController,
+        ApiKeyPages,
         AccountEmailController,
         AuthPages,
         MailedLinkPages,
@@ -148,6 +155,7 @@ export class AppModule {
         FrontDesk,
         EmailDesk,
         ResetDesk,
+        ApiKeyDesk,
         ProviderDesk,
         Messages,
         TenantDesk,
@@ -163,6 +171,7 @@ export class AppModule {
         { provide: APP_GUARD, useClass: DeveloperGuard },
         { provide: APP_GUARD, useClass: SecondFactorGuard },
         { provide: APP_GUARD, useClass: SameOriginGuard },
+        { provide: APP_GUARD, useClass: TokenScopeGuard },
       ],
     };
   }
@@ -193,6 +202,7 @@ function parts(platform: Platform): Provider[] {
     part(EmailChange, platform.emailChange),
     part(EmailConfirmation, platform.emailConfirmation),
     part(PasswordReset, platform.passwordReset),
+    part(ApiKeys, platform.apiKeys),
     part(LockedAnswers, platform.lockedAnswers),
     part(SmsLogin, platform.smsLogin),
     part(ProviderLogin, platform.providerLogin),

@@ -4,6 +4,7 @@ import { Argon2Pool, KeySources, type PlatformKey } from '#encryption';
 import {
   AccountGrades,
   Accounts,
+  ApiKeys,
   ConfirmedRegistration,
   CurrentUser,
   Devices,
@@ -42,6 +43,7 @@ export interface IdentityParts {
   emailChange: EmailChange;
   emailConfirmation: EmailConfirmation;
   passwordReset: PasswordReset;
+  apiKeys: ApiKeys;
   lockedAnswers: LockedAnswers;
   smsLogin: SmsLogin;
   providerLogin: ProviderLogin;
@@ -50,6 +52,9 @@ export interface IdentityParts {
   takenSessions: TakenSessions;
   argon2: Argon2Pool;
 }
+
+/** How long what an API key is exchanged for lasts; clients are told so. */
+const API_TOKEN_SECONDS = 900;
 
 /** `settings` gives the configuration as it holds for a tenant. */
 export function openIdentity(
@@ -89,6 +94,7 @@ export function openIdentity(
     confirmedRegistration,
     emailChange,
     emailConfirmation: new EmailConfirmation(em, platformKey, confirmedRegistration, emailChange),
+    apiKeys: new ApiKeys(parts, API_TOKEN_SECONDS),
     passwordReset: new PasswordReset(parts, passwords, encryption.lockedDays),
     lockedAnswers: new LockedAnswers(parts, passwords),
     smsLogin: new SmsLogin(parts, new SmsChallenges(em, platformKey), sources.named('derived')),

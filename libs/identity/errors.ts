@@ -155,6 +155,14 @@ export class LinkRefused extends Error {
   }
 }
 
+/** The account has no such API key. */
+export class UnknownApiKey extends Error {
+  readonly code = 'not_found';
+  constructor() {
+    super('There is no such key.');
+  }
+}
+
 /** Setting this password without a recovery code locks answers: ask the person, then say `acceptLoss`. */
 export class AnswersWouldBeLocked extends Error {
   readonly code = 'answers_would_be_locked';

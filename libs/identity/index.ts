@@ -25,6 +25,7 @@ export {
   UnknownFactor,
   TooManyAttempts,
   UnknownAccount,
+  UnknownApiKey,
   UnknownDevice,
   UnknownSession,
 } from './errors.js';
@@ -51,6 +52,9 @@ export { TakenSessions } from './taken-sessions.js';
 export { ConfirmedRegistration, type RegistrationMails } from './confirmed-registration.js';
 export { type ChangedEmail, EmailChange, type EmailChangeMails } from './email-change.js';
 export { EmailConfirmation } from './email-confirmation.js';
+export { ACCESS_TOKEN_ALGORITHM, accessTokenKey, readAccessToken, signAccessToken } from './access-token.js';
+export type { ApiScope } from './api-key-row.js';
+export { ApiKeys, type ApiLogin, type ListedApiKey } from './api-keys.js';
 export { LockedAnswers, type LockedAnswersShown, type OldSecret } from './locked-answers.js';
 export { PasswordReset, type ResetDone, type ResetMail, type ResetProof } from './password-reset.js';
 export { endDeveloperLogins } from './developer-logins.js';

@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { NotLoggedIn } from '#identity';
 import { CONSOLE } from '#tenancy';
 import type { Platform } from '../platform.js';
+import { bearerCaller } from './bearer-caller.js';
 import { failureOf } from './failure.js';
 import { ownOrigin } from './own-origin.js';
 import { setSite, type Site } from './site.js';
@@ -13,7 +14,8 @@ const WITHOUT_TENANT = new Set(['/healthz', '/readyz']);
 
 /**
  * Works out, before anything else of a request, which tenant it came to (host name alone decides) and
- * who asks (the login cookie). A cookie that opens nothing is no login; it is never an error.
+ * who asks (a Bearer token, else the login cookie). A cookie that opens nothing is no login; it is never an
+ * error.
  */
 export function registerSiteHook(
   fastify: FastifyInstance,
@@ -45,6 +47,8 @@ async function siteFor(platform: Platform, cookies: LoginCookies, request: Fasti
   const own = ownOrigin(request);
   const { id, slug, name } = await platform.tenantHosts.tenantOf(own.host);
   const tenant = { id, slug, name, isConsole: slug === CONSOLE };
+  const program = await bearerCaller(request, platform, { id, slug }, own.origin);
+  if (program !== null) return { ...own, tenant, caller: program };
   const secret = cookies.secret(request, own.secure);
   if (secret === undefined) return { ...own, tenant, caller: null };
   try {

@@ -2,6 +2,7 @@ import { openDatabase, withClient } from '#database';
 import { Argon2Pool, DerivedSource, PasswordSource, PlatformKey } from '#encryption';
 import { createTestDatabase } from '../../../test/database.js';
 import { Accounts } from '../accounts.js';
+import { ApiKeys } from '../api-keys.js';
 import { ConfirmedRegistration } from '../confirmed-registration.js';
 import type { LoginRules } from '../begin-login.js';
 import { Devices } from '../devices.js';
@@ -74,6 +75,7 @@ export async function openIdentityDesk() {
       registration: new Registration(parts, accounts),
       reset: new PasswordReset(parts, passwords, 30),
       locked: new LockedAnswers(parts, passwords),
+      apiKeys: new ApiKeys(parts, 900),
       emails: new EmailChange(em, platformKey),
       confirmed: new ConfirmedRegistration(em, platformKey, passwords),
     };

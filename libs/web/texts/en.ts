@@ -286,6 +286,7 @@ export const en = {
     },
     manage: { label: 'Do what your privileges allow', hint: 'People, add-ons and settings. No answers.' },
   },
+  apiKeyMissing: { name: 'Say what the key is for.', scopes: 'Choose what the key may do.' },
   apiKeyButton: 'Make this key',
   apiKeyMade: 'Your new key',
   apiKeyOnce: 'Copy it now. We show it once and do not keep it.',

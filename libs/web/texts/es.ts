@@ -283,6 +283,7 @@ export const es: Texts = {
       hint: 'Personas, complementos y ajustes. Ninguna respuesta.',
     },
   },
+  apiKeyMissing: { name: 'Diga para qué es la clave.', scopes: 'Elija qué puede hacer la clave.' },
   apiKeyButton: 'Crear esta clave',
   apiKeyMade: 'Su clave nueva',
   apiKeyOnce: 'Cópiela ahora. La mostramos una vez y no la guardamos.',

@@ -86,6 +86,7 @@ const question: readonly string[] = [
   'hint',
   'terms',
   'auto terms',
+  'list collect',
 ];
 
 export const blockKeys: { readonly [kind: string]: KeySet } = {
@@ -100,7 +101,6 @@ export const blockKeys: { readonly [kind: string]: KeySet } = {
       'reload',
       'allow emailing',
       'allow downloading',
-      'list collect',
     ],
     refused: { script: "a page holds no author's JavaScript", html: 'use subquestion' },
   },
@@ -220,20 +220,12 @@ export const fieldKeys: KeySet = {
     'under text',
     'css class',
     'inline width',
-  ],
-  later: [
-    'accept',
-    'maximum size',
     'all of the above',
-    'other',
-    'disable others',
-    'uncheck others',
-    'check others',
     'address autocomplete',
-    'grid',
     'under',
     'field metadata',
   ],
+  later: ['accept', 'maximum size', 'other', 'disable others', 'uncheck others', 'check others', 'grid'],
   refused: {
     'raw html': 'use note, or html, which is sanitized',
     script: "a page holds no author's JavaScript",

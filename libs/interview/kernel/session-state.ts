@@ -43,6 +43,8 @@ export interface Shown {
   edits: string[][];
   deletes: string[];
   section: string | null;
+  /** `list collect`: the List, and how many of its items are on the screen. */
+  collect?: { list: string; count: number };
 }
 
 export interface ShownField {
@@ -53,6 +55,7 @@ export interface ShownField {
   required: boolean;
   choices?: ShownChoice[];
   none?: string;
+  all?: 1;
   min?: Json;
   max?: Json;
   minlength?: number;

@@ -13,7 +13,9 @@ import { Engine } from './engine.js';
 import { Flow } from './flow.js';
 import { InterviewError } from './interview-error.js';
 import { buildScreen, emptyScreen } from './screen/build.js';
+import { fieldsOf } from './screen/code-fields.js';
 import { concreteName } from './screen/fields.js';
+import { addItem, finishCollecting, withFurtherItems } from './screen/list-collect.js';
 import { isFor, Search, Shown } from './search/search.js';
 import type { SessionState } from './session-state.js';
 import { Commanded, Forced, Message } from './signals.js';
@@ -167,7 +169,9 @@ class Step {
     }
     const bindings = engine.bindings(shown.x, shown.indices);
     const { question } = block;
-    const { checked, errors } = checkAnswers(values, shown, question, engine);
+    const fields = engine.within(bindings, () => search.settle(() => fieldsOf(question, engine)));
+    const taken = withFurtherItems(shown, values, request.limits.listItems);
+    const { checked, errors } = checkAnswers(values, taken, fields, engine);
     const choice = Object.hasOwn(values, '_choice') ? jsonText(values['_choice'] ?? null) : null;
     if (
       shown.choices.length > 0 &&
@@ -179,7 +183,7 @@ class Step {
     if (errors.length > 0) throw new Refused(errors);
     validateFields(
       checked.filter((one) => one.visible),
-      block,
+      fields,
       bindings,
       search,
     );
@@ -191,6 +195,7 @@ class Step {
     }
     const { validation } = question;
     if (validation !== null) runValidation(validation, block, bindings, search);
+    if (shown.collect) finishCollecting(shown.collect, choice === addItem, engine);
     this.#done(block, answered, shown.section);
     if (choice !== null) this.#choose(block, bindings, choice);
   }

@@ -78,6 +78,8 @@ export interface Question {
 export interface Field {
   /** As the block writes it; '' for text between fields. */
   name: string;
+  /** Gives the fields that stand in this one's place. */
+  code: Fn | null;
   note: Text | null;
   label: Text | null;
   noLabel: boolean;
@@ -105,6 +107,7 @@ export interface Field {
   messages: { [rule: string]: Text };
   conditions: Condition[];
   objectLabeler: Fn | null;
+  metadata: { [key: string]: Value };
 }
 
 export interface Condition {

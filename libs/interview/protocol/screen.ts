@@ -73,6 +73,10 @@ export interface ScreenField {
   showIf: ScreenCondition | null;
   /** The sign that stands before an amount (`currency` fields), else absent. */
   currencySymbol?: string;
+  /** Label of 'All of the above', sent as `{"_all": true}`, where the field offers it. */
+  all?: string;
+  /** The author's `field metadata`, for other clients of the API. */
+  metadata?: { [key: string]: Json };
   /** Rows of a text area, where the author gave them. */
   rows?: number;
 }

@@ -35,6 +35,8 @@ const field = z.strictObject({
   showIf: z.strictObject({ field: word, is: json, hide: z.boolean() }).nullable(),
   currencySymbol: z.string().max(20).optional(),
   rows: z.int().min(1).max(100).optional(),
+  all: text.optional(),
+  metadata: z.record(word, json).optional(),
 });
 
 const section: z.ZodType<ScreenSection> = z.lazy(() =>

@@ -37,6 +37,8 @@ export interface FieldView {
   /** Two choices stand side by side. */
   isPair: boolean;
   none: ChoiceView | null;
+  /** 'All of the above': one tick for every choice. */
+  all: ChoiceView | null;
   boxes: DateBoxView[];
   time: { id: string; name: string; value: string } | null;
   kept: KeptFileView[];

@@ -8,6 +8,7 @@ import type { ChoiceView, ConditionView, DateBoxView, FieldView, KeptFileView } 
 import { valueOf, valuesOf, type FormBody } from './form-body.js';
 import { inlineHtml } from './inline-html.js';
 import { inputName, partName } from './input-names.js';
+import { ALL } from './all.js';
 import { NONE } from './none.js';
 import { datePartsOf, type DateParts } from './read-date.js';
 import { withActions } from './with-actions.js';
@@ -93,6 +94,7 @@ export class FormView {
       choices: this.choices(field, kind, id, followUps),
       isPair: field.choices.length === 2,
       none: this.none(field, id),
+      all: this.all(field, id),
       boxes: kind === 'date' || kind === 'datetime' ? this.boxes(field, id, error !== null) : [],
       time: kind === 'datetime' ? this.time(field, id) : null,
       kept: keptFiles(field),
@@ -156,6 +158,19 @@ export class FormView {
       label: field.none,
       helpHtml: null,
       checked,
+      followUps: [],
+    };
+  }
+
+  private all(field: ScreenField, id: string): ChoiceView | null {
+    if (field.all === undefined || !takesSeveral(field)) return null;
+    return {
+      id: `${id}-all`,
+      name: inputName(field.name),
+      value: ALL,
+      label: field.all,
+      helpHtml: null,
+      checked: this.chosen(field)(ALL),
       followUps: [],
     };
   }

@@ -21,10 +21,23 @@ export function readField(node: Node, reader: Reader): Field | null {
   const short = get('field') ? undefined : node.entries.find((entry) => !isKey(entry.key));
   for (const entry of node.entries) if (entry !== short) checkKey(entry, fieldKeys, reader.problems);
   const note = get('note') ?? get('html');
-  const target = get('field') ?? short?.value;
+  const unlabelled = get('no label');
+  const target =
+    get('field') ??
+    short?.value ??
+    (unlabelled && booleanOf(plain(unlabelled)) === null ? unlabelled : undefined);
   if (!target && !note) {
-    if (get('code')) reader.problems.error(node, 'Fields made by "code" are not supported yet');
-    else reader.problems.error(node, 'A field needs a variable: "- Label: variable"');
+    const code = get('code');
+    if (code && node.entries.length === 1)
+      return {
+        ...fieldOptions(() => undefined, reader, null),
+        name: '',
+        code: reader.expression(code),
+        note: null,
+        label: null,
+        noLabel: false,
+      };
+    reader.problems.error(node, 'A field needs a variable: "- Label: variable"');
     return null;
   }
   const labelNode = get('label') ?? (short ? keyNode(short) : undefined);
@@ -33,13 +46,14 @@ export function readField(node: Node, reader: Reader): Field | null {
   return {
     ...fieldOptions(get, reader, datatype),
     name,
+    code: null,
     note: note ? reader.blockText(note) : null,
     label:
       labelNode && labelNode.kind === 'scalar' && labelNode.source !== 'no label'
         ? reader.lineText(labelNode)
         : null,
     noLabel:
-      get('no label') !== undefined || (labelNode?.kind === 'scalar' && labelNode.source === 'no label'),
+      unlabelled !== undefined || (labelNode?.kind === 'scalar' && labelNode.source === 'no label'),
   };
 }
 
@@ -48,7 +62,7 @@ export function fieldOptions(
   get: (key: string) => Node | undefined,
   reader: Reader,
   datatype: string | null,
-): Omit<Field, 'name' | 'note' | 'label' | 'noLabel'> {
+): Omit<Field, 'name' | 'code' | 'note' | 'label' | 'noLabel'> {
   const value = (key: string): Value | null => {
     const node = get(key);
     return node ? reader.value(node) : null;
@@ -60,9 +74,11 @@ export function fieldOptions(
   const inputType = get('input type');
   const choices = readChoices(get, reader, datatype ?? 'text');
   const required = get('required');
-  const help = get('help') ?? get('under text');
+  const help = get('help') ?? get('under text') ?? get('under');
   const exclude = get('exclude');
   const none = get('none of the above');
+  const all = get('all of the above');
+  const metadata = get('field metadata');
   const rows = get('rows');
   const shuffle = get('shuffle');
   const validate = get('validate');
@@ -80,7 +96,7 @@ export function fieldOptions(
       ? (exclude.kind === 'list' ? exclude.items : [exclude]).map((item) => reader.value(item))
       : [],
     none: none ? booleanValue(none, reader) : null,
-    all: null,
+    all: all ? booleanValue(all, reader) : null,
     shuffle: shuffle ? reader.boolean(shuffle) : false,
     min: value('min'),
     max: value('max'),
@@ -95,6 +111,10 @@ export function fieldOptions(
     messages: readMessages(get('validation messages'), reader),
     conditions: readConditions(get, reader),
     objectLabeler: labeler ? reader.expression(labeler) : null,
+    metadata:
+      metadata?.kind === 'map'
+        ? Object.fromEntries(metadata.entries.map((entry) => [entry.key, reader.value(entry.value)]))
+        : {},
   };
 }
 

@@ -85,7 +85,7 @@ export function readQuestion(
     actionButtons: actions ? readActionButtons(actions, reader) : [],
     validation: validationCode?.run ?? null,
     attachments: attachments ? readAttachments(attachments, reader, contentFile) : [],
-    listCollect: false,
+    listCollect: readListCollect(get('list collect'), fields, map, reader),
     terms: [
       ...readTerms(get('terms'), false, base.language, reader),
       ...readTerms(get('auto terms'), true, base.language, reader),
@@ -107,10 +107,6 @@ export function readQuestion(
 function readFields(map: MapNode, reader: Reader): Field[] {
   const node = getEntry(map, 'fields')?.value;
   if (node) {
-    if (node.kind === 'map' && getEntry(node, 'code')) {
-      reader.problems.error(node, 'Fields made by "code" are not supported yet');
-      return [];
-    }
     const items = node.kind === 'list' ? node.items : [node];
     return items.flatMap((item) => readField(item, reader) ?? []);
   }
@@ -141,11 +137,27 @@ function questionField(
     ...options,
     datatype: options.datatype === 'text' && inputType === null ? 'radio' : options.datatype,
     name: reader.name(variable),
+    code: null,
     note: null,
     label: title ? reader.lineText(title) : null,
     noLabel: true,
     inputType: inputType ?? options.inputType,
   };
+}
+
+/** `true`, an expression, or a map with `enable`. */
+function readListCollect(
+  node: Node | undefined,
+  fields: Field[],
+  map: MapNode,
+  reader: Reader,
+): boolean | Fn {
+  if (!node) return false;
+  if (node.kind === 'map') checkKeys(node, { known: ['enable'] }, reader.problems);
+  const enabled = reader.flag(node.kind === 'map' ? (getEntry(node, 'enable')?.value ?? node) : node);
+  if (enabled !== false && !fields.some((field) => /\[[i-n]\]/.test(field.name)))
+    reader.problems.error(map, '"list collect" needs fields with an index, like kids[i].name.first');
+  return enabled;
 }
 
 function readHelp(node: Node | undefined, reader: Reader): Question['help'] {

@@ -1,6 +1,6 @@
 import { isDate } from '../values/date.js';
 import { DateTime } from 'luxon';
-import type { Question } from '../../program/block.js';
+import type { Field } from '../../program/block.js';
 import type { Json, ScreenError } from '../../protocol/screen.js';
 import { jsonText } from '../../text/json-text.js';
 import type { Engine } from '../engine.js';
@@ -27,14 +27,14 @@ const several = new Set(['checkboxes', 'object_checkboxes', 'multiselect', 'obje
 export function checkAnswers(
   values: { [name: string]: Json },
   shown: Shown,
-  question: Question | null,
+  fields: readonly Field[],
   engine: Engine,
 ): { checked: Checked[]; errors: ScreenError[] } {
   const errors: ScreenError[] = [];
   const names = new Set(shown.fields.map((field) => field.name));
   const { language } = engine.world;
   for (const name of Object.keys(values)) {
-    if (!names.has(name) && !(name === '_choice' && shown.choices.length > 0))
+    if (!names.has(name) && !(name === '_choice' && (shown.choices.length > 0 || shown.collect)))
       errors.push({ field: name, message: phrase(language, 'unknown') });
   }
   const checked: Checked[] = [];
@@ -49,7 +49,7 @@ export function checkAnswers(
     checked.push(one);
     if (!one.visible) continue;
     const sent = Object.hasOwn(values, field.name) ? values[field.name] : undefined;
-    const fault = read(one, sent, question, engine);
+    const fault = read(one, sent, fields, engine);
     if (fault) errors.push({ field: field.name, message: fault });
   }
   return { checked, errors };
@@ -95,12 +95,7 @@ function compares(sent: Json | undefined, is: Json, other: ShownField): boolean 
 }
 
 /** Reads one value; gives the message of what is wrong with it. */
-function read(
-  one: Checked,
-  sent: Json | undefined,
-  question: Question | null,
-  engine: Engine,
-): string | null {
+function read(one: Checked, sent: Json | undefined, fields: readonly Field[], engine: Engine): string | null {
   const { field } = one;
   const { language, clock } = engine.world;
   if (isEmpty(sent) && several.has(field.datatype) && field.required) sent = {};
@@ -116,23 +111,17 @@ function read(
     one.value = emptyValue(field);
     if (!field.required) return null;
     const key = field.choices || isYesNo(field.datatype) ? 'requiredChoice' : 'required';
-    return said(one, 'required', phrase(language, key), question, engine);
+    return said(one, 'required', phrase(language, key), fields, engine);
   }
   const parsed = parseAnswer(field, sent as Json, { zone: clock.zone, language });
-  if ('rule' in parsed) return said(one, parsed.rule, parsed.message, question, engine);
+  if ('rule' in parsed) return said(one, parsed.rule, parsed.message, fields, engine);
   one.value = parsed.value;
-  return limits(one, question, engine) ?? keyFault(one, engine);
+  return limits(one, fields, engine) ?? keyFault(one, engine);
 }
 
 /** The author's message for a rule, else the interview's default one, else the built-in one. */
-function said(
-  one: Checked,
-  rule: string,
-  message: string,
-  question: Question | null,
-  engine: Engine,
-): string {
-  const own = question?.fields[one.field.at]?.messages ?? {};
+function said(one: Checked, rule: string, message: string, fields: readonly Field[], engine: Engine): string {
+  const own = fields[one.field.at]?.messages ?? {};
   const common = engine.interview.messages;
   const keys = [rule, one.field.datatype].filter((key) => rule !== 'required' || key === 'required');
   for (const messages of [own, common]) {
@@ -158,11 +147,11 @@ function limitOf(field: ShownField, rule: string): Json | undefined {
   )[rule];
 }
 
-function limits(one: Checked, question: Question | null, engine: Engine): string | null {
+function limits(one: Checked, fields: readonly Field[], engine: Engine): string | null {
   const { field, value } = one;
   const { language } = engine.world;
   const fault = (rule: string, key: string, limit: string | number): string =>
-    said(one, rule, phrase(language, key, limit), question, engine);
+    said(one, rule, phrase(language, key, limit), fields, engine);
   if (typeof value === 'number') {
     if (typeof field.min === 'number' || typeof field.min === 'string')
       if (value < Number(field.min)) return fault('min', 'min', field.min);

@@ -158,6 +158,10 @@ function parseTicks(field: ShownField, sent: Json, say: Say): Parsed {
       map[key] = ticked;
     }
   } else map[String(sent)] = true;
+  const all = map['_all'];
+  delete map['_all'];
+  if (all !== undefined && field.all === undefined) return say('choices', 'choices');
+  if (all) for (const choice of choices) map[jsonText(choice.value)] = true;
   const none = map['_none'];
   delete map['_none'];
   if (none !== undefined && field.none === undefined) return say('choices', 'choices');

@@ -1,4 +1,4 @@
-import type { Block } from '../../program/block.js';
+import type { Block, Field } from '../../program/block.js';
 import type { ScreenError } from '../../protocol/screen.js';
 import type { Search } from '../search/search.js';
 import { Invalid } from '../signals.js';
@@ -11,14 +11,14 @@ type QuestionBlock = Extract<Block, { kind: 'question' }>;
 /** `validate` of each field; all their messages are told at once. @throws Refused */
 export function validateFields(
   checked: { field: { at: number; name: string }; value: unknown }[],
-  block: QuestionBlock,
+  fields: readonly Field[],
   bindings: Bindings,
   search: Search,
 ): void {
   const { engine } = search;
   const errors: ScreenError[] = [];
   for (const { field, value } of checked) {
-    const fn = block.question.fields[field.at]?.validate ?? null;
+    const fn = fields[field.at]?.validate ?? null;
     if (fn === null || value === '' || value === null) continue;
     const said = search.settle(() => {
       try {
@@ -35,7 +35,7 @@ export function validateFields(
     });
     if (typeof said === 'string') errors.push({ field: field.name, message: said });
     else if (!said) {
-      const text = block.question.fields[field.at]?.messages['validate'];
+      const text = fields[field.at]?.messages['validate'];
       errors.push({
         field: field.name,
         message: text ? engine.plain(text) : phrase(engine.world.language, 'validate'),

@@ -17,6 +17,7 @@ import { phrase } from '../text/phrases.js';
 import { truth } from '../text/holes.js';
 import type { Bindings } from '../world.js';
 import { concreteName, makeFields } from './fields.js';
+import { addItem, collected, collectedFields } from './list-collect.js';
 import { sectionId, sectionList } from './sections.js';
 
 type QuestionBlock = Extract<Block, { kind: 'question' }>;
@@ -82,7 +83,8 @@ function build(block: QuestionBlock, number: number, bindings: Bindings, engine:
   };
   const title = engine.write(question.title);
   const subquestion = question.subquestion ? engine.write(question.subquestion).html : '';
-  const made = makeFields(question, engine);
+  const collect = collected(question, bindings, engine);
+  const made = collect ? collectedFields(question, bindings, collect, engine) : makeFields(question, engine);
   if (made.length > engine.request.limits.fields) {
     throw new InterviewError('limit', `A screen holds ${engine.request.limits.fields} fields at most`);
   }
@@ -126,6 +128,11 @@ function build(block: QuestionBlock, number: number, bindings: Bindings, engine:
         ? engine.plain(label)
         : partText('continue button label') || phrase(world.language, 'continue'),
     });
+  }
+  if (collect) {
+    buttons.push({ name: '_choice', value: addItem, label: phrase(world.language, 'add') });
+    if (collect.count > 1)
+      for (let at = 0; at < collect.count; at += 1) offerDeletion(`${collect.list}[${at}]`, at, engine);
   }
   for (const button of question.actionButtons) {
     const given = Object.fromEntries(
@@ -188,8 +195,20 @@ function build(block: QuestionBlock, number: number, bindings: Bindings, engine:
     ],
     deletes: actions.flatMap((action) => action.deletes ?? []),
     section: state.section,
+    ...(collect ? { collect } : {}),
   };
   return { screen, shown, documents };
+}
+
+function offerDeletion(item: string, at: number, engine: Engine): void {
+  const { language } = engine.world;
+  engine.offered.push({
+    label: `${phrase(language, 'delete')}: ${phrase(language, 'item', at + 1)}`,
+    action: '_delete',
+    arguments: { item },
+    edits: null,
+    deletes: item,
+  });
 }
 
 /** Notes and help explain words; labels belong to their inputs and hold no other control. */
@@ -255,6 +274,8 @@ function document(attachment: Attachment, engine: Engine): DocumentSource {
     metadata: Object.fromEntries(
       Object.entries(attachment.metadata).map(([key, text]) => [key, engine.plain(text)]),
     ),
-    blocks: engine.documentWriter().blocks(attachment.content),
+    blocks: attachment.skipUndefined
+      ? engine.skippingUndefined(() => engine.documentWriter().blocks(attachment.content))
+      : engine.documentWriter().blocks(attachment.content),
   };
 }

@@ -1,6 +1,7 @@
 import { isDate } from '../values/date.js';
 import { nameText, parseName, type Name } from '../../names/name.js';
 import type { Field, Question } from '../../program/block.js';
+import type { Text } from '../../program/text.js';
 import type { Value } from '../../program/value.js';
 import type { Json, ScreenCondition, ScreenField } from '../../protocol/screen.js';
 import { jsonText } from '../../text/json-text.js';
@@ -11,6 +12,7 @@ import type { ShownField } from '../session-state.js';
 import { phrase } from '../text/phrases.js';
 import { truth } from '../text/holes.js';
 import { dateJson } from '../to-api.js';
+import { fieldsOf } from './code-fields.js';
 import { choicesOf, isYesNo, type Choice } from './choices.js';
 
 export interface MadeField {
@@ -24,11 +26,12 @@ const choosing = new Set(['radio', 'dropdown', 'combobox', 'datalist']);
 
 /** The fields of a question, from top to bottom; those hidden by code are left out. Must run with its bindings. */
 export function makeFields(question: Question, engine: Engine): MadeField[] {
+  const fields = fieldsOf(question, engine);
   const names = new Set(
-    question.fields.filter((field) => field.name !== '').map((field) => concreteName(field.name, engine)),
+    fields.filter((field) => field.name !== '').map((field) => concreteName(field.name, engine)),
   );
   const found: MadeField[] = [];
-  question.fields.forEach((field, at) => {
+  fields.forEach((field, at) => {
     const conditions: ScreenCondition[] = [];
     for (const condition of field.conditions) {
       if (condition.code !== null) {
@@ -47,7 +50,7 @@ export function makeFields(question: Question, engine: Engine): MadeField[] {
     }
     found.push(
       field.name === ''
-        ? { field: noteField(field, conditions, engine), shown: null }
+        ? { field: noteField(field.note ?? [], conditions, engine), shown: null }
         : makeField(field, at, conditions, question, engine),
     );
   });
@@ -68,8 +71,9 @@ export function sameText(value: Json, is: Json): boolean {
   return jsonText(value) === jsonText(is);
 }
 
-function noteField(field: Field, conditions: ScreenCondition[], engine: Engine): ScreenField {
-  const text = engine.write(field.note ?? []);
+/** Text between fields. */
+export function noteField(note: Text, conditions: ScreenCondition[], engine: Engine): ScreenField {
+  const text = engine.write(note);
   return {
     ...blank,
     name: '',
@@ -145,6 +149,8 @@ function makeField(
     step: optional(field.step, whole),
     showIf: conditions[0] ?? null,
     ...(field.rows === null ? {} : { rows: field.rows }),
+    ...allOf(field, engine),
+    ...metadataOf(field, engine),
     ...(field.datatype === 'currency'
       ? {
           currencySymbol:
@@ -173,6 +179,7 @@ function shownField(
     );
   }
   if (field.none !== null) shown.none = field.none;
+  if (field.all !== undefined) shown.all = 1;
   if (field.min !== null) shown.min = field.min;
   if (field.max !== null) shown.max = field.max;
   if (field.minlength !== null) shown.minlength = field.minlength;
@@ -187,6 +194,23 @@ function shownField(
   )
     delete shown.choices;
   return shown;
+}
+
+function allOf(field: Field, engine: Engine): { all?: string } {
+  if (field.all === null || !several.has(field.datatype)) return {};
+  const said = engine.value(field.all);
+  if (said === false) return {};
+  return { all: said === true ? phrase(engine.world.language, 'all') : engine.naturalText(said) };
+}
+
+function metadataOf(field: Field, engine: Engine): { metadata?: { [key: string]: Json } } {
+  const entries = Object.entries(field.metadata);
+  if (entries.length === 0) return {};
+  return {
+    metadata: Object.fromEntries(
+      entries.map(([key, value]) => [key, engine.world.toApi(engine.value(value))]),
+    ),
+  };
 }
 
 function noneOf(field: Field, engine: Engine): string | null {

@@ -1,0 +1,2 @@
+/** The value of 'All of the above', as the API names it. */
+export const ALL = '_all';

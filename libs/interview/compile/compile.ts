@@ -7,7 +7,7 @@ import { assemble, interviewInfo } from './interview.js';
 import { compileModules } from './modules.js';
 import { Problems } from './problems.js';
 import { Reader } from './reader.js';
-import { readTranslations } from './translations.js';
+import { addBlockTranslations, readTranslations } from './translations.js';
 import type { Written } from './written.js';
 import { readYaml, type Node } from './yaml.js';
 
@@ -69,6 +69,7 @@ class PackageCompiler {
     };
     const modules = compileModules(all, this.#problems);
     const translations = readTranslations(all, this.#problems);
+    addBlockTranslations(all, translations);
     const reader = new Reader(this.#problems, this.#functions, modules.exports, translations);
     const program: Program = {
       package: this.source.name,

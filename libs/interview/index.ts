@@ -5,6 +5,7 @@ export { compile } from './compile/compile.js';
 export { InvalidTest, readInterviewTest, type InterviewTest } from './testing/interview-test.js';
 export { runInterviewTest, type TestResult } from './testing/run-interview-test.js';
 export { documentText } from './testing/document-text.js';
+export { languageSchema, type JsonSchema } from './schema/language-schema.js';
 export { lint } from './lint/lint.js';
 export type { LintSource } from './lint/add-on.js';
 export type { Finding } from './lint/finding.js';

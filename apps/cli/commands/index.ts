@@ -9,6 +9,7 @@ import * as doctor from './doctor.js';
 import * as init from './init.js';
 import * as lint from './lint.js';
 import * as migrate from './migrate.js';
+import * as schema from './schema.js';
 import * as storage from './storage.js';
 import * as sweep from './sweep.js';
 import * as tenant from './tenant.js';
@@ -37,5 +38,6 @@ export const commands: readonly Register[] = [
   addonCatalogue,
   test,
   lint,
+  schema,
   trust,
 ].map(({ register }) => register);

@@ -97,6 +97,16 @@ export class Engine {
     return this.write(text).plain.trim();
   }
 
+  /** Writes with what is known: the author's `skip undefined`. */
+  skippingUndefined<Result>(task: () => Result): Result {
+    this.holes.skipsUndefined = true;
+    try {
+      return task();
+    } finally {
+      this.holes.skipsUndefined = false;
+    }
+  }
+
   documentWriter(): DocumentWriter {
     return new DocumentWriter(this.world, this.holes);
   }

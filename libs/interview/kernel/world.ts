@@ -182,7 +182,9 @@ export class World {
     const value = this.#live(thing.attributes, attribute, `${thing.name}.${attribute}`);
     if (value !== undefined) return value;
     const part = thing.spec.parts[attribute];
-    if (part === undefined) return undefined;
+    if (part === undefined) {
+      return this.views.size === 0 ? undefined : this.views.get(`${thing.name}.${attribute}`);
+    }
     const made = this.create(part, `${thing.name}.${attribute}`);
     thing.attributes[attribute] = made;
     return made;
@@ -319,6 +321,7 @@ export class World {
   setAttribute(thing: Thing, attribute: string, value: unknown): void {
     const old = this.#live(thing.attributes, attribute, `${thing.name}.${attribute}`);
     this.#write(`${thing.name}.${attribute}`, old, value, (kept) => {
+      this.views.delete(`${thing.name}.${attribute}`);
       if (kept === undefined) delete thing.attributes[attribute];
       else thing.attributes[attribute] = kept;
     });

@@ -175,7 +175,9 @@ export class Search {
         this.before(block, candidate.bindings);
         this.settle(() => {
           engine.running = { block, calls: 0 };
-          defineValue(block, candidate, nameText(name), engine);
+          this.#tracked(block.kind === 'data' && block.reconsider !== false, block, candidate.bindings, () =>
+            defineValue(block, candidate, nameText(name), engine),
+          );
         });
         return true;
     }
@@ -232,20 +234,26 @@ export class Search {
     this.settle(() => {
       engine.running = { block, calls: 0 };
       engine.pendingEffects = [];
-      const run = tracked ? new Run(engine.world) : null;
-      engine.world.run = run;
-      try {
-        engine.evaluate(block.run, bindings);
-        if (run) this.#note(run, block, bindings);
-      } finally {
-        engine.world.run = null;
-      }
+      this.#tracked(tracked, block, bindings, () => engine.evaluate(block.run, bindings));
       engine.effects.push(...engine.pendingEffects);
       engine.pendingEffects = [];
     });
     for (const need of block.needPost) this.settle(() => engine.evaluate(need, bindings));
     engine.state.reset = without(engine.state.reset, block.key);
     if (block.mandatory !== false) engine.state.done[block.key] = 1;
+  }
+
+  /** Runs a task and notes what it set from what it read. */
+  #tracked(wanted: boolean, block: Block, bindings: Bindings, task: () => unknown): void {
+    const { world } = this.engine;
+    const run = wanted ? new Run(world) : null;
+    world.run = run;
+    try {
+      task();
+      if (run) this.#note(run, block, bindings);
+    } finally {
+      world.run = null;
+    }
   }
 
   #note(run: Run, block: Block, bindings: Bindings): void {

@@ -4,6 +4,7 @@ import type { AuthorFunction } from '../../program/program.js';
 import type { Control, Hole } from '../../program/text.js';
 import { Plain } from '../values/plain.js';
 import { View } from '../values/view.js';
+import { Missing, Ungathered } from '../signals.js';
 import type { World } from '../world.js';
 
 /** What `{{#each}}` and `{{#with}}` put around a text: the item, its number and key, names after `as`. */
@@ -20,6 +21,9 @@ export class Raw {
 
 /** Finds what stands in a text's holes. */
 export class Holes {
+  /** `skip undefined`: what has no value prints as nothing, and is not sought. */
+  skipsUndefined = false;
+
   constructor(
     readonly world: World,
     readonly scope: object,
@@ -27,6 +31,18 @@ export class Holes {
   ) {}
 
   value(hole: Hole, frames: readonly Frame[]): unknown {
+    if (!this.skipsUndefined) return this.#found(hole, frames);
+    try {
+      return this.#found(hole, frames);
+    } catch (error) {
+      const signal = this.world.stop ?? error;
+      if (!(signal instanceof Missing || signal instanceof Ungathered)) throw error;
+      this.world.stop = null;
+      return undefined;
+    }
+  }
+
+  #found(hole: Hole, frames: readonly Frame[]): unknown {
     switch (hole[0]) {
       case 'literal':
         return hole[1];

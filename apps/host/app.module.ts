@@ -8,9 +8,11 @@ import {
   ApiKeys,
   ConfirmedRegistration,
   CurrentUser,
+  Devices,
   EmailChange,
   EmailConfirmation,
   Guests,
+  KeySlots,
   LockedAnswers,
   Logins,
   PasswordChange,
@@ -32,6 +34,10 @@ import { AddonRemoval } from './addon-removal.js';
 import { AssetsController } from './pages/assets.controller.js';
 import { ProviderAuditController, TenantAuditController } from './api/audit.controller.js';
 import { AccountController } from './api/account.controller.js';
+import { DevicesController } from './api/account-devices.controller.js';
+import { KeySourcesController } from './api/account-key-sources.controller.js';
+import { SecondFactorPages } from './pages/account-second-factors.controller.js';
+import { StepUpPages } from './pages/account-step-up.controller.js';
 import { SecondFactorsController } from './api/account-second-factors.controller.js';
 import { AccountEmailController } from './api/account-email.controller.js';
 import { AuthController } from './api/auth.controller.js';
@@ -135,6 +141,10 @@ export class AppModule {
         ReadersPages,
         AccountController,
         SecondFactorsController,
+        KeySourcesController,
+        DevicesController,
+        StepUpPages,
+        SecondFactorPages,
         AccountPages,
         TenantUsersController,
         TenantSettingsController,
@@ -209,6 +219,8 @@ function parts(platform: Platform): Provider[] {
     part(LoginProviders, new LoginProviders(platform.config.egress)),
     part(SecondFactors, platform.secondFactors),
     part(StepUp, platform.stepUp),
+    part(KeySlots, platform.keySlots),
+    part(Devices, platform.devices),
     part(TakenSessions, platform.takenSessions),
     part(TenantFigures, new TenantFigures(platform.database.em)),
     part(TenantSettingsStore, platform.settingsStore),

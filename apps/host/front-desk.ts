@@ -2,6 +2,7 @@ import { Injectable, NotFoundException } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Config } from '#config';
 import {
+  KeySlots,
   Logins,
   NotLoggedIn,
   PasswordChange,
@@ -17,14 +18,13 @@ import {
   type LoginOrigin,
   type LoginSpan,
 } from '#identity';
+import { GUEST_ABSOLUTE_SECONDS } from './guest-span.js';
 import { LoginCookies } from './http/login-cookies.js';
 import type { Site } from './http/site.js';
 import { Messages } from './messages.js';
 import { TenantSettings } from './tenant-settings.js';
 
 const LONGEST_DEVICE_NAME = 120;
-/** A guest's login ends on the server, so long after the last step; the cookie must outlive that. */
-const GUEST_ABSOLUTE_SECONDS = 366 * 86_400;
 
 /** Lets people in and out, for pages and API alike; the cookies of accounts are set here and nowhere else. */
 @Injectable()
@@ -35,6 +35,7 @@ export class FrontDesk {
     private readonly sms: SmsLogin,
     private readonly stepUps: StepUp,
     private readonly factors: SecondFactors,
+    private readonly keySlots: KeySlots,
     private readonly resumeCodes: ResumeCodes,
     private readonly taken: TakenSessions,
     private readonly logins: Logins,
@@ -118,10 +119,22 @@ export class FrontDesk {
     return this.factors.confirm(site.caller, id, code, this.originOf(site, request));
   }
 
+  /** Takes a way to unlock away: every login of the account ends, and this browser gets a new one. */
+  async removeKeySource(site: Site, id: string, request: FastifyRequest, reply: FastifyReply): Promise<void> {
+    if (site.caller === null) throw new NotLoggedIn();
+    const { identity } = await this.settings.of(site.tenant.id);
+    const origin = this.originOf(site, request);
+    await this.letIn(site, await this.keySlots.remove(site.caller, id, identity, origin), [], reply);
+  }
+
   /** A guest's code to come back with, shown once. */
   async makeResumeCode(site: Site, reply: FastifyReply): Promise<{ code: string; caller: Caller }> {
     if (site.caller === null) throw new NotLoggedIn();
-    const { code, login } = await this.resumeCodes.make(site.caller, await this.guestSpan(site));
+    const { code, login } = await this.resumeCodes.make(site.caller, {
+      // As long as the person asked for at the start: days on an own device.
+      idleSeconds: await this.logins.idleSecondsOf(site.caller),
+      absoluteSeconds: GUEST_ABSOLUTE_SECONDS,
+    });
     this.cookies.set(reply, site, login);
     return { code, caller: await this.logins.open(site.tenant, login.secret) };
   }

@@ -12,6 +12,7 @@ import {
   type StepSurroundings,
 } from '#sessions';
 import { keeperLine, type SessionReaders as SessionReadersView } from '#web';
+import { GUEST_ABSOLUTE_SECONDS } from './guest-span.js';
 import { LoginCookies } from './http/login-cookies.js';
 import { participantOf } from './http/participating.js';
 import type { Site } from './http/site.js';
@@ -236,11 +237,6 @@ export class InterviewDesk {
 }
 
 const MIB = 1024 * 1024;
-/**
- * A guest's login ends on the server, so long after the last step; the cookie must outlive that. This is
- * the far end that no use can put off.
- */
-const GUEST_ABSOLUTE_SECONDS = 366 * 86_400;
 
 function isFor({ requiredPrivileges }: InterviewInfo, privileges: ReadonlySet<string>): boolean {
   return requiredPrivileges.length === 0 || requiredPrivileges.some((privilege) => privileges.has(privilege));

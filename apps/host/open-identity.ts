@@ -11,6 +11,7 @@ import {
   EmailChange,
   EmailConfirmation,
   Guests,
+  KeySlots,
   LockedAnswers,
   Logins,
   PasswordChange,
@@ -48,6 +49,7 @@ export interface IdentityParts {
   smsLogin: SmsLogin;
   providerLogin: ProviderLogin;
   secondFactors: SecondFactors;
+  keySlots: KeySlots;
   stepUp: StepUp;
   takenSessions: TakenSessions;
   argon2: Argon2Pool;
@@ -99,6 +101,7 @@ export function openIdentity(
     lockedAnswers: new LockedAnswers(parts, passwords),
     smsLogin: new SmsLogin(parts, new SmsChallenges(em, platformKey), sources.named('derived')),
     secondFactors,
+    keySlots: new KeySlots(parts),
     stepUp: new StepUp(parts, passwords, secondFactors, identity.logins),
     providerLogin: new ProviderLogin(parts, sources.named('derived')),
     takenSessions: new TakenSessions(em, platformKey),

@@ -40,6 +40,22 @@ export class UnknownFactor extends Error {
   }
 }
 
+/** Without this one nothing would open the account's answers any more. */
+export class LastKeySource extends Error {
+  readonly code = 'last_key_source';
+  constructor() {
+    super('This is the only way to unlock your answers. Add another one first.');
+  }
+}
+
+/** The account has no such way to unlock it. */
+export class UnknownKeySource extends Error {
+  readonly code = 'not_found';
+  constructor() {
+    super('There is no such way to unlock this account.');
+  }
+}
+
 /** The request did not prove that it comes from our own pages. */
 export class CsrfRefused extends Error {
   readonly code = 'csrf';

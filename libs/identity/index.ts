@@ -21,6 +21,8 @@ export {
   RowForged,
   SecondFactorEnrolmentRequired,
   SecondFactorRequired,
+  LastKeySource,
+  UnknownKeySource,
   StepUpRequired,
   UnknownFactor,
   TooManyAttempts,
@@ -35,6 +37,7 @@ export type { LoggedIn, LoggedInUser, LoginOrigin } from './logged-in.js';
 export type { LoginParts } from './login-parts.js';
 export { Logins, type LoginSpan, type RenewedLogin } from './logins.js';
 export { StepUp } from './step-up.js';
+export { KeySlots, type ListedKeySource } from './key-slots.js';
 export { type FactorMethod, type ListedFactor, SecondFactors } from './second-factors.js';
 export { normalizeEmail } from './email-address.js';
 export { publicKeyOf } from './public-key-of.js';

@@ -167,6 +167,22 @@ export class Logins {
     return { privileges: now, waiting, scopes: EVERYTHING };
   }
 
+  /** How long the login lasts unused, in seconds. Throws `NotLoggedIn` where it has ended. */
+  async idleSecondsOf({ tenant, loginId }: Caller): Promise<number> {
+    const [row] = await inTenant(
+      this.em,
+      tenant.id,
+      (tx) =>
+        tx.execute<{ idleSeconds: number }[]>(
+          'select idle_seconds as "idleSeconds" from logins where id = ?',
+          [loginId],
+        ),
+      { readOnly: true },
+    );
+    if (row === undefined) throw new NotLoggedIn();
+    return row.idleSeconds;
+  }
+
   /** Logout: the row goes, and with it the only way to the account key from that cookie. */
   async end(tenantId: string, loginId: Buffer): Promise<void> {
     await inTenant(this.em, tenantId, (tx) =>

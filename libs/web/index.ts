@@ -1,4 +1,5 @@
 export { Pages } from './pages.js';
+export type { SecondFactorsView } from './view-models/second-factors.js';
 export { ASSET_CACHE_CONTROL, Assets, type Asset } from './assets.js';
 export { decodeForm } from './forms/decode-form.js';
 export { decodeAction, actionValue, type FormAction } from './forms/decode-action.js';

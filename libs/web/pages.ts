@@ -24,6 +24,7 @@ import {
 } from './pages/provider-console-pages.js';
 import { readersPage } from './pages/readers-page.js';
 import { screenPage } from './pages/screen-page.js';
+import { secondFactorsPage, stepUpPage } from './pages/second-factor-pages.js';
 import { addonsPage, peoplePage, personPage, removeAddonPage } from './pages/tenant-console-pages.js';
 import { Templates } from './templates.js';
 import type { AccountView } from './view-models/account.js';
@@ -53,6 +54,7 @@ import type {
 } from './view-models/provider.js';
 import type { ReadersView } from './view-models/readers.js';
 import type { ScreenView } from './view-models/screen.js';
+import type { SecondFactorsView, StepUpView } from './view-models/second-factors.js';
 import type { StartView } from './view-models/start.js';
 
 /** Every page of the product: a view model in, a whole HTML document out. */
@@ -89,6 +91,14 @@ export class Pages {
 
   receiptPage(view: ReceiptView): string {
     return this.render('pages/receipt', view.frame, receiptPage(view));
+  }
+
+  stepUpPage(view: StepUpView): string {
+    return this.render('pages/ask', view.frame, stepUpPage(view));
+  }
+
+  secondFactorsPage(view: SecondFactorsView): string {
+    return this.render('pages/second-factors', view.frame, secondFactorsPage(view));
   }
 
   readersPage(view: ReadersView): string {

@@ -184,3 +184,36 @@ describe('an admin without a second factor, where admins need one', () => {
     expect((await client.get('/api/v1/tenant/users')).status).toBe(200);
   });
 });
+
+describe('the pages', () => {
+  const html = { accept: 'text/html' };
+
+  it('lead to the step-up and back, and show a picture to scan that we drew ourselves', async () => {
+    const { cookies } = await account('pages@demo.example');
+    const browser = new Client(host.origin('demo'), html);
+    for (const [name, value] of cookies) browser.cookies.set(name, value);
+    const led = await browser.post('/account/second-factors');
+    expect([led.status, led.headers['location']]).toEqual([
+      303,
+      '/account/step-up?returnTo=%2Faccount%2Fsecond-factors',
+    ]);
+    const page = (await browser.get('/account/step-up')).bytes.toString();
+    expect(page).toContain('Is it still you?');
+    const wrong = await browser.post('/account/step-up', { password: 'not the right one at all' });
+    expect(wrong.status).toBe(401);
+    const proven = await browser.post('/account/step-up?returnTo=/account/second-factors', { password });
+    expect([proven.status, proven.headers['location']]).toEqual([303, '/account/second-factors']);
+    const enrolment = await browser.post('/account/second-factors');
+    expect(enrolment.bytes.toString()).toMatch(/<svg[^>]*>/);
+    expect(enrolment.bytes.toString()).not.toContain('style=');
+  });
+
+  it('take an admin who lacks a factor to setting one up', async () => {
+    const { cookies } = await account('led@demo.example', 'admin');
+    const browser = new Client(host.origin('demo'), html);
+    for (const [name, value] of cookies) browser.cookies.set(name, value);
+    const led = await browser.get('/admin');
+    expect([led.status, led.headers['location']]).toEqual([303, '/account/second-factors']);
+    expect((await browser.get('/account/second-factors')).bytes.toString()).toContain('second lock');
+  });
+});

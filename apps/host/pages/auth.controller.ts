@@ -1,5 +1,6 @@
 import { Body, Controller, Get, Post, Query, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { SecondFactorRequired } from '#identity';
 import { Pages, type FormBody, type FormError, type MovableSession } from '#web';
 import { failureOf } from '../http/failure.js';
 import { returnAddress } from '../http/return-address.js';
@@ -43,15 +44,21 @@ export class AuthPages {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ) {
-    const given = { email: formText(body, 'email'), password: formText(body, 'password') };
+    const code = formText(body, 'code');
+    const given = {
+      email: formText(body, 'email'),
+      password: formText(body, 'password'),
+      ...(code !== '' && { code }),
+    };
     try {
       await this.desk.login(site, given, formTexts(body, 'take'), request, reply);
     } catch (error) {
       const { email } = given;
-      const errors = await this.errorsOf(site, request, error, 'password');
+      const asked = error instanceof SecondFactorRequired || code !== '';
+      const errors = await this.errorsOf(site, request, error, asked ? 'code' : 'password');
       return sendPage(
         reply,
-        await this.renderLogin(site, request, { email, returnTo, errors }),
+        await this.renderLogin(site, request, { email, returnTo, errors, asked }),
         failureOf(error).status,
       );
     }
@@ -96,19 +103,20 @@ export class AuthPages {
   private async renderLogin(
     site: Site,
     request: FastifyRequest,
-    shown: { email: string; returnTo: string | undefined; errors: FormError[] },
+    shown: { email: string; returnTo: string | undefined; errors: FormError[]; asked?: boolean },
   ): Promise<string> {
     const config = await this.settings.of(site.tenant.id);
     const { identity, locale } = config;
     const language = pageLanguage(request, locale.language);
     const onward = shown.returnTo === undefined ? '' : `?returnTo=${encodeURIComponent(shown.returnTo)}`;
+    const secondFactor = shown.asked === true ? { methods: ['totp' as const, 'backup' as const] } : null;
     return this.pages.loginPage({
       frame: await this.frames.frame(site, language),
       languages: [],
       errors: shown.errors,
       action: `/login${onward}`,
       email: shown.email,
-      password: identity.loginMethods.email.enabled ? { secondFactor: null } : null,
+      password: identity.loginMethods.email.enabled ? { secondFactor } : null,
       others: loginMethods(config).flatMap(({ id, grade }) =>
         id === 'sms' ? [{ id, name: '', kind: 'sms' as const, href: '/sms', grade }] : [],
       ),

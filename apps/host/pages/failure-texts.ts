@@ -21,6 +21,19 @@ const en: Texts = {
     title: 'That did not work',
     text: 'Check the e-mail address and the password. One of them does not fit.',
   },
+  second_factor_required: {
+    title: 'One more code',
+    text: 'Type the code that your app shows, or one of your backup codes.',
+  },
+  second_factor_enrolment_required: {
+    title: 'Set up a second lock first',
+    text: 'Your account can do a lot, so it needs a second lock.',
+  },
+  step_up_required: { title: 'Is it still you?', text: 'Prove it once more, then try again.' },
+  last_key_source: {
+    title: 'This one has to stay',
+    text: 'It is the only way to unlock your answers. Add another one first.',
+  },
   email_taken: {
     title: 'This address has an account',
     text: 'There is an account with this e-mail address already. Sign in instead.',

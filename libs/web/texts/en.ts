@@ -339,6 +339,22 @@ export const en = {
   },
 
   // Account
+  stepUpTitle: 'Is it still you?',
+  stepUpLead: 'Prove it once more before you go on. Somebody else may have picked up your device.',
+  stepUpGo: 'Go on',
+  secondFactorsTitle: 'A second lock',
+  secondFactorsLead:
+    'With a second lock, a stolen password is not enough. An app on your phone shows a code that changes every half minute.',
+  secondFactorNeeded: 'Your account can do a lot, so it needs a second lock. Set one up to go on.',
+  authenticatorApp: 'App that shows codes',
+  addApp: 'Set up an app',
+  scanLead: 'Open the app on your phone and scan this picture. Then type the code that the app shows.',
+  secretIs: 'Or type this into the app:',
+  turnOn: 'Turn it on',
+  removeFactor: 'Remove',
+  secondFactorOn: 'The second lock is on. From now on we ask for a code when you sign in.',
+  backupCodesAre: 'Codes for when you have no phone',
+  backupCodesHint: 'Write these down and keep them apart from your phone. Each works once. We show them only now.',
   accountTitle: 'Your account',
   signedInAs: (email: string) => `Signed in as ${email}`,
   changePassword: 'Change your password',

@@ -1,0 +1,79 @@
+import { inTenant } from '#database';
+import { gradeOf, newRecoveryCode, recoveryLookup, RecoverySource, type SourceName } from '#encryption';
+import { beginLogin, type LoginRules } from './begin-login.js';
+import type { Caller } from './caller.js';
+import { LastKeySource, NotLoggedIn, UnknownKeySource } from './errors.js';
+import { findById } from './find-account.js';
+import type { LoggedIn, LoginOrigin } from './logged-in.js';
+import type { LoginParts } from './login-parts.js';
+import { rekeyAccount } from './rekey-account.js';
+import { insertSlot, newSlot } from './slots.js';
+
+/** One way to unlock an account, as its holder sees it. */
+export interface ListedKeySource {
+  id: string;
+  source: SourceName;
+  grade: 'A' | 'B' | 'C';
+  createdAt: Date;
+}
+
+/** The ways to unlock an account: seen, added, taken away. */
+export class KeySlots {
+  private readonly recovery = new RecoverySource();
+
+  constructor(private readonly parts: LoginParts) {}
+
+  async list({ tenant, accountId }: Caller): Promise<{ grade: string; keySources: ListedKeySource[] }> {
+    const keySources = await inTenant(
+      this.parts.em,
+      tenant.id,
+      (tx) =>
+        tx.execute<ListedKeySource[]>(
+          `select id, source, grade, created_at as "createdAt" from slots
+            where account_id = ? and locked_until is null order by created_at`,
+          [accountId],
+        ),
+      { readOnly: true },
+    );
+    return { grade: gradeOf(keySources.map(({ grade }) => grade)), keySources };
+  }
+
+  /** A recovery code: 130 bits, shown once and stored nowhere. Throws `NotLoggedIn` for guests. */
+  async addRecovery(caller: Caller): Promise<{ id: string; code: string }> {
+    const { tenant, accountId, keys, kind } = caller;
+    if (kind !== 'person') throw new NotLoggedIn();
+    const { em, platformKey } = this.parts;
+    const code = newRecoveryCode();
+    const owner = { tenant: tenant.id, account: accountId };
+    const slot = await newSlot(platformKey, owner, this.recovery, code, recoveryLookup(tenant.id, code));
+    await inTenant(em, tenant.id, async (tx) => {
+      const account = await findById(tx, platformKey, accountId);
+      // A re-key meanwhile: this login's key is not the account's any more.
+      if (!account?.publicKey.equals(keys.publicKey)) throw new NotLoggedIn();
+      await insertSlot(tx, platformKey, owner, slot, { id: account.keyId, keys });
+    });
+    return { id: slot.id, code };
+  }
+
+  /**
+   * Takes a way to unlock away. That is a re-key: what is written from now on it opens nothing of, and all
+   * logins end; what comes back is the new one of this browser. Throws `LastKeySource`, `UnknownKeySource`.
+   */
+  async remove(caller: Caller, slotId: string, rules: LoginRules, from: LoginOrigin): Promise<LoggedIn> {
+    const { tenant, accountId, keys } = caller;
+    const { em, platformKey, devices } = this.parts;
+    return inTenant(em, tenant.id, async (tx) => {
+      await tx.execute('select 1 from accounts where id = ? for update', [accountId]);
+      const account = await findById(tx, platformKey, accountId);
+      if (!account?.publicKey.equals(keys.publicKey)) throw new NotLoggedIn();
+      const open = 'select id from slots where account_id = ? and locked_until is null';
+      const slots = await tx.execute<{ id: string }[]>(open, [accountId]);
+      if (!slots.some(({ id }) => id === slotId)) throw new UnknownKeySource();
+      if (slots.length === 1) throw new LastKeySource();
+      const deviceId = await devices.find(tx, accountId, from.deviceToken);
+      const renewed = await rekeyAccount(tx, platformKey, account, keys, { remove: [slotId], add: [] });
+      const device = { deviceId, deviceName: from.deviceName, factorProven: true };
+      return beginLogin(tx, this.parts, renewed.account, renewed.key, rules, device);
+    });
+  }
+}

@@ -1,0 +1,25 @@
+import type { FormError } from './errors.js';
+import type { Frame } from './frame.js';
+
+/** Proves once more who asks; the form takes `password` or `code`. */
+export interface StepUpView {
+  frame: Frame;
+  errors: FormError[];
+  action: string;
+  ask: 'password' | 'code';
+}
+
+/** A person's second factors; at most one of `enrolment` and `backupCodes` is there. */
+export interface SecondFactorsView {
+  frame: Frame;
+  errors: FormError[];
+  /** Whether the account may do nothing before it has one. */
+  required: boolean;
+  factors: { since: string; remove: string }[];
+  /** Takes the POST that begins to set up an app. */
+  add: string;
+  /** Shown once: the QR code as SVG made by us, the secret to type instead, and where the first code goes. */
+  enrolment: { qr: string; secret: string; confirm: string } | null;
+  /** Shown once. */
+  backupCodes: string[] | null;
+}

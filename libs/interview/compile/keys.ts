@@ -224,8 +224,11 @@ export const fieldKeys: KeySet = {
     'address autocomplete',
     'under',
     'field metadata',
+    'disable others',
+    'uncheck others',
+    'check others',
   ],
-  later: ['accept', 'maximum size', 'other', 'disable others', 'uncheck others', 'check others', 'grid'],
+  later: ['accept', 'maximum size', 'other', 'grid'],
   refused: {
     'raw html': 'use note, or html, which is sanitized',
     script: "a page holds no author's JavaScript",

@@ -56,6 +56,7 @@ export interface ShownField {
   choices?: ShownChoice[];
   none?: string;
   all?: 1;
+  others?: { disable?: string[]; check?: string[]; uncheck?: string[] };
   min?: Json;
   max?: Json;
   minlength?: number;

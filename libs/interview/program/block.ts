@@ -108,6 +108,7 @@ export interface Field {
   conditions: Condition[];
   objectLabeler: Fn | null;
   metadata: { [key: string]: Value };
+  others: { does: 'disable' | 'check' | 'uncheck'; names: string[] | true }[];
 }
 
 export interface Condition {

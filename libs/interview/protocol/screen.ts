@@ -77,6 +77,8 @@ export interface ScreenField {
   all?: string;
   /** The author's `field metadata`, for other clients of the API. */
   metadata?: { [key: string]: Json };
+  /** Names of fields that an answer here disables, and of boxes that a tick here ticks or unticks. */
+  others?: { disable?: string[]; check?: string[]; uncheck?: string[] };
   /** Rows of a text area, where the author gave them. */
   rows?: number;
 }

@@ -36,6 +36,13 @@ const field = z.strictObject({
   currencySymbol: z.string().max(20).optional(),
   rows: z.int().min(1).max(100).optional(),
   all: text.optional(),
+  others: z
+    .strictObject({
+      disable: list(word).optional(),
+      check: list(word).optional(),
+      uncheck: list(word).optional(),
+    })
+    .optional(),
   metadata: z.record(word, json).optional(),
 });
 

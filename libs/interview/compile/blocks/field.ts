@@ -52,8 +52,7 @@ export function readField(node: Node, reader: Reader): Field | null {
       labelNode && labelNode.kind === 'scalar' && labelNode.source !== 'no label'
         ? reader.lineText(labelNode)
         : null,
-    noLabel:
-      unlabelled !== undefined || (labelNode?.kind === 'scalar' && labelNode.source === 'no label'),
+    noLabel: unlabelled !== undefined || (labelNode?.kind === 'scalar' && labelNode.source === 'no label'),
   };
 }
 
@@ -111,11 +110,22 @@ export function fieldOptions(
     messages: readMessages(get('validation messages'), reader),
     conditions: readConditions(get, reader),
     objectLabeler: labeler ? reader.expression(labeler) : null,
+    others: readOthers(get, reader),
     metadata:
       metadata?.kind === 'map'
         ? Object.fromEntries(metadata.entries.map((entry) => [entry.key, reader.value(entry.value)]))
         : {},
   };
+}
+
+/** `disable others`, `check others`, `uncheck others`: true, or the names of fields of the same screen. */
+function readOthers(get: (key: string) => Node | undefined, reader: Reader): Field['others'] {
+  return (['disable', 'check', 'uncheck'] as const).flatMap((does): Field['others'] => {
+    const node = get(`${does} others`);
+    if (!node) return [];
+    if (node.kind === 'list') return [{ does, names: node.items.map((item) => reader.name(item)) }];
+    return reader.boolean(node) ? [{ does, names: true }] : [];
+  });
 }
 
 export function keyNode({ key, place }: Entry): Node {

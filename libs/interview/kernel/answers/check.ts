@@ -10,6 +10,7 @@ import { phrase } from '../text/phrases.js';
 import { naturalText } from '../text/natural.js';
 import { sameText } from '../screen/fields.js';
 import { isYesNo } from '../screen/choices.js';
+import { isDisabled, setOthers } from './others.js';
 import { emptyValue, isEmpty, parseAnswer } from './parse.js';
 import { asDateTime } from '../functions/dates.js';
 
@@ -52,6 +53,7 @@ export function checkAnswers(
     const fault = read(one, sent, fields, engine);
     if (fault) errors.push({ field: field.name, message: fault });
   }
+  if (errors.length === 0) setOthers(checked);
   return { checked, errors };
 }
 
@@ -62,6 +64,7 @@ function isVisible(
   values: { [name: string]: Json },
   shown: Shown,
 ): boolean {
+  if (isDisabled(field, values, shown)) return false;
   return (field.conditions ?? []).every((condition) => {
     const other = shown.fields.find((one) => one.name === condition.field);
     if (!other) return condition.hide;

@@ -32,6 +32,11 @@ const yesNo = new Set([
 /** One checkbox, unless the question makes buttons of it. */
 const singleTicks = new Set(['yesno', 'noyes', 'yesnowide', 'noyeswide']);
 
+/** A single box. */
+export function isTick(datatype: string): boolean {
+  return singleTicks.has(datatype);
+}
+
 export function isYesNo(datatype: string): boolean {
   return yesNo.has(datatype);
 }

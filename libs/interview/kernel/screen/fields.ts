@@ -13,7 +13,7 @@ import { phrase } from '../text/phrases.js';
 import { truth } from '../text/holes.js';
 import { dateJson } from '../to-api.js';
 import { fieldsOf } from './code-fields.js';
-import { choicesOf, isYesNo, type Choice } from './choices.js';
+import { choicesOf, isTick, isYesNo, type Choice } from './choices.js';
 
 export interface MadeField {
   field: ScreenField;
@@ -54,6 +54,12 @@ export function makeFields(question: Question, engine: Engine): MadeField[] {
         : makeField(field, at, conditions, question, engine),
     );
   });
+  for (const { field, shown } of found) {
+    const others = othersOf(fields[shown?.at ?? -1], field.name, found, engine);
+    if (!others || !shown) continue;
+    field.others = others;
+    shown.others = others;
+  }
   return found;
 }
 
@@ -194,6 +200,28 @@ function shownField(
   )
     delete shown.choices;
   return shown;
+}
+
+function othersOf(
+  field: Field | undefined,
+  own: string,
+  made: MadeField[],
+  engine: Engine,
+): ScreenField['others'] {
+  if (!field || field.others.length === 0) return undefined;
+  return Object.fromEntries(
+    field.others.map(({ does, names }) => {
+      const wanted = names === true ? null : names.map((name) => concreteName(name, engine));
+      const found = made.filter(
+        ({ field: other }) =>
+          other.name !== '' &&
+          other.name !== own &&
+          (does === 'disable' || isTick(other.datatype)) &&
+          (wanted?.includes(other.name) ?? true),
+      );
+      return [does, found.map(({ field: other }) => other.name)];
+    }),
+  );
 }
 
 function allOf(field: Field, engine: Engine): { all?: string } {

@@ -94,7 +94,9 @@ export class FrontDesk {
     if (site.caller === null) throw new NotLoggedIn();
     const { identity } = await this.settings.of(site.tenant.id);
     const origin = this.originOf(site, request);
-    await this.letIn(site, await this.passwordChange.change(site.caller, given, identity, origin), [], reply);
+    const loggedIn = await this.passwordChange.change(site.caller, given, identity, origin);
+    await this.letIn(site, loggedIn, [], reply);
+    if (loggedIn.provenEmail !== null) await this.tellOfPassword(site, loggedIn.provenEmail);
   }
 
   /** The caller proves again who it is; the login goes on under a new secret. */
@@ -160,7 +162,7 @@ export class FrontDesk {
   /** Sets the cookies of a login that has just begun; `take`: sessions of this browser's guest. */
   async letIn(
     site: Site,
-    { user, login, device }: LoggedIn,
+    { user, login, device, isNewDevice, provenEmail }: LoggedIn,
     take: readonly string[],
     reply: FastifyReply,
   ): Promise<LoggedInUser> {
@@ -168,7 +170,25 @@ export class FrontDesk {
       await this.taken.take(guestOf(site), await this.logins.open(site.tenant, login.secret), take);
     this.cookies.set(reply, site, login);
     if (device !== null) this.cookies.setDevice(reply, site, device);
+    if (isNewDevice && provenEmail !== null) await this.tellOfDevice(site, provenEmail, reply.request);
     return user;
+  }
+
+  private async tellOfDevice(site: Site, email: string, request: FastifyRequest): Promise<void> {
+    const config = await this.settings.of(site.tenant.id);
+    this.messages.mail(site, config, email, 'new-login', {
+      time: this.messages.time(config, new Date()),
+      device: this.originOf(site, request).deviceName,
+      link: `${site.origin}/account`,
+    });
+  }
+
+  private async tellOfPassword(site: Site, email: string): Promise<void> {
+    const config = await this.settings.of(site.tenant.id);
+    this.messages.mail(site, config, email, 'password-changed', {
+      time: this.messages.time(config, new Date()),
+      link: `${site.origin}/password/forgot`,
+    });
   }
 
   private async guestSpan(site: Site): Promise<LoginSpan> {

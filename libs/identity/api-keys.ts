@@ -118,7 +118,7 @@ export class ApiKeys {
       const change = { remove: [row.slotId], add: [] };
       const renewed = await rekeyAccount(tx, platformKey, account, caller.keys, change);
       const deviceId = await devices.find(tx, account.id, from.deviceToken);
-      const device = { deviceId, deviceName: from.deviceName };
+      const device = { deviceId, deviceName: from.deviceName, factorProven: true };
       return beginLogin(tx, this.parts, renewed.account, renewed.key, rules, device);
     });
   }

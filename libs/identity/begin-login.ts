@@ -45,6 +45,7 @@ export async function beginLogin(
   const { tenantId, id } = account;
   const known = from.deviceId;
   if (known !== null) await devices.succeeded(tx, known);
+  const isFirst = (await tx.execute('select 1 from devices where account_id = ? limit 1', [id])).length === 0;
   const made = known === null ? await devices.remember(tx, account, from.deviceName) : null;
   const deviceId = known ?? made?.id ?? null;
   const factorDue = from.factorProven !== true && (await hasSecondFactor(tx, platformKey, id));
@@ -53,6 +54,8 @@ export async function beginLogin(
     user,
     login: { ...begun, maxAgeSeconds: span.absoluteSeconds },
     device: made === null ? null : { token: made.token, maxAgeSeconds: DEVICE_SECONDS },
+    isNewDevice: made !== null && !isFirst,
+    provenEmail: account.confirmedAt === null ? null : user.email,
   };
 }
 

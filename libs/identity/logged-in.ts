@@ -7,6 +7,10 @@ export interface LoggedIn {
   login: { secret: string; loginId: Buffer; maxAgeSeconds: number };
   /** For the cookie `affiant_device`; null where this device is known already. */
   device: { token: string; maxAgeSeconds: number } | null;
+  /** Whether the account has had other devices, and this one not. */
+  isNewDevice: boolean;
+  /** Where to tell of it; null for an address that nobody has proven. */
+  provenEmail: string | null;
 }
 
 /** An account as it is shown to its holder. */

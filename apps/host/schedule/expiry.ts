@@ -15,6 +15,8 @@ export interface ExpiryParts {
   /** Deletes counts of requests whose window ended. */
   sweepCounts: () => Promise<number>;
   journal: DeletionJournal;
+  /** Shreds a tenant's locked answers whose days are over; gives the sessions that nobody can open any more. */
+  endLockedAnswers: (tenantId: string) => Promise<string[]>;
   /** Rewrites the tables of keys; null where the owner's address is not known here. */
   rewriteKeyTables: (() => Promise<void>) | null;
 }
@@ -56,13 +58,17 @@ export class Expiry {
     });
   }
 
-  /** Sessions past their days, entries of the deletion journal past every backup; then the bytes of deleted keys. */
+  /** Sessions past their days, answers that were locked long enough, entries of the deletion journal past every backup; then the bytes of deleted keys. */
   nightly(): Promise<{ sessions: number; entries: number } | null> {
-    const { em, exit, journal, rewriteKeyTables } = this.parts;
+    const { em, exit, journal, endLockedAnswers, rewriteKeyTables } = this.parts;
     return aloneOfHosts(em, 'nightly', async () => {
       let sessions = 0;
       await this.forEachTenant(async (tenant) => {
         sessions += await deleteOldSessions(em, exit, tenant);
+        for (const session of await endLockedAnswers(tenant)) {
+          await exit.delete(tenant, session);
+          sessions++;
+        }
       });
       const entries = await journal.expire();
       await rewriteKeyTables?.();

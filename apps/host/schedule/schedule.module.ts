@@ -3,23 +3,30 @@ import { NestFactory } from '@nestjs/core';
 import { ScheduleModule, SchedulerRegistry } from '@nestjs/schedule';
 import { rewriteKeyTables } from '#database';
 import { Throttle } from '#identity';
+import { Messages } from '../messages.js';
 import type { Platform } from '../platform.js';
 import { PostgresqlThrottlerStorage } from '../throttle/postgresql-throttler-storage.js';
 import { AuditHeads } from './audit-heads.js';
 import { Expiry } from './expiry.js';
 import { Sweeping } from './sweeping.js';
+import { warnOfLockedAnswers } from './warn-of-locked-answers.js';
 
 /** The host's clock: everything that happens without a request. */
 @Module({})
 class HostSchedule {
   static of(platform: Platform, ownerAddress: string | null): DynamicModule {
     const { blobs, config, database, exit, journal, platformKey } = platform;
+    const messages = new Messages();
     const parts = {
       em: database.em,
       exit,
       journal,
       throttle: new Throttle(database.em, platformKey, config.identity.throttle),
       sweepCounts: () => new PostgresqlThrottlerStorage(database.em).sweep(),
+      endLockedAnswers: async (tenantId: string) => {
+        await warnOfLockedAnswers(platform, messages, tenantId);
+        return platform.lockedAnswers.shred(tenantId);
+      },
       rewriteKeyTables: ownerAddress === null ? null : () => rewriteKeyTables(ownerAddress),
     };
     return {
@@ -32,6 +39,7 @@ class HostSchedule {
           useFactory: (registry: SchedulerRegistry) => new Sweeping(registry, config.temporary),
         },
         { provide: AuditHeads, useFactory: () => new AuditHeads({ em: database.em, platformKey, blobs }) },
+        { provide: Messages, useValue: messages },
         { provide: Expiry, useFactory: () => new Expiry(parts) },
       ],
     };

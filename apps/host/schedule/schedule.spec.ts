@@ -23,6 +23,7 @@ beforeAll(async () => {
     journal,
     throttle: new Throttle(database.em, platformKey, config.identity.throttle),
     sweepCounts: async () => 0,
+    endLockedAnswers: (id) => host.platform.lockedAnswers.shred(id),
     rewriteKeyTables: () => rewriteKeyTables(host.database.addresses.owner),
   });
 });
@@ -119,6 +120,7 @@ describe('at night', () => {
       journal,
       throttle: null as never,
       sweepCounts: async () => 0,
+      endLockedAnswers: async () => [],
       rewriteKeyTables: null,
     });
     expect(await partial.nightly()).toEqual({ sessions: 1, entries: 0 });

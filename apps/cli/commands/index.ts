@@ -15,6 +15,7 @@ import * as sweep from './sweep.js';
 import * as tenant from './tenant.js';
 import * as tenantSettings from './tenant-settings.js';
 import * as test from './test.js';
+import * as translate from './translate.js';
 import * as trust from './trust.js';
 import * as user from './user.js';
 
@@ -39,5 +40,6 @@ export const commands: readonly Register[] = [
   test,
   lint,
   schema,
+  translate,
   trust,
 ].map(({ register }) => register);

@@ -109,8 +109,9 @@ describe('lint', () => {
   });
 
   it('names texts without translation, and translations without text', () => {
-    const found = said(`id: a\nmandatory: true\nquestion: Hello\nsubquestion: Welcome`, {
-      'translations/es.yml': 'Hello: Hola\nGoodbye: Adiós\n',
+    const found = said(`id: a\nmandatory: true\nquestion: Hello \${ word('again') }\nsubquestion: Welcome`, {
+      'translations/es.yml':
+        "Hello ${ word('again') }: Hola ${ word('again') }\nagain: otra vez\nGoodbye: Adiós\n",
     });
     expect(found).toEqual([
       expect.stringMatching(/warning missing_translation 4: .*"es".*Welcome/),

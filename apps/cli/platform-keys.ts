@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { type Config, keyRefusals } from '#config';
 import { createPlatformKeyFile, loadPlatformKey, openSettings, PlatformKey, sealSettings } from '#encryption';
+import { rolePassword } from './role-password.js';
 import { CommandFailed } from './errors.js';
 import type { Keys, KeySource } from './keys.js';
 import { recoverySheet, sheetCode, sheetMark } from './recovery-sheet.js';
@@ -45,7 +46,7 @@ export class PlatformKeys implements KeySource {
 
 function keysOf(key: PlatformKey): Keys {
   return {
-    derive: (label) => key.derive('database-roles', [label]).toString('base64url'),
+    derive: (label) => rolePassword(key, label),
     settings: {
       seal: (tenant, counter, record) => sealSettings(key, { tenant, counter }, record),
       open: (tenant, counter, sealed) => openSettings(key, { tenant, counter }, sealed),

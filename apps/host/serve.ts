@@ -1,6 +1,7 @@
 import { loadConfig, refusals, type Config } from '#config';
 import { openDatabaseServer } from '#database';
 import { contextOptions } from '../cli/context-options.js';
+import { rolePassword } from '../cli/role-password.js';
 import { commandLine } from './command-line.js';
 import { prepareDevelopment, type FirstStart } from './development/prepare-development.js';
 import { endDevelopersLogins } from './end-developers-logins.js';
@@ -42,9 +43,7 @@ async function start(closers: (() => Promise<void>)[]): Promise<void> {
 
   await contextOptions(process.env).keys.make(config);
   const platformKey = openPlatformKey(config);
-  const server = await openDatabaseServer(config, (label) =>
-    platformKey.derive('database-roles', [label]).toString('base64url'),
-  );
+  const server = await openDatabaseServer(config, (label) => rolePassword(platformKey, label));
   closers.push(server.close);
   await commandLine(['init']);
   const first = config.environment === 'development' ? await prepareDevelopment(config) : null;

@@ -5,13 +5,15 @@ import { PlatformKeyUnusable } from './errors.js';
 import { PlatformKey } from './platform-key.js';
 
 /**
- * Makes a new platform key in a file of its own, mode 0600, on the disk before this returns: all answers are lost with it.
+ * Makes a platform key, a new one where none is given, in a file of its own, mode 0600, on the disk before this returns: all answers are lost with it.
  * Never overwrites one (O_EXCL). Throws `PlatformKeyUnusable` where something is there already.
  */
-export async function createPlatformKeyFile(path: string): Promise<PlatformKey> {
+export async function createPlatformKeyFile(
+  path: string,
+  key = PlatformKey.generate(),
+): Promise<PlatformKey> {
   await mkdir(dirname(path), { recursive: true, mode: 0o700 });
   const flags = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW;
-  const key = PlatformKey.generate();
   try {
     const file = await open(path, flags, 0o600);
     try {

@@ -44,6 +44,7 @@ export { RandomSecretSource } from './random-secret-source.js';
 export { openRecord, recordKeyId, sealRecord, type RecordIdentity } from './record.js';
 export { newRecoveryCode, readRecoveryCode } from './recovery-code.js';
 export { recoveryLookup, RecoverySource } from './recovery-source.js';
+export { replacePlatformKeyFile } from './replace-platform-key-file.js';
 export { rowMac, verifyRowMac } from './row-mac.js';
 export { openSeal, seal, sealVersion, type SealInfo } from './seal.js';
 export { backgroundKeyPair, serverFileKey, serverFileKeys } from './server-keys.js';

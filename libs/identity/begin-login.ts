@@ -5,6 +5,7 @@ import { EmailNotConfirmed, NotLoggedIn, RowForged } from './errors.js';
 import type { FoundAccount } from './find-account.js';
 import type { LoggedIn, LoggedInUser } from './logged-in.js';
 import type { LoginParts } from './login-parts.js';
+import { renewAccount } from './renew-account.js';
 import { refuseDeveloper } from './privilege-rules.js';
 import { effectivePrivileges } from './privileges.js';
 import { hasSecondFactor } from './second-factors.js';
@@ -38,6 +39,7 @@ export async function beginLogin(
   }
   const user = await userOf(tx, platformKey, account, rules.emailConfirmationPrivileges);
   refuseDeveloper(effectivePrivileges(platformKey, account, account.privileges, []), environment);
+  await renewAccount(tx, platformKey, account, key);
   const span = {
     idleSeconds: rules.logins.idleMinutes * 60,
     absoluteSeconds: rules.logins.absoluteHours * 3600,

@@ -31,6 +31,8 @@ export {
   UnknownDevice,
   UnknownSession,
 } from './errors.js';
+export { countOutdated, type Outdated } from './count-outdated.js';
+export { renewAccount } from './renew-account.js';
 export { Guests, type NewGuest } from './guests.js';
 export { Devices, type ListedDevice } from './devices.js';
 export type { LoggedIn, LoggedInUser, LoginOrigin } from './logged-in.js';

@@ -8,6 +8,7 @@ import * as database from './database.js';
 import * as doctor from './doctor.js';
 import * as init from './init.js';
 import * as lint from './lint.js';
+import * as keys from './keys.js';
 import * as migrate from './migrate.js';
 import * as schema from './schema.js';
 import * as storage from './storage.js';
@@ -30,6 +31,7 @@ export const commands: readonly Register[] = [
   doctor,
   sweep,
   audit,
+  keys,
   storage,
   tenant,
   tenantSettings,

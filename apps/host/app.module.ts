@@ -13,6 +13,7 @@ import {
   EmailConfirmation,
   Guests,
   KeySlots,
+  RecoveryLogin,
   LockedAnswers,
   Logins,
   PasswordChange,
@@ -61,6 +62,7 @@ import { SameOriginGuard } from './http/same-origin.guard.js';
 import { TokenScopeGuard } from './http/token-scope.guard.js';
 import { ApiKeyDesk } from './api-key-desk.js';
 import { EmailDesk } from './email-desk.js';
+import { AccountDeletion } from './account-deletion.js';
 import { InstalledInterviews } from './installed-interviews.js';
 import { InterviewDesk } from './interview-desk.js';
 import { Messages } from './messages.js';
@@ -163,6 +165,7 @@ export class AppModule {
         LoginCookies,
         InterviewDesk,
         FrontDesk,
+        AccountDeletion,
         EmailDesk,
         ResetDesk,
         ApiKeyDesk,
@@ -220,6 +223,7 @@ function parts(platform: Platform): Provider[] {
     part(SecondFactors, platform.secondFactors),
     part(StepUp, platform.stepUp),
     part(KeySlots, platform.keySlots),
+    part(RecoveryLogin, platform.recoveryLogin),
     part(Devices, platform.devices),
     part(TakenSessions, platform.takenSessions),
     part(TenantFigures, new TenantFigures(platform.database.em)),

@@ -3,6 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Config } from '#config';
 import {
   KeySlots,
+  RecoveryLogin,
   Logins,
   NotLoggedIn,
   PasswordChange,
@@ -36,6 +37,7 @@ export class FrontDesk {
     private readonly stepUps: StepUp,
     private readonly factors: SecondFactors,
     private readonly keySlots: KeySlots,
+    private readonly recovery: RecoveryLogin,
     private readonly resumeCodes: ResumeCodes,
     private readonly taken: TakenSessions,
     private readonly logins: Logins,
@@ -127,6 +129,19 @@ export class FrontDesk {
     const { identity } = await this.settings.of(site.tenant.id);
     const origin = this.originOf(site, request);
     await this.letIn(site, await this.keySlots.remove(site.caller, id, identity, origin), [], reply);
+  }
+
+  /** Opens an account by its recovery code, which is used up; gives the new one. */
+  async loginByRecoveryCode(
+    site: Site,
+    code: string,
+    request: FastifyRequest,
+    reply: FastifyReply,
+  ): Promise<{ user: LoggedInUser; code: string }> {
+    const { identity } = await this.settings.of(site.tenant.id);
+    const from = this.originOf(site, request);
+    const opened = await this.recovery.login(site.tenant, code, identity, from);
+    return { user: await this.letIn(site, opened.loggedIn, [], reply), code: opened.code };
   }
 
   /** A guest's code to come back with, shown once. */

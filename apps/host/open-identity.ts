@@ -12,6 +12,7 @@ import {
   EmailConfirmation,
   Guests,
   KeySlots,
+  RecoveryLogin,
   LockedAnswers,
   Logins,
   PasswordChange,
@@ -50,6 +51,7 @@ export interface IdentityParts {
   providerLogin: ProviderLogin;
   secondFactors: SecondFactors;
   keySlots: KeySlots;
+  recoveryLogin: RecoveryLogin;
   stepUp: StepUp;
   takenSessions: TakenSessions;
   argon2: Argon2Pool;
@@ -101,6 +103,7 @@ export function openIdentity(
     lockedAnswers: new LockedAnswers(parts, passwords),
     smsLogin: new SmsLogin(parts, new SmsChallenges(em, platformKey), sources.named('derived')),
     secondFactors,
+    recoveryLogin: new RecoveryLogin(parts),
     keySlots: new KeySlots(parts),
     stepUp: new StepUp(parts, passwords, secondFactors, identity.logins),
     providerLogin: new ProviderLogin(parts, sources.named('derived')),

@@ -39,6 +39,8 @@ export type { LoggedIn, LoggedInUser, LoginOrigin } from './logged-in.js';
 export type { LoginParts } from './login-parts.js';
 export { Logins, type LoginSpan, type RenewedLogin } from './logins.js';
 export { StepUp } from './step-up.js';
+export { deleteAccount } from './delete-account.js';
+export { RecoveryLogin } from './recovery-login.js';
 export { KeySlots, type ListedKeySource } from './key-slots.js';
 export { type FactorMethod, type ListedFactor, SecondFactors } from './second-factors.js';
 export { normalizeEmail } from './email-address.js';

@@ -66,6 +66,49 @@ describe('ways to unlock an account', () => {
   });
 });
 
+describe('a recovery code', () => {
+  it('opens the account and its answers once, and gives a new one', async () => {
+    const client = await account('recovered@demo.example');
+    const interview = 'housing:eviction-answer';
+    const { session } = (await client.post<Started>('/api/v1/sessions', { interview })).json;
+    await client.post('/api/v1/auth/step-up', { password });
+    const { code } = (await client.post('/api/v1/account/key-sources', { source: 'recovery' })).json;
+    const elsewhere = newClient();
+    const used = await elsewhere.post('/api/v1/auth/recovery', { code });
+    expect(used.status).toBe(200);
+    expect(used.json['code']).not.toBe(code);
+    expect((await elsewhere.get(`/api/v1/sessions/${session}`)).status).toBe(200);
+    expect((await client.get('/api/v1/auth/me')).status).toBe(401);
+    const again = await newClient().post('/api/v1/auth/recovery', { code });
+    expect([again.status, again.json['code']]).toEqual([401, 'invalid_credentials']);
+  });
+});
+
+describe('deleting an account', () => {
+  it('asks for a step-up, takes the answers along, and leaves no row behind', async () => {
+    const email = 'gone@demo.example';
+    const client = await account(email);
+    await client.post('/api/v1/sessions', { interview: 'housing:eviction-answer' });
+    const { user } = (await client.get<{ user: { id: string } }>('/api/v1/auth/me')).json;
+    expect((await client.delete('/api/v1/account')).json['code']).toBe('step_up_required');
+    await client.post('/api/v1/auth/step-up', { password });
+    expect((await client.delete('/api/v1/account')).status).toBe(204);
+    expect((await client.get('/api/v1/auth/me')).status).toBe(401);
+    expect((await newClient().post('/api/v1/auth/login', { email, password })).status).toBe(401);
+    await withClient(host.database.superuser, async (sql) => {
+      for (const [table, column] of [
+        ['accounts', 'id'],
+        ['slots', 'account_id'],
+        ['session_grants', 'account_id'],
+        ['interview_sessions', 'owner_id'],
+      ]) {
+        const left = await sql.query(`select 1 from ${table} where ${column} = $1`, [user.id]);
+        expect([table, left.rowCount]).toEqual([table, 0]);
+      }
+    });
+  });
+});
+
 describe('devices', () => {
   it('are listed, and one that is ended is logged out', async () => {
     const client = await account('devices@demo.example');

@@ -185,6 +185,29 @@ describe('an admin without a second factor, where admins need one', () => {
   });
 });
 
+describe('a login by another way than the password', () => {
+  it('owes the second factor, and may do nothing but prove it', async () => {
+    const email = 'owing@demo.example';
+    const client = await account(email);
+    const { codeIn } = await enrol(client);
+    const { code } = (await client.post('/api/v1/account/key-sources', { source: 'recovery' })).json;
+    const owing = newClient();
+    expect((await owing.post('/api/v1/auth/recovery', { code })).status).toBe(200);
+    for (const path of ['/api/v1/sessions', '/api/v1/account', '/api/v1/account/second-factors']) {
+      const refused = await owing.get(path);
+      expect([path, refused.status, refused.json['code']]).toEqual([path, 401, 'second_factor_required']);
+    }
+    expect((await owing.post('/api/v1/auth/step-up', { password })).json['code']).toBe(
+      'second_factor_required',
+    );
+    await withClient(host.database.superuser, (sql) => sql.query('update logins set factor_due = false'));
+    expect((await owing.get('/api/v1/account')).status).toBe(401);
+    await withClient(host.database.superuser, (sql) => sql.query('update logins set factor_due = true'));
+    expect((await owing.post('/api/v1/auth/step-up', { code: codeIn(0) })).status).toBe(204);
+    expect((await owing.get('/api/v1/account')).status).toBe(200);
+  });
+});
+
 describe('the pages', () => {
   const html = { accept: 'text/html' };
 

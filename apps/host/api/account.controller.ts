@@ -1,7 +1,9 @@
-import { Body, Controller, Get, HttpCode, Post, Req, Res } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Post, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import { CurrentUser, NotLoggedIn, type Caller } from '#identity';
+import { AccountDeletion } from '../account-deletion.js';
+import { AfterStepUp } from '../http/after-step-up.js';
 import { FrontDesk } from '../front-desk.js';
 import { LoggedIn, OnSite, type Site } from '../http/site.js';
 import { passwordBody } from './auth-bodies.js';
@@ -12,6 +14,7 @@ export class AccountController {
   constructor(
     private readonly users: CurrentUser,
     private readonly desk: FrontDesk,
+    private readonly deletion: AccountDeletion,
   ) {}
 
   @Get()
@@ -19,6 +22,19 @@ export class AccountController {
     const user = await this.users.of(caller);
     if (user === null) throw new NotLoggedIn();
     return { account: user };
+  }
+
+  /** Deletes the account, and the answers that only it can open. */
+  @Delete()
+  @HttpCode(204)
+  @AfterStepUp()
+  async delete(
+    @OnSite() site: Site,
+    @LoggedIn() caller: Caller,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    await this.deletion.delete(caller);
+    await this.desk.logout(site, reply);
   }
 
   @Post('password')

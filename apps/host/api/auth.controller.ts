@@ -88,6 +88,17 @@ export class AuthController {
     await this.desk.logout(site, reply);
   }
 
+  @Post('recovery')
+  @HttpCode(200)
+  async loginByRecoveryCode(
+    @OnSite() site: Site,
+    @Body({ schema: resumeBody }) { code }: z.infer<typeof resumeBody>,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    return this.desk.loginByRecoveryCode(site, code, request, reply);
+  }
+
   @Post('step-up')
   @HttpCode(204)
   async stepUp(

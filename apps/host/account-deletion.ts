@@ -1,0 +1,36 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { deleteAccount, type Caller } from '#identity';
+import { inTenant } from '#database';
+import { Exit, Sessions } from '#sessions';
+import { participantOf } from './http/participating.js';
+import { PLATFORM, type Platform } from './platform.js';
+
+/** Deleting an account: what only it can open goes with it. */
+@Injectable()
+export class AccountDeletion {
+  constructor(
+    @Inject(PLATFORM) private readonly platform: Platform,
+    private readonly sessions: Sessions,
+    private readonly exit: Exit,
+  ) {}
+
+  /** Ends the person's part in every session, deletes those that the person owns, and then the account. */
+  async delete(caller: Caller): Promise<void> {
+    const who = participantOf(caller);
+    for (const { session } of await this.sessions.list(who)) await this.exit.leaveForGood(who, session);
+    // Sessions that a reset has locked are in no list any more.
+    for (const id of await this.ownedBy(caller)) await this.exit.delete(caller.tenant.id, id);
+    await deleteAccount(this.platform.database.em, caller.tenant.id, caller.accountId);
+  }
+
+  private async ownedBy({ tenant, accountId }: Caller): Promise<string[]> {
+    const rows = await inTenant(
+      this.platform.database.em,
+      tenant.id,
+      (tx) =>
+        tx.execute<{ id: string }[]>('select id from interview_sessions where owner_id = ?', [accountId]),
+      { readOnly: true },
+    );
+    return rows.map(({ id }) => id);
+  }
+}

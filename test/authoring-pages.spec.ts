@@ -1,0 +1,57 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import MarkdownIt from 'markdown-it';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { compile, lint, readInterviewTest, runInterviewTest } from '#interview';
+import { Sandbox } from '#sandbox';
+
+const folder = resolve(import.meta.dirname, '../docs/authoring');
+const pages = readdirSync(folder).filter((name) => name.endsWith('.md'));
+const examplesOf = (page: string): string[] =>
+  new MarkdownIt()
+    .parse(readFileSync(join(folder, page), 'utf8'), {})
+    .filter(({ type, info }) => type === 'fence' && info === 'yaml')
+    .map(({ content }) => content);
+const isTest = (text: string): boolean => /^steps:/m.test(text);
+const source = (text: string) => ({
+  name: 'tutorial',
+  files: { 'interviews/repairs.yml': text },
+  dependencies: {},
+});
+
+describe('the pages for authors', () => {
+  let sandbox: Sandbox;
+  beforeAll(async () => {
+    sandbox = await Sandbox.start({ workers: 1, spare: 0, confinement: 'none' });
+  });
+  afterAll(() => sandbox.close());
+
+  it.each(pages)('%s holds only examples that compile', (page) => {
+    const problems = examplesOf(page)
+      .filter((text) => !isTest(text))
+      .flatMap((text) => compile(source(text)).problems);
+    expect(problems).toEqual([]);
+  });
+
+  it('hold a tutorial without findings, whose test passes', async () => {
+    const examples = examplesOf('tutorial.md');
+    const interviews = examples.filter((text) => !isTest(text));
+    for (const text of interviews) expect(lint({ ...source(text), paths: [] })).toEqual([]);
+    const compiled = await sandbox.compile(source(interviews.at(-1) ?? ''));
+    const tests = examples.filter(isTest);
+    expect(tests).toHaveLength(1);
+    for (const text of tests) {
+      const { message } = await runInterviewTest(readInterviewTest(text), compiled, (request) =>
+        sandbox.run({
+          tenant: 'test',
+          session: request.session,
+          packageDigest: 'sha512:tutorial',
+          script: compiled.script,
+          permissions: [],
+          request,
+        }),
+      );
+      expect(message).toBe('');
+    }
+  });
+});

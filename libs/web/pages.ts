@@ -18,6 +18,7 @@ import {
   overviewPage,
   packagesPage,
   providerReadersPage,
+  reviewPage,
   revocationsPage,
   suspendPage,
   tenantsPage,
@@ -48,6 +49,7 @@ import type {
   OverviewView,
   PackagesView,
   ProviderReadersView,
+  ReviewView,
   RevocationsView,
   SuspendView,
   TenantsView,
@@ -181,6 +183,10 @@ export class Pages {
 
   tenantsPage(view: TenantsView): string {
     return this.render('pages/tenants', view.frame, tenantsPage(view));
+  }
+
+  reviewPage(view: ReviewView): string {
+    return this.render('pages/review', view.frame, reviewPage(view));
   }
 
   removeAddonPage(view: RemoveAddonView): string {

@@ -221,6 +221,64 @@ describe('the way of an add-on through the REST API', () => {
   });
 });
 
+describe('who reviews a package', () => {
+  it('sees what it changes and what hides in it, by the API and on a page, and gives the verdict there', async () => {
+    const reviewer = await account('console', 'reviewer');
+    await publish('@test/diff', '1.0.0');
+    const text =
+      'question: Read at https://new.example.org\nfields:\n  - N\u0430me: name\n---\nmandatory: true\ncode: name\n';
+    const wanted = { reviewed: false, permissions: ['mail.send'], text };
+    const { digest, json } = await publish('@test/diff', '1.1.0', wanted, reviewer);
+    expect(json['state']).toBe('pending');
+    const diff = await reviewer.get(`/api/v1/provider/packages/${digest}/diff`);
+    expect(diff.json).toMatchObject({
+      comparedWith: { version: '1.0.0' },
+      permissions: { added: ['mail.send'], removed: [] },
+      files: [{ path: 'interviews/answer.yml', change: 'changed' }, { path: 'package.json' }],
+      unusual: [
+        { path: 'interviews/answer.yml', line: 1, what: 'new_host', excerpt: 'new.example.org' },
+        { path: 'interviews/answer.yml', line: 3, what: 'look_alike' },
+      ],
+    });
+    const page = (await reviewer.get(`/packages/${digest}`)).bytes.toString();
+    for (const word of ['new.example.org', 'mail.send', 'interviews/answer.yml:3'])
+      expect(page).toContain(word);
+    const nobodys = await reviewer.post(`/packages/${digest}`, { envelope: '{}' });
+    expect(nobodys.status).toBe(422);
+    const { attestations } = await packForTest(host, {
+      name: '@test/diff',
+      version: '1.1.0',
+      ...wanted,
+      reviewed: true,
+    });
+    const given = await reviewer.post(`/packages/${digest}`, { envelope: attestations[1] });
+    expect([given.status, given.headers.location]).toEqual([303, '/packages?done=attested']);
+    const { packages } = (await reviewer.get<{ packages: object[] }>('/api/v1/provider/packages')).json;
+    expect(packages).toContainEqual(expect.objectContaining({ digest, state: 'approved' }));
+    await tenant('diffing');
+    const outside = await account('diffing', 'admin');
+    expect((await outside.get(`/packages/${digest}`)).status).toBe(404);
+  });
+});
+
+describe('the page that removes an add-on', () => {
+  it('says what happens to interviews under way, and takes nothing for granted', async () => {
+    const admin = await tenant('removing');
+    await publish('@test/removing', '1.0.0');
+    await install(admin, '@test/removing', '1.0.0');
+    const address = '/admin/addons/test-removing/remove';
+    const page = (await admin.get(address)).bytes.toString();
+    expect(page).toContain('cannot be undone');
+    expect(page).not.toMatch(/<input[^>]* checked/);
+    expect((await admin.post(address, {})).status).toBe(400);
+    expect(await states(admin)).toEqual(['active']);
+    const advocate = await account('removing', 'advocate');
+    expect((await advocate.post(address, { sessions: 'delete' })).status).toBe(403);
+    expect((await admin.post(address, { sessions: 'finish' })).status).toBe(303);
+    expect(await states(admin)).toEqual([]);
+  });
+});
+
 describe('a revocation on a running host', () => {
   it('from elsewhere stops sessions with 409 addon_stopped, and its row’s deletion brings nothing back', async () => {
     const admin = await tenant('revoked');

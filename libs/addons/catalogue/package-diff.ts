@@ -1,5 +1,6 @@
 import { lt, rcompare } from 'semver';
 import type { VerifiedPackage } from '../trust/verified-package.js';
+import { findUnusual, type Unusual } from './unusual.js';
 
 /** What a version changes, for who reviews it. */
 export interface PackageDiff {
@@ -16,6 +17,8 @@ export interface PackageDiff {
     before: number | null;
     after: number | null;
   }[];
+  /** In the files that are added or changed. */
+  unusual: Unusual[];
 }
 
 /** @param others approved or pending versions of the same package */
@@ -47,5 +50,9 @@ export function packageDiff(pack: VerifiedPackage, before: VerifiedPackage | nul
       removed: held.filter((each) => !pack.permissions.includes(each)),
     },
     files,
+    unusual: findUnusual(
+      new Map([...pack.files].filter(([path, content]) => !old.get(path)?.equals(content))),
+      old,
+    ),
   };
 }

@@ -54,6 +54,29 @@ export interface PackageEntry {
   reviewers: string[];
   reviewsNeeded: number;
   digest: string;
+  /** The page for who reviews it. */
+  href: string;
+}
+
+/** What a version changes, for who reviews it. */
+export interface ReviewView extends Outcome {
+  frame: ConsoleFrame;
+  name: string;
+  version: string;
+  digest: string;
+  /** The version before; null for the first. */
+  comparedWith: { version: string; digest: string } | null;
+  permissions: { added: string[]; removed: string[] };
+  files: {
+    path: string;
+    change: 'added' | 'removed' | 'changed';
+    before: number | null;
+    after: number | null;
+  }[];
+  unusual: { path: string; line: number; what: string; excerpt: string }[];
+  /** Takes `envelope`: the line that the command signed. */
+  action: string;
+  packages: string;
 }
 
 export interface RevocationsView extends Outcome {

@@ -1,15 +1,17 @@
-import { Controller, Get, Inject, Post, Query, Req, Res } from '@nestjs/common';
+import { Body, Controller, Get, Inject, Param, Post, Query, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { attestationLines, type Catalogue, TrustInForce } from '#addons';
 import { PlatformKey } from '#encryption';
 import { requireCsrfToken } from '#identity';
-import { consoleAddresses, Pages, type Outcome } from '#web';
+import { consoleAddresses, Pages, type FormBody, type Outcome } from '#web';
+import { failureOf } from '../../http/failure.js';
 import { NeedsOnConsole } from '../../http/needs.js';
 import { readUpload } from '../../http/read-upload.js';
 import { sendPage } from '../../http/send-page.js';
 import { OnSite, type Site } from '../../http/site.js';
 import { TokenInUpload } from '../../http/token-in-upload.js';
 import { PROVIDER_CATALOGUE } from '../../provider-addons.js';
+import { formText } from '../form-errors.js';
 import { ConsoleFrames } from './console-frames.js';
 import { doneOutcome, refusedOutcome } from './outcome.js';
 
@@ -55,6 +57,48 @@ export class PackagePages {
     return reply.redirect(`${PACKAGES}?done=published`, 303);
   }
 
+  /** What a version changes, and where its reviewer's word goes in. */
+  @Get(':digest')
+  async review(
+    @OnSite() site: Site,
+    @Param('digest') digest: string,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ) {
+    return sendPage(reply, await this.renderReview(site, request, digest, { done: null, errors: [] }));
+  }
+
+  @Post(':digest')
+  async attest(
+    @OnSite() site: Site,
+    @Param('digest') digest: string,
+    @Body() body: FormBody,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ) {
+    try {
+      await this.catalogue.attest(digest, formText(body, 'envelope').trim());
+    } catch (error) {
+      const refused = refusedOutcome(error, 'envelope');
+      // A no revokes the package, of which nothing more is shown then.
+      if (failureOf(error).code === 'review_rejected') {
+        return sendPage(reply, await this.render(site, request, refused), refused.status);
+      }
+      return sendPage(reply, await this.renderReview(site, request, digest, refused), refused.status);
+    }
+    return reply.redirect(`${PACKAGES}?done=attested`, 303);
+  }
+
+  private async renderReview(site: Site, request: FastifyRequest, digest: string, outcome: Outcome) {
+    return this.pages.reviewPage({
+      ...outcome,
+      ...(await this.catalogue.diff(digest)),
+      frame: await this.frames.frame(site, request),
+      action: `${PACKAGES}/${digest}`,
+      packages: PACKAGES,
+    });
+  }
+
   private async render(site: Site, request: FastifyRequest, outcome: Outcome): Promise<string> {
     const trust = await this.trust.current();
     return this.pages.packagesPage({
@@ -65,6 +109,7 @@ export class PackagePages {
         state: entry.state === 'refused' ? 'rejected' : entry.state,
         reviewers: entry.reviewers.map(({ name }) => name),
         reviewsNeeded: trust.requiredReviews(entry.kind),
+        href: `${PACKAGES}/${entry.digest}`,
       })),
       upload: PACKAGES,
     });

@@ -1,5 +1,6 @@
 import type { Engine } from '../engine.js';
 import { authorError } from '../interview-error.js';
+import { qrCode } from './qr-code.js';
 import { naturalText } from '../text/natural.js';
 import { escapeHtml } from '../../text/escape.js';
 
@@ -56,7 +57,7 @@ export function effectFunctions(engine: Engine): { [name: string]: (...values: n
         throw authorError(`fetch_json: there is no reply for "${key}"; other requests are not supported yet`);
       return replies[key];
     },
-    qr_code: later('qr_code'),
+    qr_code: (value: unknown) => qrCode(text(value)),
     interview_list: later('interview_list'),
   };
 }

@@ -8,6 +8,7 @@ import {
   SessionDocuments,
   Sessions,
   type Participant,
+  type SessionReaders,
   type Shown,
   type StepSurroundings,
 } from '#sessions';
@@ -149,7 +150,11 @@ export class InterviewDesk {
 
   /** What the keeper line says of a session, for the page. */
   async keeper(site: Site, who: Participant, sessionId: string): Promise<SessionReadersView> {
-    const readers = await this.sessions.readers(who, sessionId);
+    return this.keeperOf(site, await this.sessions.readers(who, sessionId));
+  }
+
+  /** The same for who has asked already. */
+  keeperOf(site: Site, readers: SessionReaders): SessionReadersView {
     return {
       grade: readers.grade,
       guest: readers.holders.every(({ kind }) => kind === 'guest'),
@@ -195,8 +200,13 @@ export class InterviewDesk {
 
   /** `GET /sessions/ID/readers`. */
   async readers(site: Site, who: Participant, sessionId: string) {
-    const { mode, grade, holders } = await this.sessions.readers(who, sessionId);
-    const { sentences } = keeperLine('en', await this.keeper(site, who, sessionId));
+    return this.readersOf(site, who, await this.sessions.readers(who, sessionId));
+  }
+
+  /** The same for who has asked already. */
+  readersOf(site: Site, who: Participant, readers: SessionReaders) {
+    const { mode, grade, holders } = readers;
+    const { sentences } = keeperLine('en', this.keeperOf(site, readers));
     return {
       mode,
       grade,

@@ -6,19 +6,17 @@ import { FrontDesk } from '../front-desk.js';
 import { Participating } from '../http/participating.js';
 import { sendPage } from '../http/send-page.js';
 import { OnSite, type Site } from '../http/site.js';
-import { TenantSettings } from '../tenant-settings.js';
-import { Frames, NEUTRAL_PAGE } from './frames.js';
-import { longDate } from './long-date.js';
+import { NEUTRAL_PAGE } from './frames.js';
+import { ScreenViews } from './screen-views.js';
 
 /** 'Save and come back later', and 'Exit this page' for who has no script. */
 @Controller()
 export class LeavingPages {
   constructor(
     private readonly pages: Pages,
-    private readonly frames: Frames,
+    private readonly views: ScreenViews,
     private readonly sessions: Sessions,
     private readonly desk: FrontDesk,
-    private readonly settings: TenantSettings,
   ) {}
 
   @Get('sessions/:id/leave')
@@ -29,18 +27,8 @@ export class LeavingPages {
     @Res() reply: FastifyReply,
   ) {
     const { screen } = await this.sessions.show(who, id);
-    const { guests } = (await this.settings.of(site.tenant.id)).identity;
-    const until = new Date(Date.now() + guests.keepHours * 3_600_000);
-    const page = this.pages.leavePage({
-      frame: await this.frames.frame(site, screen.language),
-      languages: [],
-      session: id,
-      guest:
-        site.caller?.kind === 'guest'
-          ? { code: null, makeCode: `/sessions/${id}/resume-code`, until: longDate(screen.language, until) }
-          : null,
-    });
-    return sendPage(reply, page);
+    const view = await this.views.leaving(site, screen.language, id, null);
+    return sendPage(reply, this.pages.leavePage(view));
   }
 
   /** Ends the visit: an account's login ends; a guest keeps the cookie, the only key there is. */

@@ -38,7 +38,7 @@ export class ReadersPages {
     const pack = await this.interviews.ofSession(site.tenant.id, readers.addon, readers.digest);
     const config = await this.settings.of(site.tenant.id);
     const facts = tenantFacts(config, this.sandbox.status().confinement.confined);
-    const { mode, grade, holders } = await this.desk.readers(site, who, id);
+    const { mode, grade, holders } = this.desk.readersOf(site, who, readers);
     const page = this.pages.readersPage({
       frame: await this.frames.frame(site, screen.language),
       languages: [],
@@ -46,7 +46,7 @@ export class ReadersPages {
       title: pack.interviews[readers.interview.split(':')[1] ?? '']?.title ?? '',
       mode: mode,
       grade,
-      keeper: keeperLine(screen.language, await this.desk.keeper(site, who, id)),
+      keeper: keeperLine(screen.language, this.desk.keeperOf(site, readers)),
       holders: holders.map(({ name, role }) => ({ name, role })),
       backupDays: config.retention.backupDays,
       addon: {

@@ -10,7 +10,7 @@ import { OnSite, type Site } from '../http/site.js';
 import { TenantSettings } from '../tenant-settings.js';
 import { formErrors, formText } from './form-errors.js';
 import { Frames, pageLanguage } from './frames.js';
-import { longDate } from './long-date.js';
+import { ScreenViews } from './screen-views.js';
 
 /** A guest's code to come back with: shown once, typed on any device. */
 @Controller()
@@ -18,6 +18,7 @@ export class ResumePages {
   constructor(
     private readonly pages: Pages,
     private readonly frames: Frames,
+    private readonly views: ScreenViews,
     private readonly desk: FrontDesk,
     private readonly sessions: Sessions,
     private readonly settings: TenantSettings,
@@ -64,14 +65,7 @@ export class ResumePages {
   }
 
   private async renderCode(site: Site, language: string, session: string, code: string): Promise<string> {
-    const { guests } = (await this.settings.of(site.tenant.id)).identity;
-    const until = new Date(Date.now() + guests.keepHours * 3_600_000);
-    return this.pages.leavePage({
-      frame: await this.frames.frame(site, language),
-      languages: [],
-      session,
-      guest: { code, makeCode: `/sessions/${session}/resume-code`, until: longDate(language, until) },
-    });
+    return this.pages.leavePage(await this.views.leaving(site, language, session, code));
   }
 
   private async render(site: Site, request: FastifyRequest, errors: FormError[]): Promise<string> {

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
+import { Logins, type Caller } from '#identity';
 import type { Screen } from '#interview';
 import type { Participant, Receipt } from '#sessions';
-import { keeperLine, type DeleteView, type FormBody, type ReceiptView, type ScreenView } from '#web';
+import { keeperLine, type DeleteView, type FormBody, type LeaveView, type ReceiptView, type ScreenView } from '#web';
 import type { Site } from '../http/site.js';
 import { InstalledInterviews } from '../installed-interviews.js';
 import { InterviewDesk } from '../interview-desk.js';
@@ -15,6 +16,7 @@ export class ScreenViews {
     private readonly frames: Frames,
     private readonly desk: InterviewDesk,
     private readonly interviews: InstalledInterviews,
+    private readonly logins: Logins,
   ) {}
 
   async screen(site: Site, who: Participant, screen: Screen, typed: FormBody | null): Promise<ScreenView> {
@@ -33,6 +35,21 @@ export class ScreenViews {
       sendPapers: false,
       deletedOn: null,
     };
+  }
+
+  /** `code`: a guest's, right after it was made. */
+  async leaving(site: Site, language: string, session: string, code: string | null): Promise<LeaveView> {
+    return {
+      frame: await this.frames.frame(site, language),
+      languages: [],
+      session,
+      guest: site.caller?.kind === 'guest' ? await this.guestLeaving(site.caller, language, session, code) : null,
+    };
+  }
+
+  private async guestLeaving(guest: Caller, language: string, session: string, code: string | null) {
+    const until = new Date(Date.now() + (await this.logins.idleSecondsOf(guest)) * 1000);
+    return { code, makeCode: `/sessions/${session}/resume-code`, until: longDate(language, until) };
   }
 
   async deleting(site: Site, who: Participant, screen: Screen): Promise<DeleteView> {

@@ -88,14 +88,14 @@ describe('what is written', () => {
   });
 
   it('new people and their privileges, by the API and by the command line', async () => {
-    const made = await admin.post('/api/v1/tenant/users', { email: 'ana@clinic.example' });
+    const made = await admin.post<{ id: string }>('/api/v1/tenant/users', { email: 'ana@clinic.example' });
     expect(await newest()).toMatchObject({
       event: 'account.create',
       outcome: 'done',
       actor: { kind: 'person' },
-      subject: { account: made.json['id'] },
+      subject: { account: made.json.id },
     });
-    const path = `/api/v1/tenant/users/${String(made.json['id'])}/privileges`;
+    const path = `/api/v1/tenant/users/${made.json.id}/privileges`;
     await admin.send('PUT', path, { privileges: ['advocate'] });
     expect(await newest()).toMatchObject({
       event: 'account.privileges',
@@ -106,7 +106,7 @@ describe('what is written', () => {
     );
     expect(await newest()).toMatchObject({
       actor: { kind: 'command_line', account: null },
-      subject: { account: made.json['id'] },
+      subject: { account: made.json.id },
       details: { granted: 'admin' },
     });
   });

@@ -2,7 +2,14 @@ import { Injectable } from '@nestjs/common';
 import { Logins, type Caller } from '#identity';
 import type { Screen } from '#interview';
 import type { Participant, Receipt } from '#sessions';
-import { keeperLine, type DeleteView, type FormBody, type LeaveView, type ReceiptView, type ScreenView } from '#web';
+import {
+  keeperLine,
+  type DeleteView,
+  type FormBody,
+  type LeaveView,
+  type ReceiptView,
+  type ScreenView,
+} from '#web';
 import type { Site } from '../http/site.js';
 import { InstalledInterviews } from '../installed-interviews.js';
 import { InterviewDesk } from '../interview-desk.js';
@@ -43,7 +50,8 @@ export class ScreenViews {
       frame: await this.frames.frame(site, language),
       languages: [],
       session,
-      guest: site.caller?.kind === 'guest' ? await this.guestLeaving(site.caller, language, session, code) : null,
+      guest:
+        site.caller?.kind === 'guest' ? await this.guestLeaving(site.caller, language, session, code) : null,
     };
   }
 

@@ -42,6 +42,11 @@ describe('a reviewer is pointed at', () => {
     const [found] = findUnusual(files({ 'functions/a.js': '/* \u202e */' }), files({}));
     expect(found?.excerpt).toBe('/* \\u202e */');
   });
+
+  it('the letter of another alphabet itself', () => {
+    const [found] = findUnusual(files({ 'functions/a.js': 'p\u0430ssword' }), files({}));
+    expect(found?.excerpt).toBe('p\\u0430ssword');
+  });
 });
 
 describe('a reviewer is not bothered with', () => {

@@ -19,6 +19,8 @@ const INVISIBLE = /[\u00ad\u200b\u2060\ufeff]/u;
 /** CVE-2021-42694: a word that takes letters from two of the scripts that look alike (UTS 39, mixed scripts). */
 const WORD = /[\p{L}\p{M}\p{N}_]+/gu;
 const ALIKE = [/\p{Script=Latin}/u, /\p{Script=Cyrillic}/u, /\p{Script=Greek}/u];
+/** In a word that mixes alphabets these are the letters to see. */
+const BEYOND_ASCII = /[^ -~]/u;
 const ENCODED = /[A-Za-z0-9+/_-]{200,}/;
 const HOST = /\b(?:https?:)?\/\/([a-z0-9.-]+\.[a-z0-9-]+)/gi;
 /** Where everything is text; elsewhere lie pictures and DOCX. */
@@ -37,7 +39,8 @@ export function findUnusual(
   );
   const found: Unusual[] = [];
   for (const [path, content] of changed) {
-    if (mixesScripts(path)) found.push({ path, line: 0, what: 'look_alike', excerpt: shown(path) });
+    if (mixesScripts(path))
+      found.push({ path, line: 0, what: 'look_alike', excerpt: shown(path, BEYOND_ASCII) });
     if (!TEXT.test(path)) continue;
     const text = textOf(content);
     if (text === null) found.push({ path, line: 0, what: 'not_text', excerpt: '' });
@@ -54,7 +57,9 @@ function inLine(path: string, line: string, number: number, known: ReadonlySet<s
   return [
     ...(BIDIRECTIONAL.test(line) ? [at('bidirectional', around(BIDIRECTIONAL))] : []),
     ...(INVISIBLE.test(line) ? [at('invisible', around(INVISIBLE))] : []),
-    ...(line.match(WORD) ?? []).filter(mixesScripts).map((word) => at('look_alike', shown(word))),
+    ...(line.match(WORD) ?? [])
+      .filter(mixesScripts)
+      .map((word) => at('look_alike', shown(word, BEYOND_ASCII))),
     ...(line.length > LONGEST_LINE ? [at('long_line', shown(line))] : []),
     ...(encoded ? [at('encoded', shown(encoded[0]))] : []),
     ...[...new Set(hostsIn(line))].filter((host) => !known.has(host)).map((host) => at('new_host', host)),
@@ -77,10 +82,10 @@ function textOf(content: Buffer): string | null {
   }
 }
 
-function shown(text: string): string {
-  return [...text.slice(0, EXCERPT)]
+function shown(text: string, hidden = /\p{C}/u): string {
+  return Array.from(text.slice(0, EXCERPT))
     .map((letter) =>
-      /\p{C}/u.test(letter) ? `\\u${(letter.codePointAt(0) ?? 0).toString(16).padStart(4, '0')}` : letter,
+      hidden.test(letter) ? `\\u${(letter.codePointAt(0) ?? 0).toString(16).padStart(4, '0')}` : letter,
     )
     .join('');
 }

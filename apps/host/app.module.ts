@@ -81,6 +81,7 @@ import { MailedLinkPages } from './pages/mailed-links.controller.js';
 import { ResetPages } from './pages/reset.controller.js';
 import { AuthPages } from './pages/auth.controller.js';
 import { AddonPages } from './pages/console/addons.controller.js';
+import { CommandDesk } from './command-desk.js';
 import { ConsoleFrames } from './pages/console/console-frames.js';
 import { PackagePages } from './pages/console/packages.controller.js';
 import { PeoplePages } from './pages/console/people.controller.js';
@@ -164,6 +165,7 @@ export class AppModule {
         { provide: Pages, useFactory: () => new Pages() },
         LoginCookies,
         InterviewDesk,
+        CommandDesk,
         FrontDesk,
         AccountDeletion,
         EmailDesk,

@@ -2,6 +2,7 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import { randomBytes } from 'node:crypto';
 import { inTenant } from '#database';
 import type { BlobStore, DeletionJournal } from '#storage';
+import { endGuestWithoutSessions } from './end-guest.js';
 import { SessionNotFound } from './errors.js';
 import type { Participant } from './participant.js';
 import { requireSessionId } from './require-session-id.js';
@@ -119,6 +120,10 @@ async function deleteRows(tx: EntityManager, sessionId: string): Promise<Receipt
   const keys = (await count('session_grants')) + (await count('session_old_keys'));
   const documents = await count('session_documents');
   const steps = await count('session_steps');
-  await tx.execute('delete from interview_sessions where id = ?', [sessionId]);
+  const owners = await tx.execute<{ owner_id: string }[]>(
+    'delete from interview_sessions where id = ? returning owner_id',
+    [sessionId],
+  );
+  for (const { owner_id } of owners) await endGuestWithoutSessions(tx, owner_id);
   return { keys, steps, files: 0, documents, jobs: 0 };
 }

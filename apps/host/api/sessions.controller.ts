@@ -5,6 +5,7 @@ import { Exit, SessionDocuments, Sessions, type Participant, type Shown } from '
 import { OnSite, type Site } from '../http/site.js';
 import { Participating } from '../http/participating.js';
 import { sendDocument } from '../http/send-document.js';
+import { CommandDesk } from '../command-desk.js';
 import { InterviewDesk } from '../interview-desk.js';
 import { actionBody, answersBody, backBody, languageBody, startBody } from './session-bodies.js';
 
@@ -16,6 +17,7 @@ export class SessionsController {
     private readonly sessions: Sessions,
     private readonly documents: SessionDocuments,
     private readonly exit: Exit,
+    private readonly commands: CommandDesk,
   ) {}
 
   @Post()
@@ -46,8 +48,9 @@ export class SessionsController {
     @Participating() who: Participant,
     @Param('id') id: string,
     @Body({ schema: answersBody }) body: z.infer<typeof answersBody>,
+    @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    return this.step(site, who, async () =>
+    return this.step(site, who, reply, async () =>
       this.sessions.answer(who, id, body.screen, body.values, await this.desk.surroundings(site)),
     );
   }
@@ -59,8 +62,9 @@ export class SessionsController {
     @Participating() who: Participant,
     @Param('id') id: string,
     @Body({ schema: backBody }) body: z.infer<typeof backBody>,
+    @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    return this.step(site, who, async () =>
+    return this.step(site, who, reply, async () =>
       this.sessions.back(who, id, body.screen, await this.desk.surroundings(site)),
     );
   }
@@ -72,8 +76,9 @@ export class SessionsController {
     @Participating() who: Participant,
     @Param('id') id: string,
     @Body({ schema: actionBody }) { screen, ...action }: z.infer<typeof actionBody>,
+    @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    return this.step(site, who, async () =>
+    return this.step(site, who, reply, async () =>
       this.sessions.action(who, id, screen ?? null, action, await this.desk.surroundings(site)),
     );
   }
@@ -85,8 +90,9 @@ export class SessionsController {
     @Participating() who: Participant,
     @Param('id') id: string,
     @Body({ schema: languageBody }) body: z.infer<typeof languageBody>,
+    @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    return this.step(site, who, async () =>
+    return this.step(site, who, reply, async () =>
       this.sessions.language(who, id, body.language, await this.desk.surroundings(site)),
     );
   }
@@ -121,7 +127,7 @@ export class SessionsController {
     return this.exit.leaveForGood(who, id);
   }
 
-  private async step(site: Site, who: Participant, take: () => Promise<Shown>) {
-    return { screen: (await this.desk.step(site, who, take)).screen };
+  private async step(site: Site, who: Participant, reply: FastifyReply, take: () => Promise<Shown>) {
+    return this.commands.carryOut(site, who, await this.desk.step(site, who, take), reply);
   }
 }

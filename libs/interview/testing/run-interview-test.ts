@@ -152,7 +152,10 @@ class TestRun {
 
   async #input(input: StepInput): Promise<StepReply | null> {
     this.#noFailure();
-    return this.#send(input, this.#current);
+    const reply = await this.#send(input, this.#current);
+    if (!reply.ok || reply.command?.command !== 'restart') return reply;
+    this.#past.length = 0;
+    return this.#send({ type: 'start', urlArgs: {} }, null);
   }
 
   async #send(input: StepInput, from: Past | null): Promise<StepReply> {

@@ -1,4 +1,5 @@
 import type { Json } from '../../protocol/screen.js';
+import { jsonText } from '../../text/json-text.js';
 import type { Shown, ShownField } from '../session-state.js';
 import { isTick } from '../screen/choices.js';
 import type { Checked } from './check.js';
@@ -24,9 +25,9 @@ export function isDisabled(field: ShownField, values: Values, shown: Shown): boo
 function isGiven({ name, datatype }: ShownField, values: Values): boolean {
   const sent = Object.hasOwn(values, name) ? values[name] : undefined;
   if (isEmpty(sent)) return false;
-  if (isTick(datatype)) return String(sent) === String(!datatype.startsWith('noyes'));
+  if (isTick(datatype)) return jsonText(sent ?? null) === String(!datatype.startsWith('noyes'));
   if (typeof sent === 'object' && sent !== null && !Array.isArray(sent))
-    return Object.values(sent).some((one) => String(one) === 'true');
+    return Object.values(sent).some((one) => jsonText(one) === 'true');
   return true;
 }
 

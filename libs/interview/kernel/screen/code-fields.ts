@@ -2,6 +2,8 @@ import type { ChoiceSource, Condition, Field, Question } from '../../program/blo
 import type { Text } from '../../program/text.js';
 import type { Value } from '../../program/value.js';
 import type { Json } from '../../protocol/screen.js';
+import { datatypes } from '../../compile/keys.js';
+import { jsonText } from '../../text/json-text.js';
 import type { Engine } from '../engine.js';
 import { authorError } from '../interview-error.js';
 
@@ -9,9 +11,29 @@ type Given = { [key: string]: Json };
 
 /** Keys that a field made by code may have; functions belong into fields that are written out. */
 const keys = new Set([
-  ...['label', 'field', 'note', 'datatype', 'input type', 'no label', 'required', 'default', 'hint', 'help'],
-  ...['choices', 'none of the above', 'all of the above', 'min', 'max', 'minlength', 'maxlength', 'step'],
-  ...['rows', 'currency symbol', 'show if', 'hide if', 'validation messages'],
+  'label',
+  'field',
+  'note',
+  'datatype',
+  'input type',
+  'no label',
+  'required',
+  'default',
+  'hint',
+  'help',
+  'choices',
+  'none of the above',
+  'all of the above',
+  'min',
+  'max',
+  'minlength',
+  'maxlength',
+  'step',
+  'rows',
+  'currency symbol',
+  'show if',
+  'hide if',
+  'validation messages',
 ]);
 
 /** A question's fields with those that `code` makes in their place. Must run with the question's bindings. */
@@ -39,7 +61,7 @@ function madeField(given: Json, blank: Field, engine: Engine): Field {
     const found = get(key);
     return found === undefined || found === null ? null : literal(found);
   };
-  const name = String(get('field') ?? (short === undefined ? '' : given[short]));
+  const name = jsonText(get('field') ?? (short === undefined ? '' : (given[short] ?? '')));
   if (name === '' && get('note') === undefined)
     throw authorError('A field made by code needs a "field", or is a "note"');
   const rows = get('rows');
@@ -51,8 +73,8 @@ function madeField(given: Json, blank: Field, engine: Engine): Field {
     note: text('note'),
     label: text('label') ?? (short === undefined ? null : literal(short)),
     noLabel: get('no label') === true,
-    datatype: String(get('datatype') ?? 'text'),
-    inputType: inputType === undefined ? null : String(inputType),
+    datatype: datatypeOf(get('datatype')),
+    inputType: inputType === undefined || inputType === null ? null : jsonText(inputType),
     required: value('required') ?? { is: true },
     default: value('default'),
     hint: text('hint'),
@@ -70,6 +92,12 @@ function madeField(given: Json, blank: Field, engine: Engine): Field {
     messages: messages(get('validation messages')),
     conditions: [...condition(get('show if'), false, engine), ...condition(get('hide if'), true, engine)],
   };
+}
+
+function datatypeOf(given: Json | undefined): string {
+  const datatype = jsonText(given ?? 'text');
+  if (datatypes.includes(datatype) && !datatype.startsWith('object')) return datatype;
+  throw authorError(`A field made by code cannot have the data type "${datatype}"`);
 }
 
 /** What code gives is text and nothing more: it is never read as Markdown. */

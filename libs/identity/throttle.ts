@@ -75,6 +75,7 @@ export class Throttle {
    */
   async guard<T>(tenantId: string, attempt: Attempt, check: () => Promise<T | null>): Promise<T | null> {
     const lanes = this.lanesOf(attempt);
+    const taken = performance.now();
     await inTenant(this.em, tenantId, (tx) => this.take(tx, tenantId, lanes));
     let result: T | null;
     try {
@@ -83,7 +84,11 @@ export class Throttle {
       await inTenant(this.em, tenantId, (tx) => this.giveBack(tx, tenantId, lanes));
       throw error;
     }
-    if (result === null) return null;
+    if (result === null) {
+      const seconds = (performance.now() - taken) / 1000;
+      await inTenant(this.em, tenantId, (tx) => this.waitFromNow(tx, lanes, tenantId, seconds));
+      return null;
+    }
     await inTenant(this.em, tenantId, async (tx) => {
       await this.giveBack(tx, tenantId, lanes);
       if (attempt.deviceId !== null) await this.empty(tx, tenantId, deviceLane(attempt.deviceId));
@@ -138,6 +143,18 @@ export class Throttle {
       if (name.startsWith('account ') && taken.failures > this.rules.accountFailures) {
         throw new TooManyAttempts(await this.secondsOfWindow(tx, lane));
       }
+    }
+  }
+
+  /** A wait counts from the end of the check: a slow one would use it up. */
+  private async waitFromNow(tx: EntityManager, lanes: readonly Lane[], tenantId: string, seconds: number) {
+    for (const { name, free } of lanes) {
+      await tx.execute(
+        `update throttle_lanes set wait_until = wait_until + ? * interval '1 second'
+          where lane = ? and failures >= ?`,
+        [seconds, this.index(tenantId, name), free],
+        'run',
+      );
     }
   }
 

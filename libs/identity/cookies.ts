@@ -1,5 +1,5 @@
-/** The three cookies, by what they are for; the names on the wire depend on HTTPS. */
-export type CookieName = 'affiant_login' | 'affiant_device' | 'affiant_csrf';
+/** The cookies, by what they are for; the names on the wire depend on HTTPS. `affiant_away`: a login elsewhere under way. */
+export type CookieName = 'affiant_login' | 'affiant_device' | 'affiant_csrf' | 'affiant_away';
 
 /**
  * The name as it is sent. Over HTTPS it carries `__Host-`, which browsers accept only from this very

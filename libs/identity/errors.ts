@@ -186,3 +186,35 @@ export class AnswersWouldBeLocked extends Error {
     super('Your earlier answers will be locked. Only your old password or a recovery code opens them.');
   }
 }
+
+/** A login elsewhere did not end as it should: refused, changed, repeated, too old, or not of this browser. */
+export class ProviderRefused extends Error {
+  readonly code = 'provider_refused';
+  constructor(options?: ErrorOptions) {
+    super('Signing in there did not work. Nothing was changed here. Start again.', options);
+  }
+}
+
+/** The login elsewhere cannot be asked right now, or is not set up as it should be. */
+export class ProviderUnreachable extends Error {
+  readonly code = 'provider_unreachable';
+  constructor(options?: ErrorOptions) {
+    super('The other site does not answer. Try again in a minute, or sign in another way.', options);
+  }
+}
+
+/** The login is proven, but only a passkey, password or code opens what the account has answered. */
+export class AnswersLocked extends Error {
+  readonly code = 'answers_locked';
+  constructor() {
+    super('These answers are locked with a key that this way to sign in does not open.');
+  }
+}
+
+/** What was proven elsewhere belongs to another account. */
+export class IdentityTaken extends Error {
+  readonly code = 'identity_taken';
+  constructor() {
+    super('This login belongs to another account already.');
+  }
+}

@@ -6,17 +6,21 @@ export { CurrentUser } from './current-user.js';
 export { cookieAttributes, cookieName, type CookieName } from './cookies.js';
 export { csrfToken, requireCsrfToken, requireSameOrigin } from './csrf.js';
 export {
+  AnswersLocked,
   AnswersWouldBeLocked,
   CsrfRefused,
   DeveloperInProduction,
   EmailInvalid,
   EmailNotConfirmed,
   EmailTaken,
+  IdentityTaken,
   InvalidCredentials,
   LinkRefused,
   NotLoggedIn,
   PasswordRefused,
   PrivilegeRefused,
+  ProviderRefused,
+  ProviderUnreachable,
   RegistrationClosed,
   RowForged,
   SecondFactorEnrolmentRequired,
@@ -65,3 +69,7 @@ export { ApiKeys, type ApiLogin, type ListedApiKey } from './api-keys.js';
 export { LockedAnswers, type LockedAnswersShown, type OldSecret } from './locked-answers.js';
 export { PasswordReset, type ResetDone, type ResetMail, type ResetProof } from './password-reset.js';
 export { endDeveloperLogins } from './developer-logins.js';
+export { FacebookProvider, type FacebookSettings } from './facebook-provider.js';
+export type { LoginProvider } from './login-provider.js';
+export { OidcProvider, type OidcSettings } from './oidc-provider.js';
+export { type Arrival, type Errand, ProviderLogin } from './provider-login.js';

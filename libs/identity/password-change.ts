@@ -59,7 +59,10 @@ export class PasswordChange {
         throw wrongPassword();
       }
       const remove = before.map(({ id }) => id);
-      const renewed = await rekeyAccount(tx, platformKey, account, opened.account.keys, { remove, add: [add] });
+      const renewed = await rekeyAccount(tx, platformKey, account, opened.account.keys, {
+        remove,
+        add: [add],
+      });
       const device = { deviceId, deviceName: from.deviceName };
       return beginLogin(tx, this.parts, renewed.account, renewed.key, rules, device);
     });

@@ -66,7 +66,11 @@ export class PasswordLogin {
   }
 
   /** What the password opens, or null. `renewed` is the slot under today's parameters, where its own are older. */
-  private async check(tenantId: string, { account, slot }: Claimed, given: { password: string; code?: string | undefined }) {
+  private async check(
+    tenantId: string,
+    { account, slot }: Claimed,
+    given: { password: string; code?: string | undefined },
+  ) {
     const { password, code } = given;
     const { platformKey } = this.parts;
     if (account === null || slot === undefined) {

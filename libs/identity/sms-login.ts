@@ -1,17 +1,12 @@
-import { randomUUID } from 'node:crypto';
-import type { EntityManager } from '@mikro-orm/postgresql';
 import { inTenant } from '#database';
-import { type AccountKey, type DerivedProof, type DerivedSource, newAccountKey } from '#encryption';
+import type { DerivedSource } from '#encryption';
 import { beginLogin, type LoginRules } from './begin-login.js';
 import type { Caller } from './caller.js';
-import { InvalidCredentials, RegistrationClosed } from './errors.js';
-import { findById, type FoundAccount } from './find-account.js';
-import { insertAccount } from './insert-account.js';
+import { InvalidCredentials } from './errors.js';
 import type { LoggedIn, LoginOrigin } from './logged-in.js';
-import { findIdentity, insertIdentity, touchIdentity } from './login-identities.js';
 import type { LoginParts } from './login-parts.js';
+import { openProvenAccount } from './proven-account.js';
 import type { SmsChallenges, SmsDelivery, SmsRules } from './sms-challenges.js';
-import { insertSlot, newSlot, openSlotsOf, unlock } from './slots.js';
 
 const PURPOSE = 'login';
 const DAY_MS = 86_400_000;
@@ -42,7 +37,7 @@ export class SmsLogin {
   /**
    * Logs in by the code; the first time this makes the account. A number that was silent for
    * `silentDays` may have a new owner: it begins anew, with an account of its own. Throws
-   * `InvalidCredentials`, `TooManyAttempts`, `RegistrationClosed`, `DeveloperInProduction`.
+   * `InvalidCredentials`, `AnswersLocked`, `TooManyAttempts`, `RegistrationClosed`, `DeveloperInProduction`.
    */
   async login(
     tenant: Caller['tenant'],
@@ -60,62 +55,16 @@ export class SmsLogin {
     if (proven === null) throw wrongCode();
     const proof = { provider: 'sms', issuer: '', subject: proven };
     return inTenant(this.parts.em, tenant.id, async (tx) => {
-      const { account, key } = await this.accountOf(tx, tenant.id, proof, rules);
+      const silentSince = new Date(Date.now() - rules.sms.silentDays * DAY_MS);
+      const { platformKey } = this.parts;
+      const { account, key } = await openProvenAccount(tx, platformKey, this.source, tenant.id, proof, {
+        registration: rules.registration,
+        silentSince,
+        source: this.source,
+      });
       const deviceId = await this.parts.devices.find(tx, account.id, from.deviceToken);
       return beginLogin(tx, this.parts, account, key, rules, { deviceId, deviceName: from.deviceName });
     });
-  }
-
-  private async accountOf(
-    tx: EntityManager,
-    tenantId: string,
-    proof: DerivedProof,
-    rules: LoginRules & { sms: SmsRules },
-  ): Promise<{ account: FoundAccount; key: AccountKey }> {
-    const { platformKey } = this.parts;
-    const identity = await findIdentity(tx, platformKey, tenantId, proof);
-    const silentSince = Date.now() - rules.sms.silentDays * DAY_MS;
-    if (identity === null) return this.create(tx, tenantId, proof, rules);
-    if (identity.provenAt.getTime() < silentSince) {
-      await tx.execute('delete from login_identities where id = ?', [identity.id], 'run');
-      return this.create(tx, tenantId, proof, rules);
-    }
-    const account = await findById(tx, platformKey, identity.accountId);
-    const [slot] = await openSlotsOf(tx, identity.accountId, 'derived');
-    const owner = { tenant: tenantId, account: identity.accountId };
-    const opened =
-      account === null || slot === undefined
-        ? null
-        : await unlock(platformKey, owner, this.source, slot, proof);
-    if (account === null || opened === null) throw wrongCode();
-    await touchIdentity(tx, platformKey, tenantId, identity);
-    return { account, key: opened.account };
-  }
-
-  private async create(
-    tx: EntityManager,
-    tenantId: string,
-    proof: DerivedProof,
-    rules: LoginRules,
-  ): Promise<{ account: FoundAccount; key: AccountKey }> {
-    if (rules.registration === 'invite') throw new RegistrationClosed();
-    const { platformKey } = this.parts;
-    const id = randomUUID();
-    const key = newAccountKey();
-    const owner = { tenant: tenantId, account: id };
-    await insertAccount(tx, platformKey, {
-      tenantId,
-      id,
-      kind: 'person',
-      key,
-      email: null,
-      confirmedAt: null,
-    });
-    await insertSlot(tx, platformKey, owner, await newSlot(platformKey, owner, this.source, proof), key);
-    await insertIdentity(tx, platformKey, tenantId, id, proof);
-    const account = await findById(tx, platformKey, id);
-    if (account === null) throw wrongCode();
-    return { account, key };
   }
 }
 

@@ -3,7 +3,7 @@ import { accountPage } from './pages/account-page.js';
 import { interviewsPage, startPage } from './pages/home-pages.js';
 import { installPage } from './pages/install-page.js';
 import { deletePage, leavePage, receiptPage } from './pages/leaving-pages.js';
-import { loginPage, registerPage, resumePage, smsCodePage, smsPage } from './pages/login-pages.js';
+import { loginPage, registerPage, resumePage, smsCodePage, smsPage, takePage } from './pages/login-pages.js';
 import {
   apiKeysPage,
   donePage,
@@ -34,7 +34,7 @@ import type { ErrorView } from './view-models/error.js';
 import type { Frame } from './view-models/frame.js';
 import type { InterviewsView } from './view-models/home.js';
 import type { DeleteView, LeaveView, ReceiptView, ResumeView } from './view-models/leaving.js';
-import type { LoginView, RegisterView, SmsCodeView, SmsView } from './view-models/login.js';
+import type { LoginView, RegisterView, SmsCodeView, SmsView, TakeView } from './view-models/login.js';
 import type {
   ApiKeysView,
   DoneView,
@@ -117,6 +117,10 @@ export class Pages {
 
   registerPage(view: RegisterView): string {
     return this.render('pages/register', view.frame, registerPage(view));
+  }
+
+  takePage(view: TakeView): string {
+    return this.render('pages/ask', view.frame, takePage(view));
   }
 
   smsPage(view: SmsView): string {

@@ -24,7 +24,10 @@ export class FailureSender {
       await reply.redirect(`/login?returnTo=${encodeURIComponent(request.url)}`, 303);
     } else if (wantsPage && failure.code === 'second_factor_enrolment_required') {
       await reply.redirect('/account/second-factors', 303);
-    } else if (wantsPage && (failure.code === 'step_up_required' || failure.code === 'second_factor_required')) {
+    } else if (
+      wantsPage &&
+      (failure.code === 'step_up_required' || failure.code === 'second_factor_required')
+    ) {
       await reply.redirect(`/account/step-up?returnTo=${encodeURIComponent(request.url)}`, 303);
     } else if (wantsPage)
       await reply.type('text/html; charset=utf-8').send(this.pages.render(request, failure));

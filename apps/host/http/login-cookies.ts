@@ -46,6 +46,16 @@ export class LoginCookies {
     reply.setCookie(cookieName(name, secure), token, cookieAttributes(name, secure, maxAgeSeconds));
   }
 
+  /** What binds a login at another site to the browser that began it. */
+  away(request: FastifyRequest, secure: boolean): string | undefined {
+    return request.cookies[cookieName('affiant_away', secure)];
+  }
+
+  setAway(reply: FastifyReply, { secure }: Site, value: string, maxAgeSeconds: number): void {
+    const name = 'affiant_away';
+    reply.setCookie(cookieName(name, secure), value, cookieAttributes(name, secure, maxAgeSeconds));
+  }
+
   clear(reply: FastifyReply, site: Site): void {
     for (const name of ['affiant_login', 'affiant_csrf'] as const) {
       reply.clearCookie(cookieName(name, site.secure), cookieAttributes(name, site.secure));

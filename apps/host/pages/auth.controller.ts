@@ -10,8 +10,8 @@ import { EmailDesk } from '../email-desk.js';
 import { FrontDesk } from '../front-desk.js';
 import { InterviewDesk } from '../interview-desk.js';
 import { TenantSettings } from '../tenant-settings.js';
-import { loginMethods } from '../api/login-methods.js';
 import { formErrors, formText, formTexts } from './form-errors.js';
+import { otherWays } from './other-ways.js';
 import { Frames, pageLanguage } from './frames.js';
 
 /** Signing in, making an account, signing out, and 'Exit this page' for who has no script. */
@@ -117,9 +117,7 @@ export class AuthPages {
       action: `/login${onward}`,
       email: shown.email,
       password: identity.loginMethods.email.enabled ? { secondFactor } : null,
-      others: loginMethods(config).flatMap(({ id, grade }) =>
-        id === 'sms' ? [{ id, name: '', kind: 'sms' as const, href: '/sms', grade }] : [],
-      ),
+      others: otherWays(config, shown.returnTo),
       guestSessions: await this.movable(site),
       register: identity.registration === 'invite' || site.tenant.isConsole ? null : '/register',
       recover: '/password/forgot',

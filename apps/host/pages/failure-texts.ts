@@ -21,6 +21,22 @@ const en: Texts = {
     title: 'That did not work',
     text: 'Check the e-mail address and the password. One of them does not fit.',
   },
+  provider_refused: {
+    title: 'You are not signed in',
+    text: 'Signing in at the other site did not work, or it took too long. Nothing was changed. Go back to the start and try once more.',
+  },
+  provider_unreachable: {
+    title: 'The other site does not answer',
+    text: 'You can try again in a minute, or sign in another way. What you saved before is safe.',
+  },
+  answers_locked: {
+    title: 'Your answers are locked',
+    text: 'This way of signing in does not open them. Use your passkey, your password or your code. They stay safe until then.',
+  },
+  identity_taken: {
+    title: 'That login belongs to another account',
+    text: 'Somebody has signed in here with it before. Sign out, then sign in with it instead.',
+  },
   second_factor_required: {
     title: 'One more code',
     text: 'Type the code that your app shows, or one of your backup codes.',
@@ -98,6 +114,22 @@ const es: Texts = {
   },
   not_logged_in: { title: 'Inicie sesión primero', text: 'Para ver esta página hay que iniciar sesión.' },
   forbidden: { title: 'Esta página no es para usted', text: 'Su cuenta no puede abrirla.' },
+  provider_refused: {
+    title: 'No ha iniciado sesión',
+    text: 'El otro sitio no le dejó entrar, o tardó demasiado. No se cambió nada. Vuelva al inicio y pruebe otra vez.',
+  },
+  provider_unreachable: {
+    title: 'El otro sitio no responde',
+    text: 'Pruebe otra vez en un minuto, o entre de otra manera. Lo que guardó antes está a salvo.',
+  },
+  answers_locked: {
+    title: 'Sus respuestas están bajo llave',
+    text: 'Esta manera de entrar no las abre. Use su llave de acceso, su contraseña o su código. Mientras tanto están a salvo.',
+  },
+  identity_taken: {
+    title: 'Ese acceso es de otra cuenta',
+    text: 'Alguien ya entró aquí con él. Salga, y luego entre con él.',
+  },
   addon_stopped: {
     title: 'Esta entrevista se ha detenido',
     text: 'Sus respuestas están a salvo y siguen bajo llave. Puede volver cuando la organización lo arregle, o borrar todo.',

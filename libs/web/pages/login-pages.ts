@@ -3,7 +3,14 @@ import type { Texts } from '../texts/en.js';
 import type { FormError } from '../view-models/errors.js';
 import type { Frame } from '../view-models/frame.js';
 import type { ResumeView } from '../view-models/leaving.js';
-import type { LoginView, OtherMethod, RegisterView, SmsCodeView, SmsView } from '../view-models/login.js';
+import type {
+  LoginView,
+  OtherMethod,
+  RegisterView,
+  SmsCodeView,
+  SmsView,
+  TakeView,
+} from '../view-models/login.js';
 import { errorLinks, formInput, type FormInput } from './form-input.js';
 import { plain } from './plain.js';
 
@@ -121,6 +128,15 @@ export function smsCodePage(view: SmsCodeView) {
     carried: [{ name: 'challenge', value: view.challenge }],
     guestSessions: view.guestSessions,
     other: { href: view.again, label: texts.noCode },
+  });
+}
+
+export function takePage(view: TakeView) {
+  const texts = textsFor(view.frame.language);
+  return ask(view, texts.takeTitle, texts.takeLead, [], texts.goThere, {
+    carried: [{ name: 'returnTo', value: view.returnTo }],
+    guestSessions: view.guestSessions,
+    other: { href: view.login, label: texts.otherSignIn },
   });
 }
 

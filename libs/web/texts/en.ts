@@ -172,6 +172,11 @@ export const en = {
   passkeyNote: 'Strongest: only your passkey can open your answers.',
   useSms: 'Get a code by text message',
   useProvider: (name: string) => `Sign in with ${name}`,
+  takeTitle: 'Take your interviews with you?',
+  takeLead: 'You answered as a guest. Choose what comes into the account, then sign in at the other site.',
+  goThere: 'Go on and sign in',
+  goingThereTitle: 'Sign in at the other site',
+  goingThereText: (host: string) => `You sign in at ${host}, and come back here.`,
   weakerTitle: 'These ways are easier, but weaker.',
   weakerText:
     'Our server can make this key again. A court order, or someone who takes over the server, could open your answers.',

@@ -163,6 +163,11 @@ export const es: Texts = {
   passkeyNote: 'Lo más fuerte: solo su llave de acceso puede abrir sus respuestas.',
   useSms: 'Recibir un código por mensaje de texto',
   useProvider: (name) => `Iniciar sesión con ${name}`,
+  takeTitle: '¿Llevar consigo sus entrevistas?',
+  takeLead: 'Respondió como invitado. Elija lo que pasa a la cuenta y luego inicie sesión en el otro sitio.',
+  goThere: 'Seguir e iniciar sesión',
+  goingThereTitle: 'Inicie sesión en el otro sitio',
+  goingThereText: (host) => `Inicia sesión en ${host} y vuelve aquí.`,
   weakerTitle: 'Estas formas son más fáciles, pero más débiles.',
   weakerText:
     'Nuestro servidor puede volver a hacer esta llave. Una orden judicial, o quien tome el servidor, podría abrir sus respuestas.',

@@ -64,6 +64,18 @@ export interface SmsView {
   login: string;
 }
 
+/** Asks a guest which sessions come along, before going to a login elsewhere. */
+export interface TakeView {
+  frame: Frame;
+  languages: LanguageChoice[];
+  errors: FormError[];
+  /** Takes `take` and `returnTo`. */
+  action: string;
+  returnTo: string;
+  guestSessions: MovableSession[];
+  login: string;
+}
+
 /** Asks for the code that was sent. */
 export interface SmsCodeView {
   frame: Frame;

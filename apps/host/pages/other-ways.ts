@@ -1,0 +1,23 @@
+import type { Config } from '#config';
+import type { OtherMethod } from '#web';
+import { loginMethods } from '../api/login-methods.js';
+
+const PRESET_NAMES: { readonly [preset: string]: string } = { google: 'Google', microsoft: 'Microsoft' };
+
+/** The ways to sign in beside e-mail and password, as the login page offers them. */
+export function otherWays(config: Config, returnTo: string | undefined): OtherMethod[] {
+  const onward = returnTo === undefined ? '' : `?returnTo=${encodeURIComponent(returnTo)}`;
+  return loginMethods(config).flatMap(({ id, grade }): OtherMethod[] => {
+    if (id === 'email') return [];
+    if (id === 'sms') return [{ id, name: '', kind: 'sms', href: '/sms', grade }];
+    if (id === 'passkey') return [{ id, name: '', kind: 'passkey', href: `/auth/passkey${onward}`, grade }];
+    const name = id === 'facebook' ? 'Facebook' : nameOf(config, id);
+    return [{ id, name, kind: 'provider', href: `/auth/${id.replace(':', '/')}${onward}`, grade }];
+  });
+}
+
+function nameOf({ identity }: Config, id: string): string {
+  const entry = identity.loginMethods.oidc.find(({ name }) => id === `oidc:${name}`);
+  const own = entry?.name ?? '';
+  return PRESET_NAMES[entry?.preset ?? ''] ?? own.charAt(0).toUpperCase() + own.slice(1);
+}

@@ -1,0 +1,90 @@
+import { Injectable } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { NotLoggedIn } from '#identity';
+import { Pages, textsFor, type FormBody } from '#web';
+import { sendPage } from '../http/send-page.js';
+import type { Site } from '../http/site.js';
+import { InterviewDesk } from '../interview-desk.js';
+import { ProviderDesk } from '../provider-desk.js';
+import { TenantSettings } from '../tenant-settings.js';
+import { formText, formTexts } from './form-errors.js';
+import { Frames, pageLanguage } from './frames.js';
+
+/** The way to a login elsewhere and back, the same for every provider. */
+@Injectable()
+export class ProviderPages {
+  constructor(
+    private readonly pages: Pages,
+    private readonly frames: Frames,
+    private readonly desk: ProviderDesk,
+    private readonly interviews: InterviewDesk,
+    private readonly settings: TenantSettings,
+  ) {}
+
+  /** Straight to the provider; a guest with interviews is asked first which of them come along. */
+  async go(
+    site: Site,
+    id: string,
+    returnTo: string | undefined,
+    request: FastifyRequest,
+    reply: FastifyReply,
+  ) {
+    const guestSessions = site.caller?.kind === 'guest' ? await this.interviews.mine(site) : [];
+    if (guestSessions.length === 0) {
+      const url = await this.desk.begin(site, id, { returnTo, take: [] }, request, reply);
+      return reply.redirect(url.href, 302);
+    }
+    const page = this.pages.takePage({
+      frame: await this.frames.frame(site, await this.language(site, request)),
+      languages: [],
+      errors: [],
+      action: `/auth/${id.replace(':', '/')}`,
+      returnTo: returnTo ?? '/',
+      guestSessions: guestSessions.map(({ session, title }) => ({ session, title })),
+      login: '/login',
+    });
+    return sendPage(reply, page);
+  }
+
+  /** After the guest has chosen. */
+  async goWith(site: Site, id: string, body: FormBody, request: FastifyRequest, reply: FastifyReply) {
+    const errand = { returnTo: formText(body, 'returnTo'), take: formTexts(body, 'take') };
+    return this.onward(site, await this.desk.begin(site, id, errand, request, reply), request, reply);
+  }
+
+  /** The account that is logged in gets one more way in. */
+  async join(site: Site, id: string, request: FastifyRequest, reply: FastifyReply) {
+    if (site.caller?.kind !== 'person') throw new NotLoggedIn();
+    const errand = { returnTo: '/account', take: [] };
+    return this.onward(
+      site,
+      await this.desk.begin(site, id, errand, request, reply, site.caller),
+      request,
+      reply,
+    );
+  }
+
+  async back(site: Site, id: string, request: FastifyRequest, reply: FastifyReply) {
+    return reply.redirect(await this.desk.finish(site, id, request, reply), 303);
+  }
+
+  /** A page, not a redirect: browsers hold `form-action 'self'` against every address that a form ends at. */
+  private async onward(site: Site, url: URL, request: FastifyRequest, reply: FastifyReply) {
+    const language = await this.language(site, request);
+    const texts = textsFor(language);
+    const page = this.pages.errorPage({
+      frame: await this.frames.frame(site, language),
+      status: 200,
+      title: texts.goingThereTitle,
+      text: texts.goingThereText(url.host),
+      reference: null,
+      links: [{ href: url.href, label: texts.goThere }],
+    });
+    reply.header('refresh', `0; url=${url.href}`);
+    return sendPage(reply, page);
+  }
+
+  private async language(site: Site, request: FastifyRequest): Promise<string> {
+    return pageLanguage(request, (await this.settings.of(site.tenant.id)).locale.language);
+  }
+}

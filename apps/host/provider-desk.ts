@@ -1,0 +1,75 @@
+import { Injectable } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { ProviderLogin, type Caller } from '#identity';
+import { FrontDesk } from './front-desk.js';
+import { LoginCookies } from './http/login-cookies.js';
+import { returnAddress } from './http/return-address.js';
+import type { Site } from './http/site.js';
+import { LoginProviders } from './login-providers.js';
+import { TenantSettings } from './tenant-settings.js';
+
+/** As long as what is remembered of the way there. */
+const AWAY_SECONDS = 10 * 60;
+
+/** Where accounts whose first login was just made are offered a passkey in place of our own key. */
+const OFFER = '/account/passkeys';
+
+/** Sends people to a login elsewhere and lets them in when they come back. */
+@Injectable()
+export class ProviderDesk {
+  constructor(
+    private readonly logins: ProviderLogin,
+    private readonly providers: LoginProviders,
+    private readonly desk: FrontDesk,
+    private readonly cookies: LoginCookies,
+    private readonly settings: TenantSettings,
+  ) {}
+
+  /** Where the browser goes; its cookie is set. `joiner`: whose account gets this way in. Throws 404. */
+  async begin(
+    site: Site,
+    id: string,
+    errand: { returnTo: string | undefined; take: string[] },
+    request: FastifyRequest,
+    reply: FastifyReply,
+    joiner: Caller | null = null,
+  ): Promise<URL> {
+    const provider = this.providers.of(await this.settings.of(site.tenant.id), id);
+    const { url, browser } = await this.logins.begin(
+      site.tenant,
+      provider,
+      redirectUri(site, id),
+      { take: errand.take, returnTo: returnAddress(errand.returnTo, site.origin) },
+      this.cookies.away(request, site.secure),
+      joiner,
+    );
+    this.cookies.setAway(reply, site, browser, AWAY_SECONDS);
+    return url;
+  }
+
+  /** Lets in who came back; gives the path to go on to. Throws 404 and what `ProviderLogin.finish` throws. */
+  async finish(site: Site, id: string, request: FastifyRequest, reply: FastifyReply): Promise<string> {
+    const config = await this.settings.of(site.tenant.id);
+    const provider = this.providers.of(config, id);
+    const keySource =
+      id === 'facebook' ? config.encryption.keySources.facebook : config.encryption.keySources.oidc;
+    const arrival = await this.logins.finish(
+      site.tenant,
+      provider,
+      new URL(request.url, site.origin),
+      this.cookies.away(request, site.secure),
+      site.caller,
+      { ...config.identity, lockToPasskey: keySource === 'passkey' },
+      this.desk.originOf(site, request),
+    );
+    if ('joined' in arrival) return arrival.returnTo;
+    await this.desk.letIn(site, arrival.loggedIn, arrival.take, reply);
+    if (!arrival.isNew || !config.identity.loginMethods.passkey.enabled) return arrival.returnTo;
+    return `${OFFER}?returnTo=${encodeURIComponent(arrival.returnTo)}`;
+  }
+}
+
+/** One address per provider and tenant (RFC 9700, 4.4.2.2: distinct redirect URIs against mix-up). */
+function redirectUri({ origin }: Site, id: string): string {
+  return `${origin}/auth/${id.replace(':', '/')}/callback`;
+}

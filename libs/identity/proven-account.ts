@@ -1,0 +1,88 @@
+import { randomUUID } from 'node:crypto';
+import type { EntityManager } from '@mikro-orm/postgresql';
+import {
+  type AccountKey,
+  type DerivedProof,
+  type DerivedSource,
+  newAccountKey,
+  type PlatformKey,
+} from '#encryption';
+import { AnswersLocked, RegistrationClosed, RowForged } from './errors.js';
+import { findById, type FoundAccount } from './find-account.js';
+import { insertAccount } from './insert-account.js';
+import { findIdentity, insertIdentity, touchIdentity } from './login-identities.js';
+import { insertSlot, newSlot, openSlotsOf, unlock } from './slots.js';
+
+/** How the account of a login elsewhere is opened or made. */
+export interface ProvenRules {
+  registration: 'open' | 'confirm_first' | 'invite';
+  /** An identity that was not proven since then may have another owner, and begins anew; null: it never does. */
+  silentSince: Date | null;
+  /** Null: the account gets no slot, and its owner makes a passkey before the login ends. */
+  source: DerivedSource | null;
+}
+
+/** The account that somebody proved to own by a login elsewhere, with its key. */
+export interface ProvenAccount {
+  account: FoundAccount;
+  key: AccountKey;
+  /** Made just now. */
+  isNew: boolean;
+}
+
+/**
+ * Opens the account that has this identity, or makes one. What was just proven is part of the slot's secret,
+ * so an identity that is moved to another account in the database opens nothing there. Throws
+ * `AnswersLocked` where none of the account's slots is opened by it ('Lock to a passkey'),
+ * `RegistrationClosed`, `RowForged`.
+ */
+export async function openProvenAccount(
+  tx: EntityManager,
+  platformKey: PlatformKey,
+  derived: DerivedSource,
+  tenantId: string,
+  proof: DerivedProof,
+  rules: ProvenRules,
+): Promise<ProvenAccount> {
+  // Two first logins at once: the second waits, and finds what the first made.
+  await tx.execute('select pg_advisory_xact_lock(hashtextextended(?, 0))', [
+    `identity ${tenantId} ${JSON.stringify([proof.provider, proof.issuer, proof.subject])}`,
+  ]);
+  const identity = await findIdentity(tx, platformKey, tenantId, proof);
+  if (identity === null) return create(tx, platformKey, tenantId, proof, rules);
+  if (rules.silentSince !== null && identity.provenAt < rules.silentSince) {
+    await tx.execute('delete from login_identities where id = ?', [identity.id], 'run');
+    return create(tx, platformKey, tenantId, proof, rules);
+  }
+  const account = await findById(tx, platformKey, identity.accountId);
+  if (account === null) throw new RowForged('login_identities');
+  const owner = { tenant: tenantId, account: identity.accountId };
+  for (const slot of await openSlotsOf(tx, identity.accountId, 'derived')) {
+    const opened = await unlock(platformKey, owner, derived, slot, proof);
+    if (opened === null) continue;
+    await touchIdentity(tx, platformKey, tenantId, identity);
+    return { account, key: opened.account, isNew: false };
+  }
+  throw new AnswersLocked();
+}
+
+async function create(
+  tx: EntityManager,
+  platformKey: PlatformKey,
+  tenantId: string,
+  proof: DerivedProof,
+  { registration, source }: ProvenRules,
+): Promise<ProvenAccount> {
+  if (registration === 'invite') throw new RegistrationClosed();
+  const id = randomUUID();
+  const key = newAccountKey();
+  const owner = { tenant: tenantId, account: id };
+  await insertAccount(tx, platformKey, { tenantId, id, kind: 'person', key, email: null, confirmedAt: null });
+  if (source !== null) {
+    await insertSlot(tx, platformKey, owner, await newSlot(platformKey, owner, source, proof), key);
+  }
+  await insertIdentity(tx, platformKey, tenantId, id, proof);
+  const account = await findById(tx, platformKey, id);
+  if (account === null) throw new RowForged('accounts');
+  return { account, key, isNew: true };
+}

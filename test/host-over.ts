@@ -33,6 +33,8 @@ export interface HostOptions {
   configuration?: string[];
   environment?: 'development' | 'production';
   env?: { [name: string]: string };
+  /** A free port, where somebody must know the address before the host is there. */
+  port?: number;
 }
 
 export async function startHostOver(
@@ -41,7 +43,7 @@ export async function startHostOver(
   options: HostOptions = {},
   platformKey = PlatformKey.generate(),
 ): Promise<RunningHost> {
-  const port = await freePort();
+  const port = options.port ?? (await freePort());
   // In production the trust file is the one in git, which trusts nobody and is not to be written.
   const ownTrust = join(dataFolder, 'test-trust.config.yml');
   await mkdir(dataFolder, { recursive: true });

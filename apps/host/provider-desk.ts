@@ -11,9 +11,6 @@ import { TenantSettings } from './tenant-settings.js';
 /** As long as what is remembered of the way there. */
 const AWAY_SECONDS = 10 * 60;
 
-/** Where accounts whose first login was just made are offered a passkey in place of our own key. */
-const OFFER = '/account/passkeys';
-
 /** Sends people to a login elsewhere and lets them in when they come back. */
 @Injectable()
 export class ProviderDesk {
@@ -51,21 +48,18 @@ export class ProviderDesk {
   async finish(site: Site, id: string, request: FastifyRequest, reply: FastifyReply): Promise<string> {
     const config = await this.settings.of(site.tenant.id);
     const provider = this.providers.of(config, id);
-    const keySource =
-      id === 'facebook' ? config.encryption.keySources.facebook : config.encryption.keySources.oidc;
     const arrival = await this.logins.finish(
       site.tenant,
       provider,
       new URL(request.url, site.origin),
       this.cookies.away(request, site.secure),
       site.caller,
-      { ...config.identity, lockToPasskey: keySource === 'passkey' },
+      config.identity,
       this.desk.originOf(site, request),
     );
     if ('joined' in arrival) return arrival.returnTo;
     await this.desk.letIn(site, arrival.loggedIn, arrival.take, reply);
-    if (!arrival.isNew || !config.identity.loginMethods.passkey.enabled) return arrival.returnTo;
-    return `${OFFER}?returnTo=${encodeURIComponent(arrival.returnTo)}`;
+    return arrival.returnTo;
   }
 }
 

@@ -18,16 +18,12 @@ export interface ProvenRules {
   registration: 'open' | 'confirm_first' | 'invite';
   /** An identity that was not proven since then may have another owner, and begins anew; null: it never does. */
   silentSince: Date | null;
-  /** Null: the account gets no slot, and its owner makes a passkey before the login ends. */
-  source: DerivedSource | null;
 }
 
 /** The account that somebody proved to own by a login elsewhere, with its key. */
 export interface ProvenAccount {
   account: FoundAccount;
   key: AccountKey;
-  /** Made just now. */
-  isNew: boolean;
 }
 
 /**
@@ -49,10 +45,10 @@ export async function openProvenAccount(
     `identity ${tenantId} ${JSON.stringify([proof.provider, proof.issuer, proof.subject])}`,
   ]);
   const identity = await findIdentity(tx, platformKey, tenantId, proof);
-  if (identity === null) return create(tx, platformKey, tenantId, proof, rules);
+  if (identity === null) return create(tx, platformKey, derived, tenantId, proof, rules);
   if (rules.silentSince !== null && identity.provenAt < rules.silentSince) {
     await tx.execute('delete from login_identities where id = ?', [identity.id], 'run');
-    return create(tx, platformKey, tenantId, proof, rules);
+    return create(tx, platformKey, derived, tenantId, proof, rules);
   }
   const account = await findById(tx, platformKey, identity.accountId);
   if (account === null) throw new RowForged('login_identities');
@@ -61,7 +57,7 @@ export async function openProvenAccount(
     const opened = await unlock(platformKey, owner, derived, slot, proof);
     if (opened === null) continue;
     await touchIdentity(tx, platformKey, tenantId, identity);
-    return { account, key: opened.account, isNew: false };
+    return { account, key: opened.account };
   }
   throw new AnswersLocked();
 }
@@ -69,20 +65,19 @@ export async function openProvenAccount(
 async function create(
   tx: EntityManager,
   platformKey: PlatformKey,
+  derived: DerivedSource,
   tenantId: string,
   proof: DerivedProof,
-  { registration, source }: ProvenRules,
+  { registration }: ProvenRules,
 ): Promise<ProvenAccount> {
   if (registration === 'invite') throw new RegistrationClosed();
   const id = randomUUID();
   const key = newAccountKey();
   const owner = { tenant: tenantId, account: id };
   await insertAccount(tx, platformKey, { tenantId, id, kind: 'person', key, email: null, confirmedAt: null });
-  if (source !== null) {
-    await insertSlot(tx, platformKey, owner, await newSlot(platformKey, owner, source, proof), key);
-  }
+  await insertSlot(tx, platformKey, owner, await newSlot(platformKey, owner, derived, proof), key);
   await insertIdentity(tx, platformKey, tenantId, id, proof);
   const account = await findById(tx, platformKey, id);
   if (account === null) throw new RowForged('accounts');
-  return { account, key, isNew: true };
+  return { account, key };
 }

@@ -31,7 +31,7 @@ interface Pending extends Errand {
 }
 
 /** What coming back led to. */
-export type Arrival = Errand & ({ loggedIn: LoggedIn; isNew: boolean } | { joined: true });
+export type Arrival = Errand & ({ loggedIn: LoggedIn } | { joined: true });
 
 /**
  * Logins at another site. The way there and back is bound to the browser (a cookie), to the provider,
@@ -91,7 +91,7 @@ export class ProviderLogin {
     callback: URL,
     cookie: string | undefined,
     caller: Caller | null,
-    rules: LoginRules & { lockToPasskey: boolean },
+    rules: LoginRules,
     from: LoginOrigin,
   ): Promise<Arrival> {
     const { pending, state } = await this.claim(tenant, callback, cookie);
@@ -104,24 +104,15 @@ export class ProviderLogin {
     }
     const { em, platformKey } = this.parts;
     return inTenant(em, tenant.id, async (tx) => {
-      const { account, key, isNew } = await openProvenAccount(
-        tx,
-        platformKey,
-        this.derived,
-        tenant.id,
-        proof,
-        {
-          registration: rules.registration,
-          silentSince: null,
-          source: rules.lockToPasskey ? null : this.derived,
-        },
-      );
+      const { account, key } = await openProvenAccount(tx, platformKey, this.derived, tenant.id, proof, {
+        registration: rules.registration,
+        silentSince: null,
+      });
       const deviceId = await this.parts.devices.find(tx, account.id, from.deviceToken);
       const known = { deviceId, deviceName: from.deviceName };
       return {
         returnTo,
         take,
-        isNew,
         loggedIn: await beginLogin(tx, this.parts, account, key, rules, known),
       };
     });

@@ -60,7 +60,6 @@ export class SmsLogin {
       const { account, key } = await openProvenAccount(tx, platformKey, this.source, tenant.id, proof, {
         registration: rules.registration,
         silentSince,
-        source: this.source,
       });
       const deviceId = await this.parts.devices.find(tx, account.id, from.deviceToken);
       return beginLogin(tx, this.parts, account, key, rules, { deviceId, deviceName: from.deviceName });

@@ -3,7 +3,15 @@ import { accountPage } from './pages/account-page.js';
 import { interviewsPage, startPage } from './pages/home-pages.js';
 import { installPage } from './pages/install-page.js';
 import { deletePage, leavePage, receiptPage } from './pages/leaving-pages.js';
-import { loginPage, registerPage, resumePage, smsCodePage, smsPage, takePage } from './pages/login-pages.js';
+import {
+  joinPage,
+  loginPage,
+  registerPage,
+  resumePage,
+  smsCodePage,
+  smsPage,
+  takePage,
+} from './pages/login-pages.js';
 import {
   apiKeysPage,
   donePage,
@@ -34,7 +42,14 @@ import type { ErrorView } from './view-models/error.js';
 import type { Frame } from './view-models/frame.js';
 import type { InterviewsView } from './view-models/home.js';
 import type { DeleteView, LeaveView, ReceiptView, ResumeView } from './view-models/leaving.js';
-import type { LoginView, RegisterView, SmsCodeView, SmsView, TakeView } from './view-models/login.js';
+import type {
+  JoinView,
+  LoginView,
+  RegisterView,
+  SmsCodeView,
+  SmsView,
+  TakeView,
+} from './view-models/login.js';
 import type {
   ApiKeysView,
   DoneView,
@@ -117,6 +132,10 @@ export class Pages {
 
   registerPage(view: RegisterView): string {
     return this.render('pages/register', view.frame, registerPage(view));
+  }
+
+  joinPage(view: JoinView): string {
+    return this.render('pages/ask', view.frame, joinPage(view));
   }
 
   takePage(view: TakeView): string {

@@ -1,7 +1,7 @@
 import type { Config } from '#config';
 
 export interface LoginMethod {
-  id: 'email' | 'sms' | 'passkey' | 'facebook' | `oidc:${string}`;
+  id: 'email' | 'sms' | 'facebook' | `oidc:${string}`;
   keySource: string;
   grade: 'A' | 'B' | 'C';
 }
@@ -14,16 +14,20 @@ const GRADES: { readonly [source: string]: LoginMethod['grade'] } = {
 
 /** The ways in that a tenant offers, each with its key source; weaker ones than `minimum_grade` are hidden. */
 export function loginMethods({ identity, encryption }: Config): LoginMethod[] {
-  const { email, sms, passkey, oidc, facebook } = identity.loginMethods;
+  const { email, sms, oidc, facebook } = identity.loginMethods;
   const sources = encryption.keySources;
   const offered: Omit<LoginMethod, 'grade'>[] = [
     ...(email.enabled ? [{ id: 'email' as const, keySource: sources.email }] : []),
     ...(sms.enabled ? [{ id: 'sms' as const, keySource: sources.sms }] : []),
-    ...(passkey.enabled ? [{ id: 'passkey' as const, keySource: sources.passkey }] : []),
     ...oidc.map(({ name }) => ({ id: `oidc:${name}` as const, keySource: sources.oidc })),
     ...(facebook.enabled ? [{ id: 'facebook' as const, keySource: sources.facebook }] : []),
   ];
   return offered
     .map((method) => ({ ...method, grade: GRADES[method.keySource] ?? 'C' }))
-    .filter(({ grade }) => grade <= encryption.minimumGrade);
+    .filter(({ id, keySource, grade }) => grade <= encryption.minimumGrade && hasItsKey(id, keySource));
+}
+
+/** A login elsewhere whose accounts open by a passkey alone is not offered: nothing makes that passkey. */
+function hasItsKey(id: LoginMethod['id'], keySource: string): boolean {
+  return keySource !== 'passkey' || id === 'email' || id === 'sms';
 }

@@ -1,6 +1,7 @@
 import { Body, Controller, Get, Post, Query, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { FormBody } from '#web';
+import { AfterStepUp } from '../http/after-step-up.js';
 import { OnSite, type Site } from '../http/site.js';
 import { ProviderPages } from './provider-pages.js';
 
@@ -29,7 +30,14 @@ export class FacebookPages {
     return this.pages.goWith(site, 'facebook', body, request, reply);
   }
 
+  @Get('join')
+  @AfterStepUp()
+  async askToJoin(@OnSite() site: Site, @Req() request: FastifyRequest, @Res() reply: FastifyReply) {
+    return this.pages.askToJoin(site, 'facebook', request, reply);
+  }
+
   @Post('join')
+  @AfterStepUp()
   async join(@OnSite() site: Site, @Req() request: FastifyRequest, @Res() reply: FastifyReply) {
     return this.pages.join(site, 'facebook', request, reply);
   }

@@ -1,6 +1,7 @@
 import { Body, Controller, Get, Param, Post, Query, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { FormBody } from '#web';
+import { AfterStepUp } from '../http/after-step-up.js';
 import { OnSite, type Site } from '../http/site.js';
 import { ProviderPages } from './provider-pages.js';
 
@@ -31,7 +32,19 @@ export class OidcPages {
     return this.pages.goWith(site, `oidc:${name}`, body, request, reply);
   }
 
+  @Get('join')
+  @AfterStepUp()
+  async askToJoin(
+    @OnSite() site: Site,
+    @Param('name') name: string,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ) {
+    return this.pages.askToJoin(site, `oidc:${name}`, request, reply);
+  }
+
   @Post('join')
+  @AfterStepUp()
   async join(
     @OnSite() site: Site,
     @Param('name') name: string,

@@ -10,13 +10,14 @@ export function otherWays(config: Config, returnTo: string | undefined): OtherMe
   return loginMethods(config).flatMap(({ id, grade }): OtherMethod[] => {
     if (id === 'email') return [];
     if (id === 'sms') return [{ id, name: '', kind: 'sms', href: '/sms', grade }];
-    if (id === 'passkey') return [{ id, name: '', kind: 'passkey', href: `/auth/passkey${onward}`, grade }];
-    const name = id === 'facebook' ? 'Facebook' : nameOf(config, id);
+    const name = providerName(config, id);
     return [{ id, name, kind: 'provider', href: `/auth/${id.replace(':', '/')}${onward}`, grade }];
   });
 }
 
-function nameOf({ identity }: Config, id: string): string {
+/** The provider as people know it. */
+export function providerName({ identity }: Config, id: string): string {
+  if (id === 'facebook') return 'Facebook';
   const entry = identity.loginMethods.oidc.find(({ name }) => id === `oidc:${name}`);
   const own = entry?.name ?? '';
   return PRESET_NAMES[entry?.preset ?? ''] ?? own.charAt(0).toUpperCase() + own.slice(1);

@@ -1,7 +1,8 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, NotFoundException } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { NotLoggedIn } from '#identity';
 import { Pages, textsFor, type FormBody } from '#web';
+import { loginMethods } from '../api/login-methods.js';
 import { sendPage } from '../http/send-page.js';
 import type { Site } from '../http/site.js';
 import { InterviewDesk } from '../interview-desk.js';
@@ -9,6 +10,7 @@ import { ProviderDesk } from '../provider-desk.js';
 import { TenantSettings } from '../tenant-settings.js';
 import { formText, formTexts } from './form-errors.js';
 import { Frames, pageLanguage } from './frames.js';
+import { providerName } from './other-ways.js';
 
 /** The way to a login elsewhere and back, the same for every provider. */
 @Injectable()
@@ -50,6 +52,21 @@ export class ProviderPages {
   async goWith(site: Site, id: string, body: FormBody, request: FastifyRequest, reply: FastifyReply) {
     const errand = { returnTo: formText(body, 'returnTo'), take: formTexts(body, 'take') };
     return this.onward(site, await this.desk.begin(site, id, errand, request, reply), request, reply);
+  }
+
+  /** What the account becomes by it, before anything happens. */
+  async askToJoin(site: Site, id: string, request: FastifyRequest, reply: FastifyReply) {
+    const config = await this.settings.of(site.tenant.id);
+    if (!loginMethods(config).some((method) => method.id === id)) throw new NotFoundException();
+    const page = this.pages.joinPage({
+      frame: await this.frames.frame(site, await this.language(site, request)),
+      languages: [],
+      errors: [],
+      action: `/auth/${id.replace(':', '/')}/join`,
+      name: providerName(config, id),
+      account: '/account',
+    });
+    return sendPage(reply, page);
   }
 
   /** The account that is logged in gets one more way in. */

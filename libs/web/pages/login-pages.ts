@@ -4,6 +4,7 @@ import type { FormError } from '../view-models/errors.js';
 import type { Frame } from '../view-models/frame.js';
 import type { ResumeView } from '../view-models/leaving.js';
 import type {
+  JoinView,
   LoginView,
   OtherMethod,
   RegisterView,
@@ -128,6 +129,13 @@ export function smsCodePage(view: SmsCodeView) {
     carried: [{ name: 'challenge', value: view.challenge }],
     guestSessions: view.guestSessions,
     other: { href: view.again, label: texts.noCode },
+  });
+}
+
+export function joinPage(view: JoinView) {
+  const texts = textsFor(view.frame.language);
+  return ask(view, texts.joinTitle(view.name), texts.joinLead(view.name), [], texts.joinYes, {
+    other: { href: view.account, label: texts.joinNo },
   });
 }
 

@@ -172,6 +172,11 @@ export const en = {
   passkeyNote: 'Strongest: only your passkey can open your answers.',
   useSms: 'Get a code by text message',
   useProvider: (name: string) => `Sign in with ${name}`,
+  joinTitle: (name: string) => `Sign in with ${name} too?`,
+  joinLead: (name: string) =>
+    `Then ${name} opens this account as well. Our server can make that key again: a court order, or someone who takes over the server or your account there, could open your answers.`,
+  joinYes: 'Yes, go there now',
+  joinNo: 'No, leave it as it is',
   takeTitle: 'Take your interviews with you?',
   takeLead: 'You answered as a guest. Choose what comes into the account, then sign in at the other site.',
   goThere: 'Go on and sign in',

@@ -163,6 +163,11 @@ export const es: Texts = {
   passkeyNote: 'Lo más fuerte: solo su llave de acceso puede abrir sus respuestas.',
   useSms: 'Recibir un código por mensaje de texto',
   useProvider: (name) => `Iniciar sesión con ${name}`,
+  joinTitle: (name) => `¿Entrar también con ${name}?`,
+  joinLead: (name) =>
+    `Entonces ${name} también abre esta cuenta. Nuestro servidor puede volver a hacer esa llave: una orden judicial, o quien tome el servidor o su cuenta allí, podría abrir sus respuestas.`,
+  joinYes: 'Sí, ir allí ahora',
+  joinNo: 'No, dejarlo como está',
   takeTitle: '¿Llevar consigo sus entrevistas?',
   takeLead: 'Respondió como invitado. Elija lo que pasa a la cuenta y luego inicie sesión en el otro sitio.',
   goThere: 'Seguir e iniciar sesión',

@@ -64,6 +64,17 @@ export interface SmsView {
   login: string;
 }
 
+/** Says what one more way in means for the account, before it gets it. */
+export interface JoinView {
+  frame: Frame;
+  languages: LanguageChoice[];
+  errors: FormError[];
+  action: string;
+  /** Of the provider, as people know it. */
+  name: string;
+  account: string;
+}
+
 /** Asks a guest which sessions come along, before going to a login elsewhere. */
 export interface TakeView {
   frame: Frame;

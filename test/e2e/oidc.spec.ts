@@ -1,0 +1,267 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { stringify } from 'yaml';
+import { freePort } from '../free-port.js';
+import { Client, type Started } from '../client.js';
+import { startTestHost, type TestHost } from '../host.js';
+import { ELSEWHERE, startLoginElsewhere, type LoginElsewhere } from '../login-elsewhere.js';
+
+let host: TestHost;
+let idp: LoginElsewhere;
+let other: LoginElsewhere;
+let folder: string;
+const password = 'correct horse battery staple';
+const page = { accept: 'text/html' };
+
+beforeAll(async () => {
+  const port = await freePort();
+  const callbacks = (...names: string[]) =>
+    ['demo', 'other'].flatMap((slug) =>
+      names.map((name) => `http://${slug}.localhost:${port}/auth/oidc/${name}/callback`),
+    );
+  idp = await startLoginElsewhere(callbacks('work', 'entra'));
+  other = await startLoginElsewhere(callbacks('second'));
+  folder = await mkdtemp(join(tmpdir(), 'affiant-oidc-'));
+  const configuration = join(folder, 'oidc.yml');
+  const client = { client_id: ELSEWHERE.clientId, client_secret: ELSEWHERE.clientSecret };
+  const oidc = [
+    { name: 'work', issuer: idp.issuer, ...client },
+    { name: 'second', issuer: other.issuer, ...client },
+    { name: 'entra', preset: 'microsoft', issuer: idp.issuer, ...client },
+    { name: 'wrong', issuer: `${idp.issuer}/elsewhere`, ...client },
+  ];
+  await writeFile(
+    configuration,
+    stringify({ egress: { allow: [idp.issuer, other.issuer] }, identity: { login_methods: { oidc } } }),
+  );
+  host = await startTestHost({ configuration: [configuration], port });
+  for (const slug of ['demo', 'other']) await host.addTenant(slug);
+  await host.install('plugins/housing', 'demo');
+});
+afterAll(async () => {
+  await host?.close();
+  await Promise.all([idp?.close(), other?.close()]);
+  await rm(folder, { recursive: true, force: true });
+});
+beforeEach(() => {
+  idp.person = Object.assign(idp.person, { subject: 'ann', claims: {} });
+});
+
+const newClient = (slug = 'demo') => new Client(host.origin(slug), page);
+const go = async (client: Client, name = 'work', query = '') =>
+  String((await client.get(`/auth/oidc/${name}${query}`)).headers['location']);
+/** Takes the whole way; gives the answer of the callback. */
+const signIn = async (client: Client, name = 'work', query = '') => {
+  const callback = await idp.signIn(await go(client, name, query));
+  return client.get(pathOf(callback));
+};
+const pathOf = (address: string) => address.slice(new URL(address).origin.length);
+const me = async (client: Client) =>
+  (await client.get<{ user: { id: string } | null }>('/api/v1/auth/me')).json.user;
+
+describe('signing in at an OpenID provider', () => {
+  it('makes an account of grade C the first time, and opens the same one the next', async () => {
+    const client = newClient();
+    const first = await signIn(client, 'work', '?returnTo=/account');
+    expect([first.status, first.headers['location']]).toEqual([303, '/account']);
+    expect(await me(client)).toMatchObject({ email: null, grade: 'C', keySources: ['derived'] });
+    const begun = await client.post<Started>('/api/v1/sessions', { interview: 'housing:eviction-answer' });
+    const again = newClient();
+    expect((await signIn(again, 'work', '?returnTo=/account')).headers['location']).toBe('/account');
+    expect(await me(again)).toEqual(await me(client));
+    expect((await again.get(`/api/v1/sessions/${begun.json.session}`)).status).toBe(200);
+  });
+
+  it('asks the provider with PKCE, state and nonce, and for nothing but who it is', async () => {
+    const address = new URL(await go(newClient()));
+    expect(Object.fromEntries(address.searchParams)).toMatchObject({
+      response_type: 'code',
+      scope: 'openid',
+      code_challenge_method: 'S256',
+      redirect_uri: `${host.origin('demo')}/auth/oidc/work/callback`,
+    });
+    for (const name of ['state', 'nonce', 'code_challenge'])
+      expect(address.searchParams.get(name)).toHaveLength(43);
+  });
+
+  it('is offered where it can be used, with its grade', async () => {
+    const { methods } = (await newClient().get<{ methods: object[] }>('/api/v1/auth/methods')).json;
+    expect(methods).toContainEqual({ id: 'oidc:work', keySource: 'derived', grade: 'C' });
+    const login = (await newClient().get('/login')).bytes.toString();
+    expect(login).toContain('href="/auth/oidc/work"');
+    expect((await newClient().get('/auth/oidc/unknown')).status).toBe(404);
+  });
+
+  it('asks a guest what comes along, and takes those sessions into the account', async () => {
+    idp.person.subject = 'guest-before';
+    const client = newClient();
+    const begun = await client.post<Started>('/api/v1/sessions', { interview: 'housing:eviction-answer' });
+    const asked = await client.get('/auth/oidc/work');
+    expect(asked.bytes.toString()).toContain(begun.json.session);
+    const onward = await client.postForm('/auth/oidc/work', { take: begun.json.session, returnTo: '/' });
+    const url = String(onward.headers['refresh']).replace(/^0; url=/, '');
+    expect((await client.get(pathOf(await idp.signIn(url)))).status).toBe(303);
+    expect((await client.get(`/api/v1/sessions/${begun.json.session}`)).status).toBe(200);
+    expect(await me(client)).toMatchObject({ keySources: ['derived'] });
+  });
+
+  it('knows a person at Microsoft by tenant and object, and lets nobody in without them', async () => {
+    const [ann, other, none] = [newClient(), newClient(), newClient()];
+    idp.person.claims = { tid: 'tenant-1', oid: 'person-1' };
+    await signIn(ann, 'entra');
+    idp.person.subject = 'another-sub-of-the-same';
+    await signIn(other, 'entra');
+    expect(await me(other)).toEqual(await me(ann));
+    idp.person.claims = {};
+    expect((await signIn(none, 'entra')).status).toBe(401);
+  });
+});
+
+describe('an attacker', () => {
+  const refused = async (client: Client, address: string, asker = client) => {
+    const answer = await asker.get(address);
+    expect(answer.status).toBe(401);
+    expect(answer.bytes.toString()).toContain('You are not signed in');
+    expect((await asker.get('/api/v1/auth/me')).status).toBe(401);
+  };
+
+  it('cannot use a callback in another browser than the one that began it', async () => {
+    const mine = newClient();
+    const callback = pathOf(await idp.signIn(await go(mine)));
+    const stranger = newClient();
+    await refused(mine, callback, stranger);
+    // Not with a login of its own under way either.
+    await go(stranger);
+    await refused(mine, callback, stranger);
+  });
+
+  it('cannot use a code or a state twice', async () => {
+    const client = newClient();
+    const callback = pathOf(await idp.signIn(await go(client)));
+    expect((await client.get(callback)).status).toBe(303);
+    await client.post('/api/v1/auth/logout');
+    await refused(client, callback);
+    // The code with a fresh state: the provider and PKCE refuse it.
+    const state = new URL(await go(client)).searchParams.get('state')!;
+    await refused(client, callback.replace(/state=[^&]+/, `state=${state}`));
+  });
+
+  it('cannot leave out or change the state, or come without any login begun', async () => {
+    for (const change of [/state=[^&]+&?/, /code=[^&]+&?/]) {
+      const client = newClient();
+      const callback = pathOf(await idp.signIn(await go(client)));
+      await refused(client, callback.replace(change, ''));
+    }
+    await refused(newClient(), '/auth/oidc/work/callback?code=a&state=b');
+  });
+
+  it('cannot mix two providers up: neither their addresses nor `iss` are interchangeable', async () => {
+    const client = newClient();
+    const callback = pathOf(await idp.signIn(await go(client)));
+    await refused(client, callback.replace('/work/', '/second/'));
+    const again = pathOf(await idp.signIn(await go(client)));
+    const iss = encodeURIComponent(other.issuer);
+    await refused(client, again.replace(/iss=[^&]+/, `iss=${iss}`));
+    const without = pathOf(await idp.signIn(await go(client)));
+    await refused(client, without.replace(/&?iss=[^&]+/, ''));
+  });
+
+  it('cannot get in with an ID token that lacks the nonce, or carries another', async () => {
+    for (const change of [
+      (url: URL) => url.searchParams.delete('nonce'),
+      (url: URL) => url.searchParams.set('nonce', 'x'.repeat(43)),
+    ]) {
+      const client = newClient();
+      const url = new URL(await go(client));
+      change(url);
+      await refused(client, pathOf(await idp.signIn(url.href)));
+    }
+  });
+
+  it('cannot finish at one organization what began at another', async () => {
+    const [here, there] = [newClient('demo'), newClient('other')];
+    const callback = pathOf(await idp.signIn(await go(here)));
+    await go(there);
+    there.cookies.set('affiant_away', here.cookies.get('affiant_away')!);
+    await refused(here, callback, there);
+  });
+
+  it('does not get an account by its e-mail address, verified or not', async () => {
+    const owner = newClient();
+    await owner.post('/api/v1/auth/register', { email: 'owner@example.org', password });
+    for (const email_verified of [true, false]) {
+      idp.person.subject = `thief ${email_verified}`;
+      idp.person.claims = { email: 'owner@example.org', email_verified };
+      const thief = newClient();
+      await signIn(thief);
+      expect((await me(thief))!.id).not.toBe((await me(owner))!.id);
+      expect(await me(thief)).toMatchObject({ email: null });
+    }
+  });
+
+  it('leads nobody to another site by returnTo', async () => {
+    for (const returnTo of [
+      'https://evil.example/',
+      '//evil.example',
+      '/\\evil.example',
+      'javascript:alert(1)',
+    ]) {
+      const client = newClient();
+      idp.person.subject = 'returning';
+      const { headers } = await signIn(client, 'work', `?returnTo=${encodeURIComponent(returnTo)}`);
+      expect(new URL(String(headers['location']), host.origin('demo')).origin).toBe(host.origin('demo'));
+      expect(String(headers['location'])).not.toContain('evil');
+    }
+  });
+
+  it('is not helped by a configuration whose issuer is not what discovery says', async () => {
+    expect((await newClient().get('/auth/oidc/wrong')).status).toBe(503);
+  });
+});
+
+describe('joining a login elsewhere to an account', () => {
+  const withAccount = async (email: string) => {
+    const client = newClient();
+    await client.post('/api/v1/auth/register', { email, password });
+    await client.post('/api/v1/auth/step-up', { password });
+    return client;
+  };
+  const join = async (client: Client) => {
+    const onward = await client.postForm('/auth/oidc/work/join', {});
+    return String(onward.headers['refresh']).replace(/^0; url=/, '');
+  };
+
+  it('lets the owner in by either way, and says that the account is of grade C then', async () => {
+    idp.person.subject = 'joined';
+    const owner = await withAccount('joiner@example.org');
+    const done = await owner.get(pathOf(await idp.signIn(await join(owner))));
+    expect([done.status, done.headers['location']]).toEqual([303, '/account']);
+    const elsewhere = newClient();
+    await signIn(elsewhere);
+    expect(await me(elsewhere)).toMatchObject({ email: 'joiner@example.org', grade: 'C' });
+  });
+
+  it('asks for a step-up first, and for somebody who is logged in', async () => {
+    const client = newClient();
+    await client.post('/api/v1/auth/register', { email: 'careless@example.org', password });
+    expect((await client.get('/auth/oidc/work/join')).headers['location']).toContain('/account/step-up');
+    expect((await client.postForm('/auth/oidc/work/join', {})).headers['refresh']).toBeUndefined();
+    expect((await newClient().postForm('/auth/oidc/work/join', {})).headers['refresh']).toBeUndefined();
+  });
+
+  it('does not take what belongs to another account, nor give it to who logged in meanwhile', async () => {
+    idp.person.subject = 'taken';
+    await signIn(newClient());
+    const owner = await withAccount('wants@example.org');
+    expect((await owner.get(pathOf(await idp.signIn(await join(owner))))).status).toBe(409);
+    idp.person.subject = 'not taken';
+    const callback = pathOf(await idp.signIn(await join(owner)));
+    const away = owner.cookies.get('affiant_away')!;
+    const next = await withAccount('next@example.org');
+    next.cookies.set('affiant_away', away);
+    expect((await next.get(callback)).headers['location']).toContain('/login');
+    expect(await me(next)).toMatchObject({ keySources: ['password'] });
+  });
+});

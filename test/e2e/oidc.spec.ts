@@ -108,12 +108,12 @@ describe('signing in at an OpenID provider', () => {
   });
 
   it('knows a person at Microsoft by tenant and object, and lets nobody in without them', async () => {
-    const [ann, other, none] = [newClient(), newClient(), newClient()];
+    const [ann, same, none] = [newClient(), newClient(), newClient()];
     idp.person.claims = { tid: 'tenant-1', oid: 'person-1' };
     await signIn(ann, 'entra');
     idp.person.subject = 'another-sub-of-the-same';
-    await signIn(other, 'entra');
-    expect(await me(other)).toEqual(await me(ann));
+    await signIn(same, 'entra');
+    expect(await me(same)).toEqual(await me(ann));
     idp.person.claims = {};
     expect((await signIn(none, 'entra')).status).toBe(401);
   });
@@ -228,7 +228,7 @@ describe('joining a login elsewhere to an account', () => {
     await client.post('/api/v1/auth/step-up', { password });
     return client;
   };
-  const join = async (client: Client) => {
+  const askToJoin = async (client: Client) => {
     const onward = await client.postForm('/auth/oidc/work/join', {});
     return String(onward.headers['refresh']).replace(/^0; url=/, '');
   };
@@ -236,7 +236,7 @@ describe('joining a login elsewhere to an account', () => {
   it('lets the owner in by either way, and says that the account is of grade C then', async () => {
     idp.person.subject = 'joined';
     const owner = await withAccount('joiner@example.org');
-    const done = await owner.get(pathOf(await idp.signIn(await join(owner))));
+    const done = await owner.get(pathOf(await idp.signIn(await askToJoin(owner))));
     expect([done.status, done.headers['location']]).toEqual([303, '/account']);
     const elsewhere = newClient();
     await signIn(elsewhere);
@@ -255,9 +255,9 @@ describe('joining a login elsewhere to an account', () => {
     idp.person.subject = 'taken';
     await signIn(newClient());
     const owner = await withAccount('wants@example.org');
-    expect((await owner.get(pathOf(await idp.signIn(await join(owner))))).status).toBe(409);
+    expect((await owner.get(pathOf(await idp.signIn(await askToJoin(owner))))).status).toBe(409);
     idp.person.subject = 'not taken';
-    const callback = pathOf(await idp.signIn(await join(owner)));
+    const callback = pathOf(await idp.signIn(await askToJoin(owner)));
     const away = owner.cookies.get('affiant_away')!;
     const next = await withAccount('next@example.org');
     next.cookies.set('affiant_away', away);

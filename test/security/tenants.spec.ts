@@ -229,6 +229,7 @@ const VALUES: { [type: string]: string } = {
   uuid: 'gen_random_uuid()',
   bytea: `'\\x01'`,
   text: `'a'`,
+  _text: `'{}'`,
   int4: '1',
   int8: '1',
   bool: 'false',
@@ -252,7 +253,7 @@ async function fillEmptyTables(client: Connection, tenant: string): Promise<void
 
 const REQUIRED_COLUMNS = `
   select attname as name, typname as type from pg_attribute a join pg_type t on t.oid = a.atttypid
-   where attrelid = $1::regclass and attnum > 0 and attnotnull and not atthasdef and not attisdropped
+   where attrelid = $1::regclass and attnum > 0 and attnotnull and not atthasdef and attgenerated = '' and not attisdropped
      and attname <> 'tenant_id'`;
 
 async function countsOf(tenant: string): Promise<{ [table: string]: number }> {

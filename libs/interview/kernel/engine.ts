@@ -42,6 +42,8 @@ export class Engine {
   command: Command | null = null;
   /** Arguments of the action that is worked on. */
   actionArguments: { [key: string]: Json } = {};
+  /** True while the code of a `background_action` runs. */
+  inBackground = false;
   /** The block that runs, and which call of `random()` comes next in it. */
   running: { block: Block | null; calls: number } = { block: null, calls: 0 };
 

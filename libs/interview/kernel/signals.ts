@@ -24,6 +24,13 @@ export class Forced extends Signal {
   }
 }
 
+/** `background_response(value)`. */
+export class Responded extends Signal {
+  constructor(readonly value: unknown) {
+    super();
+  }
+}
+
 /** `re_run_logic()`. */
 export class Rerun extends Signal {}
 

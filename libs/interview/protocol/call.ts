@@ -28,6 +28,8 @@ export interface StepRequest {
   wantVariables?: boolean;
   /** Canned replies of `fetch_json` (interview tests). */
   replies?: { [url: string]: Json };
+  /** Runs each `background_action` at once, inside the step (interview tests). */
+  backgroundAtOnce?: boolean;
 }
 
 export type KernelState = { [key: string]: Json };

@@ -201,6 +201,7 @@ class TestRun {
       explain: true,
       wantVariables: true,
       replies: test.replies,
+      backgroundAtOnce: true,
     });
   }
 

@@ -1,4 +1,5 @@
 import type { Engine } from '../engine.js';
+import { backgroundFunctions } from './background.js';
 import { classTokens } from './class-tokens.js';
 import { dateFunctions } from './dates.js';
 import { effectFunctions } from './effects.js';
@@ -14,6 +15,7 @@ export function languageFunctions(engine: Engine): { readonly [name: string]: un
     dateFunctions(engine.world),
     logicFunctions(engine),
     effectFunctions(engine),
+    backgroundFunctions(engine),
     classTokens,
     { DateTime: frozenDateTime(engine.world) },
   );

@@ -1,4 +1,5 @@
 import { classAliases } from '../../program/reserved.js';
+import { backgroundTask } from '../objects/background-task.js';
 import { classes } from '../objects/classes.js';
 
 const names = new WeakMap<object, string>();
@@ -8,7 +9,7 @@ export const classTokens: { readonly [name: string]: object } = Object.freeze(
   Object.assign(
     Object.create(null) as { [name: string]: object },
     ...[...Object.keys(classes), ...Object.keys(classAliases)]
-      .filter((name) => name !== 'Set')
+      .filter((name) => name !== 'Set' && name !== backgroundTask.name)
       .map((name) => {
         const token = Object.freeze(
           Object.assign(Object.create(null) as object, { toString: Object.freeze(() => name) }),

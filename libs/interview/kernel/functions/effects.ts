@@ -48,8 +48,6 @@ export function effectFunctions(engine: Engine): { [name: string]: (...values: n
     log: (value: unknown) => {
       engine.pendingEffects.push({ type: 'log', text: text(value) });
     },
-    background_action: later('background_action'),
-    background_response: later('background_response'),
     fetch_json: (url: unknown) => {
       const replies = engine.request.replies ?? {};
       const key = text(url);

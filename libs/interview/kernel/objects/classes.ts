@@ -1,4 +1,5 @@
 import type { ClassSpec } from './class-spec.js';
+import { backgroundTask } from './background-task.js';
 import { addressClasses } from './address.js';
 import { collectionClasses } from './collections.js';
 import { personClasses } from './person.js';
@@ -9,4 +10,5 @@ export const classes: { readonly [name: string]: ClassSpec | undefined } = Objec
   addressClasses,
   personClasses,
   collectionClasses,
+  { [backgroundTask.name]: backgroundTask },
 );

@@ -40,7 +40,12 @@ export function backStep(request: StepRequest, to: Extract<StepInput, { type: 'b
     const isChoice = thing !== null && field.choices.some((choice) => choice.value === thing.name);
     return { ...field, default: isChoice && thing ? thing.name : toApi(value, world) };
   });
-  const state: SessionState = { ...earlier, world: { ...earlier.world, former }, language: later.language };
+  const state: SessionState = {
+    ...earlier,
+    world: { ...earlier.world, former },
+    language: later.language,
+    lastStep: request.now,
+  };
   return {
     ok: true,
     outcome: 'screen',

@@ -25,6 +25,8 @@ export interface SessionState {
   /** Parts set by `set_parts`. */
   parts: { [part: string]: string };
   shown: Shown | null;
+  /** When the last step was, in milliseconds since 1970; absent at the first. */
+  lastStep?: number;
 }
 
 export type Pending = { action: string; arguments: { [key: string]: Json } } | { ask: string[] };

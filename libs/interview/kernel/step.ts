@@ -268,7 +268,12 @@ class Step {
     const variables = request.wantVariables
       ? Object.fromEntries(Object.keys(world.vars).map((name) => [name, toApi(world.peekRoot(name), world)]))
       : null;
-    const stored: SessionState = { ...state, world: world.state(), language: world.language };
+    const stored: SessionState = {
+      ...state,
+      world: world.state(),
+      language: world.language,
+      lastStep: request.now,
+    };
     return {
       ok: true,
       outcome: 'screen',

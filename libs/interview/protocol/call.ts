@@ -21,6 +21,8 @@ export interface StepRequest {
   /** 32 hex digits, fixed per session: seeds `random()` and `uuid()`. */
   seed: string;
   person: Person;
+  /** The person's own sessions, as `interview_list()` tells them. */
+  sessions?: OwnSession[];
   limits: KernelLimits;
   /** True: the author sees block chains and messages; false (production): a plain apology. */
   explain: boolean;
@@ -41,6 +43,13 @@ export interface Person {
   firstName: string | null;
   lastName: string | null;
   privileges: string[];
+}
+
+export interface OwnSession {
+  session: string;
+  /** `addon:file`. */
+  interview: string;
+  title: string;
 }
 
 export interface KernelLimits {

@@ -8,6 +8,8 @@ export interface InterviewTest {
   now: { millis: number; zone: string } | null;
   language: string | null;
   replies: { [url: string]: Json };
+  /** What the interview is started with. */
+  urlArgs: { [name: string]: Json };
   steps: TestStep[];
   /** What must hold after the last step. */
   afterwards: { [key: string]: Json };
@@ -41,7 +43,7 @@ export function readInterviewTest(text: string): InterviewTest {
     throw new InvalidTest(document?.errors[0]?.message ?? 'The test is empty');
   const read = document.toJS() as { [key: string]: Json };
   known(read, keys, 'The key');
-  const { interview, now, language, replies, steps, then } = read;
+  const { interview, now, language, replies, url_args: urlArgs, steps, then } = read;
   if (typeof interview !== 'string') throw new InvalidTest('A test names its "interview" as addon:file');
   if (!Array.isArray(steps)) throw new InvalidTest('A test has a list of "steps"');
   for (const step of steps) known(step as TestStep, stepKeys, 'The step key');
@@ -50,6 +52,7 @@ export function readInterviewTest(text: string): InterviewTest {
     now: typeof now === 'string' ? clock(now) : null,
     language: typeof language === 'string' ? language : null,
     replies: (replies ?? {}) as { [url: string]: Json },
+    urlArgs: (urlArgs ?? {}) as { [name: string]: Json },
     steps: steps as TestStep[],
     afterwards: (then ?? {}) as { [key: string]: Json },
   };

@@ -74,7 +74,7 @@ class TestRun {
   ) {}
 
   async run(): Promise<void> {
-    await this.#send({ type: 'start', urlArgs: {} }, null);
+    await this.#send({ type: 'start', urlArgs: this.test.urlArgs }, null);
     for (const step of this.test.steps) {
       this.#at += 1;
       await this.#step(step);
@@ -155,7 +155,7 @@ class TestRun {
     const reply = await this.#send(input, this.#current);
     if (!reply.ok || reply.command?.command !== 'restart') return reply;
     this.#past.length = 0;
-    return this.#send({ type: 'start', urlArgs: {} }, null);
+    return this.#send({ type: 'start', urlArgs: this.test.urlArgs }, null);
   }
 
   async #send(input: StepInput, from: Past | null): Promise<StepReply> {

@@ -4,10 +4,6 @@ import { qrCode } from './qr-code.js';
 import { naturalText } from '../text/natural.js';
 import { escapeHtml } from '../../text/escape.js';
 
-const later = (name: string) => () => {
-  throw authorError(`"${name}" is not supported yet`);
-};
-
 /** Effects are only noted here; the host does them once the answers are stored. */
 export function effectFunctions(engine: Engine): { [name: string]: (...values: never[]) => unknown } {
   const text = (value: unknown): string => naturalText(value, engine.world);
@@ -56,7 +52,7 @@ export function effectFunctions(engine: Engine): { [name: string]: (...values: n
       return replies[key];
     },
     qr_code: (value: unknown) => qrCode(text(value)),
-    interview_list: later('interview_list'),
+    interview_list: () => engine.request.sessions ?? [],
   };
 }
 

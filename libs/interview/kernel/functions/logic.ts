@@ -3,6 +3,7 @@ import { indexVariables } from '../../names/patterns.js';
 import { keyPart } from '../../names/name.js';
 import type { Json } from '../../protocol/screen.js';
 import { escapeHtml } from '../../text/escape.js';
+import { jsonText } from '../../text/json-text.js';
 import type { Engine } from '../engine.js';
 import { authorError } from '../interview-error.js';
 import { Commanded, Forced, Invalid, Message, Rerun } from '../signals.js';
@@ -106,8 +107,9 @@ export function logicFunctions(engine: Engine): { [name: string]: unknown } {
       world.run?.readMark('@language', world.language);
       return world.language;
     },
-    returning_user: () => false,
-    interview_url: () => new Address(`/interviews/${request.interview.replace(':', '/')}`),
+    returning_user: (minutes: unknown = 6) =>
+      state.lastStep !== undefined && request.now - state.lastStep >= Number(minutes) * 60_000,
+    interview_url: (args?: unknown) => new Address(interviewUrl(given(args), request.interview)),
     url_args: Object.freeze({ ...state.urlArgs }),
     user_logged_in: () => request.person.id !== null,
     user_info: () => {
@@ -150,6 +152,17 @@ export function logicFunctions(engine: Engine): { [name: string]: unknown } {
     random: () => seededRandom(engine),
     uuid: () => seededUuid(engine),
   };
+}
+
+/** The page where an interview starts; `i` names another than this one, the rest are its `url_args`. */
+function interviewUrl({ i: other, ...args }: { [key: string]: Json }, own: string): string {
+  const interview = other === undefined ? own : jsonText(other);
+  if (!/^[\w-]+:[\w-]+$/.test(interview))
+    throw authorError(`interview_url: "${interview}" is not written as addon:file`);
+  const query = Object.entries(args).map(
+    ([key, value]) => `${encodeURIComponent(key)}=${encodeURIComponent(jsonText(value))}`,
+  );
+  return `/interviews/${interview.replace(':', '/')}${query.length > 0 ? `?${query.join('&')}` : ''}`;
 }
 
 /** `kids[i].name` with what `i` stands for; `x.name` with the name of `x`. */

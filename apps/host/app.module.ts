@@ -38,6 +38,9 @@ import { AccountController } from './api/account.controller.js';
 import { DevicesController } from './api/account-devices.controller.js';
 import { KeySourcesController } from './api/account-key-sources.controller.js';
 import { SecondFactorPages } from './pages/account-second-factors.controller.js';
+import { AccountDeletionPages } from './pages/account-deletion.controller.js';
+import { WaysInPages } from './pages/account-ways-in.controller.js';
+import { RecoveryPages } from './pages/recovery.controller.js';
 import { StepUpPages } from './pages/account-step-up.controller.js';
 import { SecondFactorsController } from './api/account-second-factors.controller.js';
 import { AccountEmailController } from './api/account-email.controller.js';
@@ -149,6 +152,9 @@ export class AppModule {
         StepUpPages,
         SecondFactorPages,
         AccountPages,
+        WaysInPages,
+        RecoveryPages,
+        AccountDeletionPages,
         TenantUsersController,
         TenantSettingsController,
         ProviderTenantsController,

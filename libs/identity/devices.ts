@@ -12,6 +12,8 @@ export interface ListedDevice {
   seenAt: Date;
   /** Whether a login of this device is open. */
   loggedIn: boolean;
+  /** Whether the asking login is this device's. */
+  current: boolean;
 }
 
 /** After so many wrong passwords in a row a device is a stranger again. */
@@ -70,9 +72,11 @@ export class Devices {
           `select d.id, d.name, d.created_at as "createdAt", d.seen_at as "seenAt",
                   exists (select from logins l
                            where l.tenant_id = d.tenant_id and l.device_id = d.id and l.ends_at > now()
-                             and l.seen_at + l.idle_seconds * interval '1 second' > now()) as "loggedIn"
+                             and l.seen_at + l.idle_seconds * interval '1 second' > now()) as "loggedIn",
+                  exists (select from logins l
+                           where l.tenant_id = d.tenant_id and l.device_id = d.id and l.id = ?) as "current"
              from devices d where d.account_id = ? order by d.seen_at desc`,
-          [caller.accountId],
+          [caller.loginId, caller.accountId],
         ),
       { readOnly: true },
     );

@@ -35,6 +35,7 @@ import { readersPage } from './pages/readers-page.js';
 import { screenPage } from './pages/screen-page.js';
 import { secondFactorsPage, stepUpPage } from './pages/second-factor-pages.js';
 import { addonsPage, peoplePage, personPage, removeAddonPage } from './pages/tenant-console-pages.js';
+import { deleteAccountPage, recoveryPage, waysInPage } from './pages/ways-in-pages.js';
 import { Templates } from './templates.js';
 import type { AccountView } from './view-models/account.js';
 import type { AddonsView, InstallView, RemoveAddonView } from './view-models/addons.js';
@@ -73,6 +74,7 @@ import type { ReadersView } from './view-models/readers.js';
 import type { ScreenView } from './view-models/screen.js';
 import type { SecondFactorsView, StepUpView } from './view-models/second-factors.js';
 import type { StartView } from './view-models/start.js';
+import type { DeleteAccountView, RecoveryView, WaysInView } from './view-models/ways-in.js';
 
 /** Every page of the product: a view model in, a whole HTML document out. */
 export class Pages {
@@ -181,6 +183,18 @@ export class Pages {
 
   accountPage(view: AccountView): string {
     return this.render('pages/account', view.frame, accountPage(view));
+  }
+
+  waysInPage(view: WaysInView): string {
+    return this.render('pages/ways-in', view.frame, waysInPage(view));
+  }
+
+  recoveryPage(view: RecoveryView): string {
+    return this.render('pages/ask', view.frame, recoveryPage(view));
+  }
+
+  deleteAccountPage(view: DeleteAccountView): string {
+    return this.render('pages/delete-account', view.frame, deleteAccountPage(view));
   }
 
   peoplePage(view: PeopleView): string {

@@ -1,11 +1,13 @@
-import { Controller, Get, Req, Res } from '@nestjs/common';
+import { Body, Controller, Get, Post, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { CurrentUser } from '#identity';
-import { Pages } from '#web';
+import { CurrentUser, Devices, type Caller } from '#identity';
+import { Pages, type FormBody } from '#web';
 import { sendPage } from '../http/send-page.js';
-import { OnSite, type Site } from '../http/site.js';
+import { LoggedIn, OnSite, type Site } from '../http/site.js';
 import { InterviewDesk } from '../interview-desk.js';
 import { TenantSettings } from '../tenant-settings.js';
+import { browserName } from './browser-name.js';
+import { formText } from './form-errors.js';
 import { Frames, pageLanguage } from './frames.js';
 import { longDate } from './long-date.js';
 
@@ -17,13 +19,15 @@ export class AccountPages {
     private readonly frames: Frames,
     private readonly desk: InterviewDesk,
     private readonly users: CurrentUser,
+    private readonly devices: Devices,
     private readonly settings: TenantSettings,
   ) {}
 
   @Get()
   async account(@OnSite() site: Site, @Req() request: FastifyRequest, @Res() reply: FastifyReply) {
-    const user = site.caller === null ? null : await this.users.of(site.caller);
-    if (user === null) return reply.redirect('/login?returnTo=/account', 303);
+    const { caller } = site;
+    const user = caller === null ? null : await this.users.of(caller);
+    if (caller === null || user === null) return reply.redirect('/login?returnTo=/account', 303);
     const { locale } = await this.settings.of(site.tenant.id);
     const language = pageLanguage(request, locale.language);
     const page = this.pages.accountPage({
@@ -43,9 +47,23 @@ export class AccountPages {
         href: `/sessions/${session}`,
         delete: `/sessions/${session}/delete`,
       })),
-      devices: [],
+      devices: (await this.devices.list(caller))
+        .filter(({ loggedIn }) => loggedIn)
+        .map(({ id, name, seenAt, current }) => ({
+          id,
+          name: browserName(name),
+          lastSeen: longDate(language, seenAt),
+          current,
+        })),
       endDevice: '/account/devices',
     });
     return sendPage(reply, page);
+  }
+
+  /** Signs another device out. */
+  @Post('devices')
+  async endDevice(@LoggedIn() caller: Caller, @Body() body: FormBody, @Res() reply: FastifyReply) {
+    await this.devices.end(caller, formText(body, 'device'));
+    return reply.redirect('/account', 303);
   }
 }

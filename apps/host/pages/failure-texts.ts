@@ -46,6 +46,10 @@ const en: Texts = {
     text: 'Your account can do a lot, so it needs a second lock.',
   },
   step_up_required: { title: 'Is it still you?', text: 'Prove it once more, then try again.' },
+  wrong_recovery_code: {
+    title: 'That did not work',
+    text: 'This code is not right, or it has been used. Check each letter.',
+  },
   last_key_source: {
     title: 'This one has to stay',
     text: 'It is the only way to unlock your answers. Add another one first.',
@@ -141,6 +145,14 @@ const es: Texts = {
   too_many_attempts: {
     title: 'Espere un momento',
     text: 'Hubo demasiados intentos. Espere un minuto y pruebe otra vez.',
+  },
+  wrong_recovery_code: {
+    title: 'No funcionó',
+    text: 'Este código no es correcto o ya se usó. Revise cada letra.',
+  },
+  last_key_source: {
+    title: 'Esta tiene que quedarse',
+    text: 'Es la única forma de abrir sus respuestas. Agregue otra primero.',
   },
   busy: { title: 'Hay mucha gente ahora', text: 'No se perdió nada. Espere un minuto y envíelo otra vez.' },
   internal: {

@@ -275,6 +275,11 @@ export const en = {
       title: 'Your answers are open again',
       text: 'They are locked anew with the password that you have now.',
     },
+    recovered: { title: 'You are signed in', text: 'Your answers are open again.' },
+    accountDeleted: {
+      title: 'Your account is deleted',
+      text: 'Your answers, files and papers are gone with it. You can close this page.',
+    },
   },
   newAddress: 'New e-mail address',
   addressTitle: 'Change your e-mail address',
@@ -366,6 +371,34 @@ export const en = {
   backupCodesAre: 'Codes for when you have no phone',
   backupCodesHint:
     'Write these down and keep them apart from your phone. Each works once. We show them only now.',
+  waysInTitle: 'Ways into your account',
+  waysInLead: 'Each of these unlocks your answers. Keep two, so that you still get in when you lose one.',
+  keySources: {
+    password: 'Your password',
+    recovery: 'A recovery code on paper',
+    passkey: 'A passkey',
+    derived: 'Signing in by text message or another site',
+  } as { [source: string]: string | undefined },
+  waySince: (date: string) => `Since ${date}`,
+  onlyWay: 'This is the only way to unlock your answers, so it has to stay. Add another one first.',
+  removeWayHint: 'When you remove one, your other devices are signed out.',
+  makeRecoveryCode: 'Make a recovery code',
+  recoveryMadeHint:
+    'Write it down or print it, and keep it safe. We show it once and do not keep it. It lets its holder into your account.',
+  recoveryTitle: 'Sign in with a recovery code',
+  recoveryLead:
+    'Type the code that you wrote down. Capital or small letters, spaces and dashes do not matter.',
+  recoveryCodeLabel: 'Your recovery code',
+  haveRecoveryCode: 'I have a recovery code',
+  deleteAccountLink: 'Delete my account',
+  deleteAccountTitle: 'Delete your account?',
+  deleteAccountLead:
+    'This deletes your account, your answers, your files and your papers. You cannot get them back.',
+  deleteAccountGone: 'What goes with it',
+  deleteAccountShared:
+    'Interviews that you began are deleted for everybody you share them with. Where somebody else shared one with you, only your part ends.',
+  deleteAccountYes: 'Yes, delete my account',
+  keepAccount: 'Keep my account',
   accountTitle: 'Your account',
   signedInAs: (email: string) => `Signed in as ${email}`,
   changePassword: 'Change your password',

@@ -51,10 +51,19 @@ export interface LockedAnswersView {
 export interface DoneView {
   frame: Frame;
   languages: LanguageChoice[];
-  what: 'sent' | 'confirmed' | 'undone' | 'reset' | 'resetLocked' | 'unlocked' | 'changeSent';
+  what:
+    | 'sent'
+    | 'confirmed'
+    | 'undone'
+    | 'reset'
+    | 'resetLocked'
+    | 'unlocked'
+    | 'changeSent'
+    | 'recovered'
+    | 'accountDeleted';
   /** A new recovery code, shown once. */
   code: string | null;
-  link: { href: string; label: 'signIn' | 'yourAccount' | 'choosePassword' } | null;
+  link: { href: string; label: 'signIn' | 'yourAccount' | 'choosePassword' | 'toStart' } | null;
 }
 
 /** Keys for programs that work for the account. */

@@ -1,0 +1,104 @@
+import { Controller, Get, Param, Post, Req, Res } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { KeySlots, type Caller } from '#identity';
+import { Pages, type WaysInView } from '#web';
+import { FrontDesk } from '../front-desk.js';
+import { accountId } from '../http/account-id.js';
+import { AfterStepUp } from '../http/after-step-up.js';
+import { failureOf } from '../http/failure.js';
+import { sendPage } from '../http/send-page.js';
+import { LoggedIn, OnSite, type Site } from '../http/site.js';
+import { TenantSettings } from '../tenant-settings.js';
+import { failureText } from './failure-texts.js';
+import { Frames, pageLanguage } from './frames.js';
+import { longDate } from './long-date.js';
+
+const ADDRESS = '/account/ways-in';
+
+/** The ways to unlock a person's account: seen, a recovery code made, one removed. */
+@Controller('account/ways-in')
+export class WaysInPages {
+  constructor(
+    private readonly pages: Pages,
+    private readonly frames: Frames,
+    private readonly slots: KeySlots,
+    private readonly desk: FrontDesk,
+    private readonly settings: TenantSettings,
+  ) {}
+
+  @Get()
+  async list(
+    @OnSite() site: Site,
+    @LoggedIn() caller: Caller,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ) {
+    return sendPage(reply, await this.render(site, caller, request, {}));
+  }
+
+  @Post()
+  @AfterStepUp()
+  async add(
+    @OnSite() site: Site,
+    @LoggedIn() caller: Caller,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ) {
+    const { code } = await this.slots.addRecovery(caller);
+    return sendPage(reply, await this.render(site, caller, request, { made: code }));
+  }
+
+  @Post(':id/remove')
+  @AfterStepUp()
+  async remove(
+    @OnSite() site: Site,
+    @LoggedIn() caller: Caller,
+    @Param('id', accountId) id: string,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ) {
+    try {
+      await this.desk.removeKeySource(site, id, request, reply);
+    } catch (error) {
+      const { code, status } = failureOf(error);
+      if (code !== 'last_key_source') throw error;
+      const { text } = failureText(await this.language(site, request), code);
+      const errors = [{ field: null, message: text }];
+      return sendPage(reply, await this.render(site, caller, request, { errors }), status);
+    }
+    return reply.redirect(ADDRESS, 303);
+  }
+
+  /** Leads back to the list, where a step-up was asked for on the way to removing. */
+  @Get(':id/remove')
+  back(@Res() reply: FastifyReply) {
+    return reply.redirect(ADDRESS, 303);
+  }
+
+  private async render(
+    site: Site,
+    caller: Caller,
+    request: FastifyRequest,
+    shown: Partial<Pick<WaysInView, 'errors' | 'made'>>,
+  ): Promise<string> {
+    const language = await this.language(site, request);
+    const { keySources } = await this.slots.list(caller);
+    return this.pages.waysInPage({
+      frame: await this.frames.frame(site, language),
+      errors: [],
+      ways: keySources.map(({ id, source, grade, createdAt }) => ({
+        source,
+        grade,
+        since: longDate(language, createdAt),
+        remove: keySources.length > 1 ? `${ADDRESS}/${id}/remove` : null,
+      })),
+      add: ADDRESS,
+      made: null,
+      ...shown,
+    });
+  }
+
+  private async language(site: Site, request: FastifyRequest): Promise<string> {
+    return pageLanguage(request, (await this.settings.of(site.tenant.id)).locale.language);
+  }
+}

@@ -1,0 +1,32 @@
+import type { FormError } from './errors.js';
+import type { Frame } from './frame.js';
+import type { Grade } from './readers.js';
+
+/** The ways to unlock an account. */
+export interface WaysInView {
+  frame: Frame;
+  errors: FormError[];
+  /** `source` as the API names it; `remove` takes the POST that removes it, null for the only one. */
+  ways: { source: string; grade: Grade; since: string; remove: string | null }[];
+  /** Takes the POST that makes a recovery code. */
+  add: string;
+  /** A recovery code that was just made, shown once. */
+  made: string | null;
+}
+
+/** Signing in by a recovery code; the form takes `code`. */
+export interface RecoveryView {
+  frame: Frame;
+  errors: FormError[];
+  action: string;
+  login: string;
+}
+
+/** Asks once before an account is deleted. */
+export interface DeleteAccountView {
+  frame: Frame;
+  action: string;
+  account: string;
+  /** Titles of the interviews that go with it. */
+  sessions: string[];
+}

@@ -93,13 +93,15 @@ function build(block: QuestionBlock, number: number, bindings: Bindings, engine:
   const help: ScreenHelp[] = [];
   if (question.help)
     help.push({
-      label: question.help.label ? engine.plain(question.help.label) : phrase(world.language, 'help'),
+      label: question.help.label
+        ? engine.plain(question.help.label)
+        : partText('help label') || phrase(world.language, 'help'),
       html: engine.write(question.help.content).html,
     });
   for (const one of interview.help) {
     if (one.language !== null && one.language !== world.language) continue;
     help.push({
-      label: one.label ? engine.plain(one.label) : phrase(world.language, 'help'),
+      label: one.label ? engine.plain(one.label) : partText('help label') || phrase(world.language, 'help'),
       html: engine.write(one.content).html,
     });
   }
@@ -126,7 +128,9 @@ function build(block: QuestionBlock, number: number, bindings: Bindings, engine:
       value: null,
       label: label
         ? engine.plain(label)
-        : partText('continue button label') || phrase(world.language, 'continue'),
+        : (question.review && partText('resume button label')) ||
+          partText('continue button label') ||
+          phrase(world.language, 'continue'),
     });
   }
   if (collect) {
@@ -164,7 +168,7 @@ function build(block: QuestionBlock, number: number, bindings: Bindings, engine:
     event: block.event,
     question: title.plain.trim(),
     questionHtml: engine.glossary.marked(title.html.trim()),
-    subquestionHtml: engine.glossary.marked(joined(part('pre'), subquestion, part('post'))),
+    subquestionHtml: engine.glossary.marked(joined(part('pre'), subquestion, part('submit'), part('post'))),
     underHtml: engine.glossary.marked(joined(under, right)),
     help: help.map(({ label, html }) => ({ label, html: engine.glossary.marked(html) })),
     fields: made.map(({ field }) => explained(field, engine)),
@@ -247,7 +251,7 @@ function reviewEntries(entries: ReviewEntry[], skipUndefined: boolean, engine: E
       return [
         {
           label: entry.label ? engine.plain(entry.label) : '',
-          textHtml: text,
+          textHtml: joined(text, entry.help ? engine.write(entry.help).html : ''),
           edits,
           action: edits.length > 0 ? '_edit' : '',
           arguments: edits.length > 0 ? { names: edits } : {},

@@ -87,21 +87,13 @@ const question: readonly string[] = [
   'terms',
   'auto terms',
   'list collect',
+  'allow downloading',
 ];
 
 export const blockKeys: { readonly [kind: string]: KeySet } = {
   question: {
     known: question,
-    later: [
-      'audio',
-      'video',
-      'decoration',
-      'signature',
-      'check in',
-      'reload',
-      'allow emailing',
-      'allow downloading',
-    ],
+    later: ['audio', 'video', 'decoration', 'signature', 'check in', 'reload', 'allow emailing'],
     refused: { script: "a page holds no author's JavaScript", html: 'use subquestion' },
   },
   code: { known: ['code'] },

@@ -61,6 +61,8 @@ export interface Question {
   continueLabel: Text | null;
   resumeLabel: Text | null;
   hideContinue: boolean | Fn;
+  /** Whether the documents are offered together too, as one file. */
+  allowDownloading: boolean | Fn;
   backButton: boolean | Fn;
   preventBack: boolean | Fn;
   review: ReviewEntry[] | null;

@@ -35,6 +35,8 @@ export interface Screen {
   errors: ScreenError[];
   /** What the words mean to which the screen's texts link as `#term-0`, `#term-1`, …; absent where there are none. */
   terms?: ScreenTerm[];
+  /** False where the author does not want the documents offered together, as one file. */
+  downloadAll?: boolean;
 }
 
 export interface ScreenTerm {

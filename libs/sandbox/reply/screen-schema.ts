@@ -105,4 +105,5 @@ export const screenSchema: z.ZodType<Screen> = z.strictObject({
   ),
   errors: list(z.strictObject({ field: word.nullable(), message: text })),
   terms: list(z.strictObject({ term: text, html })).optional(),
+  downloadAll: z.boolean().optional(),
 });

@@ -41,7 +41,7 @@ export function screenPage(view: ScreenView) {
     terms: (screen.terms ?? []).map(({ term, html }) => ({ term, html: withActions(html) })),
     screenHelp: screen.help.map(({ label, html }) => ({ label, html: withActions(html) })),
     documents: screen.documents.map(documentView),
-    zip: screen.documents.length > 1 ? view.zip : null,
+    zip: screen.documents.length > 1 && screen.downloadAll !== false ? view.zip : null,
     review: reviewRows(screen),
     rows: pairNames(answered),
     offers,

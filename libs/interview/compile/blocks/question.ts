@@ -76,6 +76,7 @@ export function readQuestion(
     continueLabel: line('continue button label'),
     resumeLabel: line('resume button label'),
     hideContinue: flag('hide continue button', false),
+    allowDownloading: flag('allow downloading', true),
     backButton: flag('back button', true),
     preventBack: flag('prevent going back', false),
     review: review ? readReview(review, reader) : null,

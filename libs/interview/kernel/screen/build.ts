@@ -1,4 +1,5 @@
 import type { Attachment, Block, ReviewEntry } from '../../program/block.js';
+import type { Fn } from '../../program/text.js';
 import type { DocumentSource } from '../../protocol/document.js';
 import type {
   Screen,
@@ -110,10 +111,9 @@ function build(block: QuestionBlock, number: number, bindings: Bindings, engine:
     if (button.showIf !== null && !truth(engine.evaluate(button.showIf, bindings), world)) return [];
     return [{ name: '_choice', value: button.value, label: engine.plain(button.label) }];
   });
-  const hidden =
-    typeof question.hideContinue === 'number'
-      ? truth(engine.evaluate(question.hideContinue, bindings), world)
-      : question.hideContinue;
+  const flag = (said: boolean | Fn): boolean =>
+    typeof said === 'number' ? truth(engine.evaluate(said, bindings), world) : said;
+  const hidden = flag(question.hideContinue);
   const continues = question.fields.length > 0 || question.continueField !== null || question.review !== null;
   const buttons: ScreenButton[] = [...choices];
   if (
@@ -151,14 +151,12 @@ function build(block: QuestionBlock, number: number, bindings: Bindings, engine:
     });
   }
   const documents = question.attachments.map((attachment) => document(attachment, engine));
+  const downloads = documents.length === 0 || flag(question.allowDownloading);
   for (const need of block.needPost) engine.evaluate(need, bindings);
   if (block.section !== null) state.section = sectionId(block.section, engine);
   if (block.progress !== null)
     state.progress = Math.max(0, Math.min(100, Number(engine.value(block.progress))));
-  const back =
-    typeof question.backButton === 'number'
-      ? truth(engine.evaluate(question.backButton, bindings), world)
-      : question.backButton;
+  const back = flag(question.backButton);
   const answers = continues || choices.some((choice) => !isLeaving(choice.value));
   const actions: ScreenAction[] = engine.offered.map((offer) => ({ ...offer }));
   const screen: Screen = {
@@ -183,6 +181,7 @@ function build(block: QuestionBlock, number: number, bindings: Bindings, engine:
   };
   const terms = engine.glossary.explanations();
   if (terms.length > 0) screen.terms = terms;
+  if (!downloads) screen.downloadAll = false;
   screen.canGoBack &&= back;
   const shown: Shown = {
     block: number,

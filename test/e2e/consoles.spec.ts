@@ -1,3 +1,6 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loggedIn } from '../account.js';
 import { Client } from '../client.js';
@@ -264,13 +267,22 @@ describe('the OpenAPI document', () => {
 
 describe('in production', () => {
   let production: TestHost;
+  let folder: string;
   beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'affiant-consoles-'));
+    const configuration = join(folder, 'config.yml');
+    // Roles are what this is about; factors have a test of their own.
+    await writeFile(configuration, 'identity: { second_factor: { required_for: [] } }\n');
     production = await startTestHost({
       environment: 'production',
       env: { AFFIANT_PLATFORM_KEY: Buffer.alloc(32, 7).toString('base64url') },
+      configuration: [configuration],
     });
   });
-  afterAll(() => production.close());
+  afterAll(async () => {
+    await production.close();
+    await rm(folder, { recursive: true, force: true });
+  });
 
   it('nobody is made a developer', async () => {
     const tenant = { id: await production.addTenant('court'), slug: 'court' };

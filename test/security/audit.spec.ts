@@ -124,6 +124,18 @@ describe('what is written', () => {
     });
   });
 
+  it('what people do to their own accounts, a wrong password included', async () => {
+    const holder = await loggedIn(host, clinic, 'holder@clinic.example');
+    const wrong = await holder.post('/api/v1/auth/step-up', { password: 'not the one' });
+    expect(wrong.status).toBeGreaterThanOrEqual(400);
+    expect(await newest()).toMatchObject({
+      event: 'account.step_up',
+      outcome: 'refused',
+      actor: { kind: 'person' },
+      details: { method: 'password' },
+    });
+  });
+
   it('which settings were changed, and not to what', async () => {
     const changed = await admin.send('PATCH', '/api/v1/tenant/settings', {
       theme: { name: 'Canary Clinic' },

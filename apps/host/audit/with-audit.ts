@@ -3,6 +3,14 @@ import type { LoggedIn } from '#identity';
 import { CONSOLE } from '#tenancy';
 import type { Platform } from '../platform.js';
 import { accountOfAddress } from './account-of-address.js';
+import {
+  auditedApiKeys,
+  auditedDevices,
+  auditedEmailChange,
+  auditedPasswordReset,
+  auditedSecondFactors,
+  auditedStepUp,
+} from './audited-account-parts.js';
 import { audited, type AuditedCall } from './audited.js';
 import {
   auditedAccounts,
@@ -26,6 +34,12 @@ export function withAudit(platform: Platform): Platform {
     accounts: auditedAccounts(audit, platform.accounts, accountOf),
     installs: auditedInstalls(audit, platform.installs),
     settingsStore: auditedSettings(audit, platform.settingsStore),
+    emailChange: auditedEmailChange(audit, platform.emailChange),
+    passwordReset: auditedPasswordReset(audit, platform.passwordReset),
+    secondFactors: auditedSecondFactors(audit, platform.secondFactors),
+    stepUp: auditedStepUp(audit, platform.stepUp),
+    apiKeys: auditedApiKeys(audit, platform.apiKeys),
+    devices: auditedDevices(audit, platform.devices),
     provider: provider && {
       catalogue: auditedCatalogue(audit, consoleId, provider.catalogue),
       revocations: auditedRevocations(audit, consoleId, provider.revocations),

@@ -15,6 +15,8 @@ import { Frames, pageLanguage } from './frames.js';
 import { longDate } from './long-date.js';
 
 const ADDRESS = '/account/second-factors';
+/** Modules of white around a QR code that scanners need (ISO/IEC 18004), also on a dark page. */
+const QUIET_ZONE = 4;
 
 /** A person's second factors: an authenticator app, set up by a QR code that no other site draws. */
 @Controller('account/second-factors')
@@ -51,7 +53,11 @@ export class SecondFactorPages {
     @Res() reply: FastifyReply,
   ) {
     const { id, secret, uri } = await this.factors.begin(caller, site.tenant.name);
-    const enrolment = { qr: renderSVG(uri), secret, confirm: `${ADDRESS}/${id}/confirm` };
+    const enrolment = {
+      qr: renderSVG(uri, { border: QUIET_ZONE }),
+      secret,
+      confirm: `${ADDRESS}/${id}/confirm`,
+    };
     return sendPage(reply, await this.render(site, request, { enrolment }));
   }
 

@@ -143,12 +143,12 @@ describe('an install is refused', () => {
   it('with manifest_invalid while an add-on that it needs is not there, or too old', async () => {
     await publish('base');
     await publish('base', '2.0.0');
-    await publish('relying', '1.0.0', { dependencies: { base: '^2.0.0' } });
-    await expect(install('relying')).rejects.toMatchObject({ code: 'manifest_invalid' });
+    await publish('needing', '1.0.0', { dependencies: { base: '^2.0.0' } });
+    await expect(install('needing')).rejects.toMatchObject({ code: 'manifest_invalid' });
     await install('base');
-    await expect(install('relying')).rejects.toMatchObject({ code: 'manifest_invalid' });
+    await expect(install('needing')).rejects.toMatchObject({ code: 'manifest_invalid' });
     await install('base', '2.0.0');
-    await install('relying');
+    await install('needing');
     expect(await installed()).toEqual(['base@2.0.0 active', 'needing@1.0.0 active']);
   });
 });

@@ -33,6 +33,9 @@ interface Open {
  */
 export class AddonContexts<Content> {
   private readonly open = new Map<string, Open>();
+  /** The check under way, and the one that begins after it. */
+  private checking: Promise<void> = Promise.resolve();
+  private next: Promise<void> | null = null;
 
   constructor(private readonly options: AddonContextsOptions<Content>) {}
 
@@ -51,8 +54,21 @@ export class AddonContexts<Content> {
     return [...this.open.values()].some((each) => each.digest === digest);
   }
 
-  /** Verifies anew what is open: what no longer may run is closed, and so is what lies idle. */
-  async recheck(): Promise<void> {
+  /**
+   * Verifies anew what is open: what no longer may run is closed, and so is what lies idle. One check
+   * at a time, and at most one waits: on a slow machine they would pile up.
+   */
+  recheck(): Promise<void> {
+    this.next ??= this.checking.then(() => {
+      this.next = null;
+      const check = this.checkAll();
+      this.checking = check.catch(() => undefined);
+      return check;
+    });
+    return this.next;
+  }
+
+  private async checkAll(): Promise<void> {
     await this.closeIdle();
     for (const digest of new Set([...this.open.values()].map((each) => each.digest))) {
       try {

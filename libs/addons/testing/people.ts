@@ -19,19 +19,26 @@ export interface PersonOptions {
   roles: TrustFile['people'][number]['roles'];
   packages?: string[];
   until?: string;
+  /** A second key of the same person. */
+  alsoKey?: SigningKey;
 }
 
 /** An entry of the trust file for who holds `key`. */
 export function person(
   name: string,
   key: SigningKey,
-  { roles, packages = [], until }: PersonOptions,
+  { roles, packages = [], until, alsoKey }: PersonOptions,
 ): object {
   return {
     name,
     roles,
     packages,
-    keys: [{ id: key.id, jwk: key.publicKey, valid_from: '2026-01-01', valid_until: until ?? '2027-12-31' }],
+    keys: [key, ...(alsoKey ? [alsoKey] : [])].map(({ id, publicKey }) => ({
+      id,
+      jwk: publicKey,
+      valid_from: '2026-01-01',
+      valid_until: until ?? '2027-12-31',
+    })),
   };
 }
 

@@ -9,7 +9,7 @@ import type { TrustFile } from './trust-file.js';
 import { verify, type VerifyOptions } from './verify.js';
 
 const [legalAid, elsewhere, expired, ann] = [newKey(), newKey(), newKey(), newKey()];
-const [bob, both, stranger, demo] = [newKey(), newKey(), newKey(), newKey()];
+const [bob, both, second, stranger, demo] = [newKey(), newKey(), newKey(), newKey(), newKey()];
 
 const people = [
   person('Legal Aid', legalAid, { roles: ['publisher'], packages: ['housing', '@example/*'] }),
@@ -17,7 +17,7 @@ const people = [
   person('Expired', expired, { roles: ['publisher', 'reviewer'], packages: ['*'], until: '2026-06-30' }),
   person('Ann', ann, { roles: ['reviewer'] }),
   person('Bob', bob, { roles: ['reviewer'] }),
-  person('Both', both, { roles: ['publisher', 'reviewer'], packages: ['*'] }),
+  person('Both', both, { roles: ['publisher', 'reviewer'], packages: ['*'], alsoKey: second }),
   person('Demo', demo, { roles: ['publisher', 'reviewer', 'demo'], packages: ['*'] }),
 ];
 const NOW_OPTIONS: VerifyOptions = { now: NOW, environment: 'production', purpose: 'install' };
@@ -221,6 +221,11 @@ describe('a package is refused', () => {
       'review_self',
       'that its publisher reviewed',
       async () => check([await publishLine(tarball, both), await reviewLine(tarball, both)]),
+    ],
+    [
+      'review_self',
+      'that its publisher reviewed with a second key',
+      async () => check([await publishLine(tarball, both), await reviewLine(tarball, second)]),
     ],
   ];
   it.each(cases)('with %s: %s', async (code, _, attempt) => {

@@ -7,14 +7,7 @@ import { readMessages } from './blocks/field.js';
 import { readQuestion } from './blocks/question.js';
 import { readTerms } from './blocks/terms.js';
 import { readCode, readData, readObjects, readTable, readTemplate } from './blocks/simple.js';
-import {
-  blockKeys,
-  checkKeys,
-  featureKeys,
-  metadataKeys,
-  modifierKeys,
-  partKeys,
-} from './keys.js';
+import { blockKeys, checkKeys, featureKeys, metadataKeys, modifierKeys, partKeys } from './keys.js';
 import { nearest } from './nearest.js';
 import { checkTranslations } from './translations.js';
 import type { Reader } from './reader.js';

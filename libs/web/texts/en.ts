@@ -379,6 +379,7 @@ export const en = {
     passkey: 'A passkey',
     derived: 'Signing in by text message or another site',
   } as { [source: string]: string | undefined },
+  waysInNow: 'What unlocks it now',
   waySince: (date: string) => `Since ${date}`,
   onlyWay: 'This is the only way to unlock your answers, so it has to stay. Add another one first.',
   removeWayHint: 'When you remove one, your other devices are signed out.',

@@ -380,6 +380,7 @@ export const es: Texts = {
     passkey: 'Una llave de acceso',
     derived: 'Iniciar sesión por mensaje de texto o con otro sitio',
   },
+  waysInNow: 'Lo que la abre ahora',
   waySince: (date) => `Desde el ${date}`,
   onlyWay: 'Es la única forma de abrir sus respuestas, así que tiene que quedarse. Agregue otra primero.',
   removeWayHint: 'Cuando quita una, se cierra la sesión en sus otros aparatos.',

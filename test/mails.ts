@@ -15,12 +15,12 @@ export interface WrittenMail {
 export async function mailsTo(dataFolder: string, address: string): Promise<WrittenMail[]> {
   const folder = join(dataFolder, 'mail');
   const names = await readdir(folder).catch(() => []);
-  const mails: (WrittenMail & { name: string })[] = [];
+  const mails: WrittenMail[] = [];
   for (const name of names.filter((each) => each.endsWith('.eml')).toSorted()) {
     const mail = read(await readFile(join(folder, name), 'utf8'));
-    if (mail.to === address) mails.push({ ...mail, name });
+    if (mail.to === address) mails.push(mail);
   }
-  return mails.map(({ name: _, ...mail }) => mail);
+  return mails;
 }
 
 /** The newest mail to an address once there are `count`: mails are sent after the reply. */

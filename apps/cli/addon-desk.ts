@@ -24,7 +24,7 @@ export async function addonDesk(context: Context, slug?: string) {
     installs: auditedInstalls(log, parts.installs),
     tenantId,
     /** Deletes every session of an add-on; how many. */
-    async deleteSessions(addon: string): Promise<number> {
+    deleteSessions: async (addon: string): Promise<number> => {
       const app = (await context.database('app')).em;
       const { walDays, backupDays } = config.retention;
       // No worker of this process keeps a session; a host's finds the row gone.

@@ -1,16 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { PlatformKey } from '#encryption';
-import {
-  ApiKeys,
-  NotLoggedIn,
-  signAccessToken,
-  type ApiScope,
-  type Caller,
-  type ListedApiKey,
-} from '#identity';
+import { ApiKeys, signAccessToken, type ApiScope, type ListedApiKey } from '#identity';
 import { FrontDesk } from './front-desk.js';
-import type { Site } from './http/site.js';
+import { callerOf, type Site } from './http/site.js';
 import { TenantSettings } from './tenant-settings.js';
 
 /** What a program gets for its key (RFC 6749, 5.1). */
@@ -65,9 +58,4 @@ export class ApiKeyDesk {
     );
     return { accessToken, tokenType: 'Bearer', expiresIn };
   }
-}
-
-function callerOf({ caller }: Site): Caller {
-  if (caller === null) throw new NotLoggedIn();
-  return caller;
 }

@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import type { Screen } from '#interview';
-import { Exit, SessionNotFound, type Participant, type Receipt, type Shown } from '#sessions';
+import { Exit, type Participant, type Receipt, type Shown } from '#sessions';
 import { FrontDesk } from './front-desk.js';
 import type { Site } from './http/site.js';
-import { InterviewDesk } from './interview-desk.js';
+import { InterviewDesk, type StartOrder } from './interview-desk.js';
 
 /** What a step of the API answers: the next screen, or what became of the session. */
 export interface StepAnswer {
@@ -34,11 +34,7 @@ export class CommandDesk {
         return { screen: null, receipt: await this.exit.leaveForGood(who, shown.session) };
       case 'restart': {
         // The new session first: if it cannot start, the answers are still there.
-        const { session, screen } = await this.interviews.start(
-          site,
-          await this.orderFor(site, shown),
-          reply,
-        );
+        const { session, screen } = await this.interviews.start(site, orderAgain(shown), reply);
         return { session, screen, receipt: await this.exit.leaveForGood(who, shown.session) };
       }
       case 'leave':
@@ -52,10 +48,9 @@ export class CommandDesk {
         return { screen: shown.screen };
     }
   }
+}
 
-  private async orderFor(site: Site, { session, screen }: Shown) {
-    const mine = (await this.interviews.mine(site)).find((each) => each.session === session);
-    if (mine === undefined) throw new SessionNotFound();
-    return { interview: mine.interview, urlArgs: {}, language: screen.language, ownDevice: false };
-  }
+/** The interview that the person is in, in the language it is in. */
+function orderAgain({ screen }: Shown): StartOrder {
+  return { interview: screen.interview, urlArgs: {}, language: screen.language, ownDevice: false };
 }

@@ -21,7 +21,7 @@ import {
 } from '#identity';
 import { GUEST_ABSOLUTE_SECONDS } from './guest-span.js';
 import { LoginCookies } from './http/login-cookies.js';
-import type { Site } from './http/site.js';
+import { callerOf, type Site } from './http/site.js';
 import { Messages } from './messages.js';
 import { TenantSettings } from './tenant-settings.js';
 
@@ -93,10 +93,10 @@ export class FrontDesk {
     request: FastifyRequest,
     reply: FastifyReply,
   ): Promise<void> {
-    if (site.caller === null) throw new NotLoggedIn();
+    const caller = callerOf(site);
     const { identity } = await this.settings.of(site.tenant.id);
     const origin = this.originOf(site, request);
-    const loggedIn = await this.passwordChange.change(site.caller, given, identity, origin);
+    const loggedIn = await this.passwordChange.change(caller, given, identity, origin);
     await this.letIn(site, loggedIn, [], reply);
     if (loggedIn.provenEmail !== null) await this.tellOfPassword(site, loggedIn.provenEmail);
   }
@@ -108,27 +108,27 @@ export class FrontDesk {
     request: FastifyRequest,
     reply: FastifyReply,
   ): Promise<void> {
-    if (site.caller === null) throw new NotLoggedIn();
+    const caller = callerOf(site);
     const origin = this.originOf(site, request);
     const login =
       'code' in given
-        ? await this.stepUps.byCode(site.caller, given.code, origin)
-        : await this.stepUps.byPassword(site.caller, given.password, origin);
+        ? await this.stepUps.byCode(caller, given.code, origin)
+        : await this.stepUps.byPassword(caller, given.password, origin);
     this.cookies.set(reply, site, login);
   }
 
   /** The first code of a new second factor; gives backup codes, shown once. */
   async confirmFactor(site: Site, id: string, code: string, request: FastifyRequest): Promise<string[]> {
-    if (site.caller === null) throw new NotLoggedIn();
-    return this.factors.confirm(site.caller, id, code, this.originOf(site, request));
+    const caller = callerOf(site);
+    return this.factors.confirm(caller, id, code, this.originOf(site, request));
   }
 
   /** Takes a way to unlock away: every login of the account ends, and this browser gets a new one. */
   async removeKeySource(site: Site, id: string, request: FastifyRequest, reply: FastifyReply): Promise<void> {
-    if (site.caller === null) throw new NotLoggedIn();
+    const caller = callerOf(site);
     const { identity } = await this.settings.of(site.tenant.id);
     const origin = this.originOf(site, request);
-    await this.letIn(site, await this.keySlots.remove(site.caller, id, identity, origin), [], reply);
+    await this.letIn(site, await this.keySlots.remove(caller, id, identity, origin), [], reply);
   }
 
   /** Opens an account by its recovery code, which is used up; gives the new one. */
@@ -146,10 +146,10 @@ export class FrontDesk {
 
   /** A guest's code to come back with, shown once. */
   async makeResumeCode(site: Site, reply: FastifyReply): Promise<{ code: string; caller: Caller }> {
-    if (site.caller === null) throw new NotLoggedIn();
-    const { code, login } = await this.resumeCodes.make(site.caller, {
+    const caller = callerOf(site);
+    const { code, login } = await this.resumeCodes.make(caller, {
       // As long as the person asked for at the start: days on an own device.
-      idleSeconds: await this.logins.idleSecondsOf(site.caller),
+      idleSeconds: await this.logins.idleSecondsOf(caller),
       absoluteSeconds: GUEST_ABSOLUTE_SECONDS,
     });
     this.cookies.set(reply, site, login);

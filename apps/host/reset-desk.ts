@@ -9,7 +9,7 @@ import {
   type ResetProof,
 } from '#identity';
 import { requireEmailLogin } from './http/require-email-login.js';
-import type { Site } from './http/site.js';
+import { callerOf, type Site } from './http/site.js';
 import { Messages } from './messages.js';
 import { TenantSettings } from './tenant-settings.js';
 
@@ -60,7 +60,6 @@ export class ResetDesk {
 
   /** Throws what `LockedAnswers.unlock` throws. */
   async unlock(site: Site, secret: OldSecret): Promise<{ sessions: number }> {
-    if (site.caller === null) throw new NotLoggedIn();
-    return this.locked.unlock(site.caller, secret, site);
+    return this.locked.unlock(callerOf(site), secret, site);
   }
 }

@@ -33,9 +33,13 @@ export const OnSite = createParamDecorator((_: unknown, context: ExecutionContex
   siteOf(context.switchToHttp().getRequest<FastifyRequest>()),
 );
 
-/** The handler's parameter: who asks. Throws `NotLoggedIn` where nobody is. */
-export const LoggedIn = createParamDecorator((_: unknown, context: ExecutionContext): Caller => {
-  const { caller } = siteOf(context.switchToHttp().getRequest<FastifyRequest>());
+/** Who asks. Throws `NotLoggedIn` where nobody is logged in. */
+export function callerOf({ caller }: Site): Caller {
   if (caller === null) throw new NotLoggedIn();
   return caller;
-});
+}
+
+/** The handler's parameter: who asks. Throws `NotLoggedIn` where nobody is. */
+export const LoggedIn = createParamDecorator((_: unknown, context: ExecutionContext): Caller =>
+  callerOf(siteOf(context.switchToHttp().getRequest<FastifyRequest>())),
+);

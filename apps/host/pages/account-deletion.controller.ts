@@ -8,8 +8,7 @@ import { AfterStepUp } from '../http/after-step-up.js';
 import { sendPage } from '../http/send-page.js';
 import { LoggedIn, OnSite, type Site } from '../http/site.js';
 import { InterviewDesk } from '../interview-desk.js';
-import { TenantSettings } from '../tenant-settings.js';
-import { Frames, pageLanguage } from './frames.js';
+import { Frames } from './frames.js';
 
 const ADDRESS = '/account/delete';
 
@@ -22,14 +21,13 @@ export class AccountDeletionPages {
     private readonly interviews: InterviewDesk,
     private readonly deletion: AccountDeletion,
     private readonly desk: FrontDesk,
-    private readonly settings: TenantSettings,
   ) {}
 
   @Get()
   @AfterStepUp()
   async ask(@OnSite() site: Site, @Req() request: FastifyRequest, @Res() reply: FastifyReply) {
     const page = this.pages.deleteAccountPage({
-      frame: await this.frames.frame(site, await this.language(site, request)),
+      frame: await this.frames.frame(site, await this.frames.language(site, request)),
       action: ADDRESS,
       account: '/account',
       sessions: (await this.interviews.mine(site)).map(({ title }) => title),
@@ -48,7 +46,10 @@ export class AccountDeletionPages {
     await this.deletion.delete(caller);
     await this.desk.logout(site, reply);
     // The login is gone with the account: the page is a stranger's.
-    const frame = await this.frames.frame({ ...site, caller: null }, await this.language(site, request));
+    const frame = await this.frames.frame(
+      { ...site, caller: null },
+      await this.frames.language(site, request),
+    );
     const page = this.pages.donePage({
       frame,
       languages: [],
@@ -57,9 +58,5 @@ export class AccountDeletionPages {
       link: { href: '/', label: 'toStart' },
     });
     return sendPage(reply, page);
-  }
-
-  private async language(site: Site, request: FastifyRequest): Promise<string> {
-    return pageLanguage(request, (await this.settings.of(site.tenant.id)).locale.language);
   }
 }

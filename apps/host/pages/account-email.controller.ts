@@ -1,16 +1,15 @@
 import { Body, Controller, Get, Post, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { CurrentUser, NotLoggedIn } from '#identity';
+import { CurrentUser } from '#identity';
 import { Pages, type DoneView, type FormBody, type FormError } from '#web';
 import { EmailDesk } from '../email-desk.js';
 import { AfterStepUp } from '../http/after-step-up.js';
 import { failureOf } from '../http/failure.js';
 import { sendPage } from '../http/send-page.js';
-import { OnSite, type Site } from '../http/site.js';
+import { callerOf, OnSite, type Site } from '../http/site.js';
 import { ResetDesk } from '../reset-desk.js';
-import { TenantSettings } from '../tenant-settings.js';
 import { formErrors, formText } from './form-errors.js';
-import { Frames, pageLanguage } from './frames.js';
+import { Frames } from './frames.js';
 import { longDate } from './long-date.js';
 
 /** Another address for the account, and the answers that a reset locked. */
@@ -22,7 +21,6 @@ export class AccountEmailPages {
     private readonly emails: EmailDesk,
     private readonly resets: ResetDesk,
     private readonly users: CurrentUser,
-    private readonly settings: TenantSettings,
   ) {}
 
   @Get('email')
@@ -42,7 +40,7 @@ export class AccountEmailPages {
     try {
       await this.emails.ask(site, formText(body, 'email'));
     } catch (error) {
-      const errors = formErrors(await this.language(site, request), error, 'email');
+      const errors = formErrors(await this.frames.language(site, request), error, 'email');
       return sendPage(reply, await this.renderEmail(site, request, errors), failureOf(error).status);
     }
     return sendPage(reply, await this.renderDone(site, request, 'changeSent'));
@@ -66,17 +64,16 @@ export class AccountEmailPages {
       await this.resets.unlock(site, secret);
     } catch (error) {
       const field = recoveryCode === '' ? 'password' : 'recoveryCode';
-      const errors = formErrors(await this.language(site, request), error, field);
+      const errors = formErrors(await this.frames.language(site, request), error, field);
       return sendPage(reply, await this.renderLocked(site, request, errors), failureOf(error).status);
     }
     return sendPage(reply, await this.renderDone(site, request, 'unlocked'));
   }
 
   private async renderEmail(site: Site, request: FastifyRequest, errors: FormError[]): Promise<string> {
-    if (site.caller === null) throw new NotLoggedIn();
-    const user = await this.users.of(site.caller);
+    const user = await this.users.of(callerOf(site));
     return this.pages.emailChangePage({
-      frame: await this.frames.frame(site, await this.language(site, request)),
+      frame: await this.frames.frame(site, await this.frames.language(site, request)),
       languages: [],
       errors,
       action: '/account/email',
@@ -86,7 +83,7 @@ export class AccountEmailPages {
   }
 
   private async renderLocked(site: Site, request: FastifyRequest, errors: FormError[]): Promise<string> {
-    const language = await this.language(site, request);
+    const language = await this.frames.language(site, request);
     const locked = await this.resets.lockedOf(site);
     return this.pages.lockedAnswersPage({
       frame: await this.frames.frame(site, language),
@@ -99,12 +96,8 @@ export class AccountEmailPages {
   }
 
   private async renderDone(site: Site, request: FastifyRequest, what: DoneView['what']): Promise<string> {
-    const frame = await this.frames.frame(site, await this.language(site, request));
+    const frame = await this.frames.frame(site, await this.frames.language(site, request));
     const link = { href: '/account', label: 'yourAccount' as const };
     return this.pages.donePage({ frame, languages: [], what, code: null, link });
-  }
-
-  private async language(site: Site, request: FastifyRequest): Promise<string> {
-    return pageLanguage(request, (await this.settings.of(site.tenant.id)).locale.language);
   }
 }

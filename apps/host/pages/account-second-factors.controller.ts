@@ -9,9 +9,8 @@ import { AfterStepUp } from '../http/after-step-up.js';
 import { mayOnlyEnrol } from '../http/second-factor.guard.js';
 import { sendPage } from '../http/send-page.js';
 import { LoggedIn, OnSite, type Site } from '../http/site.js';
-import { TenantSettings } from '../tenant-settings.js';
 import { formErrors, formText } from './form-errors.js';
-import { Frames, pageLanguage } from './frames.js';
+import { Frames } from './frames.js';
 import { longDate } from './long-date.js';
 
 const ADDRESS = '/account/second-factors';
@@ -26,7 +25,6 @@ export class SecondFactorPages {
     private readonly frames: Frames,
     private readonly factors: SecondFactors,
     private readonly desk: FrontDesk,
-    private readonly settings: TenantSettings,
   ) {}
 
   @Get()
@@ -36,7 +34,7 @@ export class SecondFactorPages {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ) {
-    const language = await this.language(site, request);
+    const language = await this.frames.language(site, request);
     const factors = (await this.factors.list(caller)).map(({ id, createdAt }) => ({
       since: longDate(language, createdAt),
       remove: `${ADDRESS}/${id}/remove`,
@@ -74,7 +72,7 @@ export class SecondFactorPages {
       return sendPage(reply, await this.render(site, request, { backupCodes }));
     } catch (error) {
       // The secret was shown once: after a wrong code setting up begins anew.
-      const errors = formErrors(await this.language(site, request), error, 'code');
+      const errors = formErrors(await this.frames.language(site, request), error, 'code');
       return sendPage(reply, await this.render(site, request, { errors }), 422);
     }
   }
@@ -98,7 +96,7 @@ export class SecondFactorPages {
     shown: Partial<Pick<SecondFactorsView, 'factors' | 'enrolment' | 'backupCodes' | 'errors'>>,
   ): Promise<string> {
     return this.pages.secondFactorsPage({
-      frame: await this.frames.frame(site, await this.language(site, request)),
+      frame: await this.frames.frame(site, await this.frames.language(site, request)),
       errors: [],
       required: mayOnlyEnrol(request),
       factors: [],
@@ -107,9 +105,5 @@ export class SecondFactorPages {
       backupCodes: null,
       ...shown,
     });
-  }
-
-  private async language(site: Site, request: FastifyRequest): Promise<string> {
-    return pageLanguage(request, (await this.settings.of(site.tenant.id)).locale.language);
   }
 }

@@ -7,9 +7,8 @@ import { failureOf } from '../http/failure.js';
 import { returnAddress } from '../http/return-address.js';
 import { sendPage } from '../http/send-page.js';
 import { OnSite, type Site } from '../http/site.js';
-import { TenantSettings } from '../tenant-settings.js';
 import { formErrors, formText } from './form-errors.js';
-import { Frames, pageLanguage } from './frames.js';
+import { Frames } from './frames.js';
 
 /** Asks who is logged in to prove it once more, and leads back. */
 @Controller('account/step-up')
@@ -19,7 +18,6 @@ export class StepUpPages {
     private readonly frames: Frames,
     private readonly desk: FrontDesk,
     private readonly users: CurrentUser,
-    private readonly settings: TenantSettings,
   ) {}
 
   @Get()
@@ -46,7 +44,7 @@ export class StepUpPages {
     try {
       await this.desk.stepUp(site, given, request, reply);
     } catch (error) {
-      const errors = formErrors(await this.language(site, request), error, ask);
+      const errors = formErrors(await this.frames.language(site, request), error, ask);
       const { status } = failureOf(error);
       return sendPage(reply, await this.render(site, request, returnTo, errors), status);
     }
@@ -61,7 +59,7 @@ export class StepUpPages {
   ): Promise<string> {
     const onward = returnTo === undefined ? '' : `?returnTo=${encodeURIComponent(returnTo)}`;
     return this.pages.stepUpPage({
-      frame: await this.frames.frame(site, await this.language(site, request)),
+      frame: await this.frames.frame(site, await this.frames.language(site, request)),
       errors,
       action: `/account/step-up${onward}`,
       ask: await this.asked(site),
@@ -73,9 +71,5 @@ export class StepUpPages {
     const user = caller === null ? null : await this.users.of(caller);
     if (user === null) throw new NotLoggedIn();
     return caller?.factorDue || !user.keySources.includes('password') ? 'code' : 'password';
-  }
-
-  private async language(site: Site, request: FastifyRequest): Promise<string> {
-    return pageLanguage(request, (await this.settings.of(site.tenant.id)).locale.language);
   }
 }

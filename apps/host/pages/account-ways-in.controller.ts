@@ -8,9 +8,8 @@ import { AfterStepUp } from '../http/after-step-up.js';
 import { failureOf } from '../http/failure.js';
 import { sendPage } from '../http/send-page.js';
 import { LoggedIn, OnSite, type Site } from '../http/site.js';
-import { TenantSettings } from '../tenant-settings.js';
 import { failureText } from './failure-texts.js';
-import { Frames, pageLanguage } from './frames.js';
+import { Frames } from './frames.js';
 import { longDate } from './long-date.js';
 
 const ADDRESS = '/account/ways-in';
@@ -23,7 +22,6 @@ export class WaysInPages {
     private readonly frames: Frames,
     private readonly slots: KeySlots,
     private readonly desk: FrontDesk,
-    private readonly settings: TenantSettings,
   ) {}
 
   @Get()
@@ -62,7 +60,7 @@ export class WaysInPages {
     } catch (error) {
       const { code, status } = failureOf(error);
       if (code !== 'last_key_source') throw error;
-      const { text } = failureText(await this.language(site, request), code);
+      const { text } = failureText(await this.frames.language(site, request), code);
       const errors = [{ field: null, message: text }];
       return sendPage(reply, await this.render(site, caller, request, { errors }), status);
     }
@@ -81,7 +79,7 @@ export class WaysInPages {
     request: FastifyRequest,
     shown: Partial<Pick<WaysInView, 'errors' | 'made'>>,
   ): Promise<string> {
-    const language = await this.language(site, request);
+    const language = await this.frames.language(site, request);
     const { keySources } = await this.slots.list(caller);
     return this.pages.waysInPage({
       frame: await this.frames.frame(site, language),
@@ -96,9 +94,5 @@ export class WaysInPages {
       made: null,
       ...shown,
     });
-  }
-
-  private async language(site: Site, request: FastifyRequest): Promise<string> {
-    return pageLanguage(request, (await this.settings.of(site.tenant.id)).locale.language);
   }
 }

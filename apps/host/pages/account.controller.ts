@@ -5,10 +5,9 @@ import { Pages, type FormBody } from '#web';
 import { sendPage } from '../http/send-page.js';
 import { LoggedIn, OnSite, type Site } from '../http/site.js';
 import { InterviewDesk } from '../interview-desk.js';
-import { TenantSettings } from '../tenant-settings.js';
 import { browserName } from './browser-name.js';
 import { formText } from './form-errors.js';
-import { Frames, pageLanguage } from './frames.js';
+import { Frames } from './frames.js';
 import { longDate } from './long-date.js';
 
 /** A person's own page. */
@@ -20,7 +19,6 @@ export class AccountPages {
     private readonly desk: InterviewDesk,
     private readonly users: CurrentUser,
     private readonly devices: Devices,
-    private readonly settings: TenantSettings,
   ) {}
 
   @Get()
@@ -28,8 +26,7 @@ export class AccountPages {
     const { caller } = site;
     const user = caller === null ? null : await this.users.of(caller);
     if (caller === null || user === null) return reply.redirect('/login?returnTo=/account', 303);
-    const { locale } = await this.settings.of(site.tenant.id);
-    const language = pageLanguage(request, locale.language);
+    const language = await this.frames.language(site, request);
     const page = this.pages.accountPage({
       frame: await this.frames.frame(site, language),
       languages: [],

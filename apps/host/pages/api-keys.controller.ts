@@ -6,9 +6,8 @@ import { ApiKeyDesk } from '../api-key-desk.js';
 import { AfterStepUp } from '../http/after-step-up.js';
 import { sendPage } from '../http/send-page.js';
 import { OnSite, type Site } from '../http/site.js';
-import { TenantSettings } from '../tenant-settings.js';
 import { formText, formTexts } from './form-errors.js';
-import { Frames, pageLanguage } from './frames.js';
+import { Frames } from './frames.js';
 import { longDate } from './long-date.js';
 
 const LONGEST_NAME = 100;
@@ -21,7 +20,6 @@ export class ApiKeyPages {
     private readonly pages: Pages,
     private readonly frames: Frames,
     private readonly desk: ApiKeyDesk,
-    private readonly settings: TenantSettings,
   ) {}
 
   @Get()
@@ -63,8 +61,7 @@ export class ApiKeyPages {
     made: string | null,
     missing: 'name' | 'scopes' | null = null,
   ): Promise<string> {
-    const { locale } = await this.settings.of(site.tenant.id);
-    const language = pageLanguage(request, locale.language);
+    const language = await this.frames.language(site, request);
     const texts = textsFor(language);
     const keys = await this.desk.list(site);
     return this.pages.apiKeysPage({

@@ -12,7 +12,7 @@ import { InterviewDesk } from '../interview-desk.js';
 import { TenantSettings } from '../tenant-settings.js';
 import { formErrors, formText, formTexts } from './form-errors.js';
 import { otherWays } from './other-ways.js';
-import { Frames, pageLanguage } from './frames.js';
+import { Frames } from './frames.js';
 
 /** Signing in, making an account, signing out, and 'Exit this page' for who has no script. */
 @Controller()
@@ -106,8 +106,8 @@ export class AuthPages {
     shown: { email: string; returnTo: string | undefined; errors: FormError[]; asked?: boolean },
   ): Promise<string> {
     const config = await this.settings.of(site.tenant.id);
-    const { identity, locale } = config;
-    const language = pageLanguage(request, locale.language);
+    const { identity } = config;
+    const language = await this.frames.language(site, request);
     const onward = shown.returnTo === undefined ? '' : `?returnTo=${encodeURIComponent(shown.returnTo)}`;
     const secondFactor = shown.asked === true ? { methods: ['totp' as const, 'backup' as const] } : null;
     return this.pages.loginPage({
@@ -132,9 +132,9 @@ export class AuthPages {
     errors: FormError[],
     isMailed = false,
   ): Promise<string> {
-    const { identity, locale } = await this.settings.of(site.tenant.id);
+    const { identity } = await this.settings.of(site.tenant.id);
     return this.pages.registerPage({
-      frame: await this.frames.frame(site, pageLanguage(request, locale.language)),
+      frame: await this.frames.frame(site, await this.frames.language(site, request)),
       languages: [],
       errors,
       action: '/register',
@@ -154,7 +154,6 @@ export class AuthPages {
   }
 
   private async errorsOf(site: Site, request: FastifyRequest, error: unknown, field: string) {
-    const { locale } = await this.settings.of(site.tenant.id);
-    return formErrors(pageLanguage(request, locale.language), error, field);
+    return formErrors(await this.frames.language(site, request), error, field);
   }
 }

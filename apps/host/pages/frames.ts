@@ -22,6 +22,11 @@ export class Frames {
     private readonly settings: TenantSettings,
   ) {}
 
+  /** The page's language: the reader's first that the pages speak, else the tenant's own. */
+  async language(site: Site, request: FastifyRequest): Promise<string> {
+    return pageLanguage(request, (await this.settings.of(site.tenant.id)).locale.language);
+  }
+
   async frame(site: Site, language: string): Promise<Frame> {
     const { theme } = await this.settings.of(site.tenant.id);
     const { caller } = site;

@@ -6,7 +6,7 @@ import { sendPage } from '../http/send-page.js';
 import { InterviewDesk } from '../interview-desk.js';
 import { TenantSettings } from '../tenant-settings.js';
 import { ProviderOverview } from './console/provider-overview.js';
-import { Frames, pageLanguage } from './frames.js';
+import { Frames } from './frames.js';
 import { longDate } from './long-date.js';
 
 /** A tenant's first page: what can be answered, and what this person has under way. The console has its own. */
@@ -24,7 +24,7 @@ export class HomeController {
   async home(@OnSite() site: Site, @Req() request: FastifyRequest, @Res() reply: FastifyReply) {
     if (site.tenant.isConsole) return this.console.send(site, request, reply);
     const config = await this.settings.of(site.tenant.id);
-    const language = pageLanguage(request, config.locale.language);
+    const language = await this.frames.language(site, request);
     const names = new Intl.DisplayNames([language], { type: 'language' });
     const interviews = await this.desk.offered(site);
     const mine = await this.desk.mine(site);

@@ -4,9 +4,8 @@ import { Pages, type FormBody, type MailedLinkView } from '#web';
 import { EmailDesk } from '../email-desk.js';
 import { sendPage } from '../http/send-page.js';
 import { OnSite, type Site } from '../http/site.js';
-import { TenantSettings } from '../tenant-settings.js';
 import { formText } from './form-errors.js';
-import { Frames, pageLanguage } from './frames.js';
+import { Frames } from './frames.js';
 
 /** Where mailed links lead. Opening one changes nothing: mail scanners open them too. */
 @Controller('email')
@@ -15,7 +14,6 @@ export class MailedLinkPages {
     private readonly pages: Pages,
     private readonly frames: Frames,
     private readonly emails: EmailDesk,
-    private readonly settings: TenantSettings,
   ) {}
 
   @Get('confirm')
@@ -66,8 +64,7 @@ export class MailedLinkPages {
     what: MailedLinkView['what'],
     token: string | undefined,
   ): Promise<string> {
-    const { locale } = await this.settings.of(site.tenant.id);
-    const frame = await this.frames.frame(site, pageLanguage(request, locale.language));
+    const frame = await this.frames.frame(site, await this.frames.language(site, request));
     return this.pages.mailedLinkPage({
       frame,
       languages: [],
@@ -83,8 +80,7 @@ export class MailedLinkPages {
     what: 'confirmed' | 'undone',
     href: string,
   ): Promise<string> {
-    const { locale } = await this.settings.of(site.tenant.id);
-    const frame = await this.frames.frame(site, pageLanguage(request, locale.language));
+    const frame = await this.frames.frame(site, await this.frames.language(site, request));
     const link = { href, label: what === 'undone' ? ('choosePassword' as const) : ('signIn' as const) };
     return this.pages.donePage({ frame, languages: [], what, code: null, link });
   }

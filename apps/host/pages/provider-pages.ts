@@ -9,7 +9,7 @@ import { InterviewDesk } from '../interview-desk.js';
 import { ProviderDesk } from '../provider-desk.js';
 import { TenantSettings } from '../tenant-settings.js';
 import { formText, formTexts } from './form-errors.js';
-import { Frames, pageLanguage } from './frames.js';
+import { Frames } from './frames.js';
 import { providerName } from './other-ways.js';
 
 /** The way to a login elsewhere and back, the same for every provider. */
@@ -37,7 +37,7 @@ export class ProviderPages {
       return reply.redirect(url.href, 302);
     }
     const page = this.pages.takePage({
-      frame: await this.frames.frame(site, await this.language(site, request)),
+      frame: await this.frames.frame(site, await this.frames.language(site, request)),
       languages: [],
       errors: [],
       action: `/auth/${id.replace(':', '/')}`,
@@ -59,7 +59,7 @@ export class ProviderPages {
     const config = await this.settings.of(site.tenant.id);
     if (!loginMethods(config).some((method) => method.id === id)) throw new NotFoundException();
     const page = this.pages.joinPage({
-      frame: await this.frames.frame(site, await this.language(site, request)),
+      frame: await this.frames.frame(site, await this.frames.language(site, request)),
       languages: [],
       errors: [],
       action: `/auth/${id.replace(':', '/')}/join`,
@@ -87,7 +87,7 @@ export class ProviderPages {
 
   /** A page, not a redirect: browsers hold `form-action 'self'` against every address that a form ends at. */
   private async onward(site: Site, url: URL, request: FastifyRequest, reply: FastifyReply) {
-    const language = await this.language(site, request);
+    const language = await this.frames.language(site, request);
     const texts = textsFor(language);
     const page = this.pages.errorPage({
       frame: await this.frames.frame(site, language),
@@ -99,9 +99,5 @@ export class ProviderPages {
     });
     reply.header('refresh', `0; url=${url.href}`);
     return sendPage(reply, page);
-  }
-
-  private async language(site: Site, request: FastifyRequest): Promise<string> {
-    return pageLanguage(request, (await this.settings.of(site.tenant.id)).locale.language);
   }
 }

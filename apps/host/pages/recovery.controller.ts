@@ -5,10 +5,9 @@ import { FrontDesk } from '../front-desk.js';
 import { failureOf } from '../http/failure.js';
 import { sendPage } from '../http/send-page.js';
 import { OnSite, type Site } from '../http/site.js';
-import { TenantSettings } from '../tenant-settings.js';
 import { failureText } from './failure-texts.js';
 import { formErrors, formText } from './form-errors.js';
-import { Frames, pageLanguage } from './frames.js';
+import { Frames } from './frames.js';
 
 const ADDRESS = '/auth/recovery';
 
@@ -19,7 +18,6 @@ export class RecoveryPages {
     private readonly pages: Pages,
     private readonly frames: Frames,
     private readonly desk: FrontDesk,
-    private readonly settings: TenantSettings,
   ) {}
 
   @Get()
@@ -38,10 +36,10 @@ export class RecoveryPages {
     try {
       ({ code } = await this.desk.loginByRecoveryCode(site, formText(body, 'code'), request, reply));
     } catch (error) {
-      const errors = this.errorsOf(await this.language(site, request), error);
+      const errors = this.errorsOf(await this.frames.language(site, request), error);
       return sendPage(reply, await this.render(site, request, errors), failureOf(error).status);
     }
-    const frame = await this.frames.frame(site, await this.language(site, request));
+    const frame = await this.frames.frame(site, await this.frames.language(site, request));
     const link = { href: '/account', label: 'yourAccount' as const };
     return sendPage(reply, this.pages.donePage({ frame, languages: [], what: 'recovered', code, link }));
   }
@@ -54,11 +52,7 @@ export class RecoveryPages {
   }
 
   private async render(site: Site, request: FastifyRequest, errors: FormError[]): Promise<string> {
-    const frame = await this.frames.frame(site, await this.language(site, request));
+    const frame = await this.frames.frame(site, await this.frames.language(site, request));
     return this.pages.recoveryPage({ frame, errors, action: ADDRESS, login: '/login' });
-  }
-
-  private async language(site: Site, request: FastifyRequest): Promise<string> {
-    return pageLanguage(request, (await this.settings.of(site.tenant.id)).locale.language);
   }
 }

@@ -7,7 +7,7 @@ import { OnSite, type Site } from '../http/site.js';
 import { ResetDesk } from '../reset-desk.js';
 import { TenantSettings } from '../tenant-settings.js';
 import { formErrors, formText } from './form-errors.js';
-import { Frames, pageLanguage } from './frames.js';
+import { Frames } from './frames.js';
 
 /** A forgotten password: asking for the link, and choosing another one by it. */
 @Controller('password')
@@ -107,7 +107,7 @@ export class ResetPages {
 
   private async surroundings(site: Site, request: FastifyRequest) {
     const config = await this.settings.of(site.tenant.id);
-    const language = pageLanguage(request, config.locale.language);
+    const language = await this.frames.language(site, request);
     return { config, language, frame: await this.frames.frame(site, language) };
   }
 }

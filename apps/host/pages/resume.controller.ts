@@ -7,9 +7,8 @@ import { failureOf } from '../http/failure.js';
 import { Participating, participantOf } from '../http/participating.js';
 import { sendPage } from '../http/send-page.js';
 import { OnSite, type Site } from '../http/site.js';
-import { TenantSettings } from '../tenant-settings.js';
 import { formErrors, formText } from './form-errors.js';
-import { Frames, pageLanguage } from './frames.js';
+import { Frames } from './frames.js';
 import { ScreenViews } from './screen-views.js';
 
 /** A guest's code to come back with: shown once, typed on any device. */
@@ -21,7 +20,6 @@ export class ResumePages {
     private readonly views: ScreenViews,
     private readonly desk: FrontDesk,
     private readonly sessions: Sessions,
-    private readonly settings: TenantSettings,
   ) {}
 
   @Post('sessions/:id/resume-code')
@@ -56,10 +54,10 @@ export class ResumePages {
       const again = { ...site, caller };
       return sendPage(
         reply,
-        await this.renderCode(again, await this.language(site, request), newest.session, code),
+        await this.renderCode(again, await this.frames.language(site, request), newest.session, code),
       );
     } catch (error) {
-      const errors = formErrors(await this.language(site, request), error, 'code');
+      const errors = formErrors(await this.frames.language(site, request), error, 'code');
       return sendPage(reply, await this.render(site, request, errors), failureOf(error).status);
     }
   }
@@ -69,11 +67,7 @@ export class ResumePages {
   }
 
   private async render(site: Site, request: FastifyRequest, errors: FormError[]): Promise<string> {
-    const frame = await this.frames.frame(site, await this.language(site, request));
+    const frame = await this.frames.frame(site, await this.frames.language(site, request));
     return this.pages.resumePage({ frame, languages: [], errors, action: '/resume' });
-  }
-
-  private async language(site: Site, request: FastifyRequest): Promise<string> {
-    return pageLanguage(request, (await this.settings.of(site.tenant.id)).locale.language);
   }
 }

@@ -5,9 +5,8 @@ import { FrontDesk } from '../front-desk.js';
 import { failureOf } from '../http/failure.js';
 import { sendPage } from '../http/send-page.js';
 import { OnSite, type Site } from '../http/site.js';
-import { TenantSettings } from '../tenant-settings.js';
 import { formErrors, formText, formTexts } from './form-errors.js';
-import { Frames, pageLanguage } from './frames.js';
+import { Frames } from './frames.js';
 
 const CODE_MINUTES = 10;
 
@@ -18,7 +17,6 @@ export class SmsPages {
     private readonly pages: Pages,
     private readonly frames: Frames,
     private readonly desk: FrontDesk,
-    private readonly settings: TenantSettings,
   ) {}
 
   @Get()
@@ -38,7 +36,7 @@ export class SmsPages {
       const { challenge } = await this.desk.sendCode(site, phone, request);
       return sendPage(reply, await this.renderCode(site, request, challenge, []));
     } catch (error) {
-      const errors = formErrors(await this.language(site, request), error, 'phone');
+      const errors = formErrors(await this.frames.language(site, request), error, 'phone');
       return sendPage(reply, await this.renderNumber(site, request, phone, errors), failureOf(error).status);
     }
   }
@@ -55,7 +53,7 @@ export class SmsPages {
       await this.desk.loginByCode(site, given, formTexts(body, 'take'), request, reply);
       return reply.redirect('/', 303);
     } catch (error) {
-      const errors = formErrors(await this.language(site, request), error, 'code');
+      const errors = formErrors(await this.frames.language(site, request), error, 'code');
       return sendPage(
         reply,
         await this.renderCode(site, request, given.challenge, errors),
@@ -65,13 +63,13 @@ export class SmsPages {
   }
 
   private async renderNumber(site: Site, request: FastifyRequest, phone: string, errors: FormError[]) {
-    const frame = await this.frames.frame(site, await this.language(site, request));
+    const frame = await this.frames.frame(site, await this.frames.language(site, request));
     return this.pages.smsPage({ frame, languages: [], errors, action: '/sms', phone, login: '/login' });
   }
 
   private async renderCode(site: Site, request: FastifyRequest, challenge: string, errors: FormError[]) {
     return this.pages.smsCodePage({
-      frame: await this.frames.frame(site, await this.language(site, request)),
+      frame: await this.frames.frame(site, await this.frames.language(site, request)),
       languages: [],
       errors,
       action: '/sms/verify',
@@ -80,9 +78,5 @@ export class SmsPages {
       guestSessions: [],
       again: '/sms',
     });
-  }
-
-  private async language(site: Site, request: FastifyRequest): Promise<string> {
-    return pageLanguage(request, (await this.settings.of(site.tenant.id)).locale.language);
   }
 }

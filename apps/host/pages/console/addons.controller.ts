@@ -42,7 +42,7 @@ export class AddonPages {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ) {
-    const { language } = await this.frames.frame(site, request);
+    const language = await this.frames.language(site, request);
     const wanted = typeof query === 'string' ? query.trim() : '';
     return sendPage(reply, await this.renderList(site, request, doneOutcome(language, done), wanted));
   }

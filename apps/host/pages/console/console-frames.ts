@@ -3,8 +3,7 @@ import type { FastifyRequest } from 'fastify';
 import { CurrentUser } from '#identity';
 import { textsFor, type ConsoleFrame, type ConsolePage } from '#web';
 import type { Site } from '../../http/site.js';
-import { TenantSettings } from '../../tenant-settings.js';
-import { Frames, pageLanguage } from '../frames.js';
+import { Frames } from '../frames.js';
 
 const OF_ADMINS: readonly ConsolePage[] = ['overview', 'people', 'addons'];
 const OF_OPERATORS: readonly ConsolePage[] = ['overview', 'tenants', 'people', 'packages', 'revocations'];
@@ -16,12 +15,14 @@ export class ConsoleFrames {
   constructor(
     private readonly frames: Frames,
     private readonly users: CurrentUser,
-    private readonly settings: TenantSettings,
   ) {}
 
+  language(site: Site, request: FastifyRequest): Promise<string> {
+    return this.frames.language(site, request);
+  }
+
   async frame(site: Site, request: FastifyRequest): Promise<ConsoleFrame> {
-    const { locale } = await this.settings.of(site.tenant.id);
-    const language = pageLanguage(request, locale.language);
+    const language = await this.frames.language(site, request);
     const user = site.caller && (await this.users.of(site.caller));
     const role = roleOf(site);
     const [word = role] = textsFor(language).privilegeWords[role] ?? [];

@@ -36,7 +36,7 @@ export class PackagePages {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ) {
-    const { language } = await this.frames.frame(site, request);
+    const language = await this.frames.language(site, request);
     return sendPage(reply, await this.render(site, request, doneOutcome(language, done)));
   }
 

@@ -33,12 +33,9 @@ export class PeoplePages {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ) {
-    const frame = await this.frames.frame(site, request);
+    const language = await this.frames.language(site, request);
     const wanted = typeof query === 'string' ? query.trim() : '';
-    return sendPage(
-      reply,
-      await this.renderList(site, request, doneOutcome(frame.language, done), wanted, null),
-    );
+    return sendPage(reply, await this.renderList(site, request, doneOutcome(language, done), wanted, null));
   }
 
   @Post()

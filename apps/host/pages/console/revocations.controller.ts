@@ -34,7 +34,7 @@ export class RevocationPages {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ) {
-    const { language } = await this.frames.frame(site, request);
+    const language = await this.frames.language(site, request);
     return sendPage(reply, await this.render(site, request, doneOutcome(language, done)));
   }
 

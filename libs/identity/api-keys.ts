@@ -3,15 +3,16 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import { inTenant } from '#database';
 import { type AccountKey, RandomSecretSource } from '#encryption';
 import { apiKeyMac, type ApiKeyRow, type ApiScope, findApiKeys } from './api-key-row.js';
-import { beginLogin, type LoginRules } from './begin-login.js';
+import type { LoginRules } from './begin-login.js';
 import type { Caller } from './caller.js';
 import { InvalidCredentials, NotLoggedIn, RowForged, UnknownApiKey } from './errors.js';
 import { findById, type FoundAccount } from './find-account.js';
 import type { LoggedIn, LoginOrigin } from './logged-in.js';
 import type { LoginParts } from './login-parts.js';
+import { lockOwnAccount, requirePerson } from './own-account.js';
 import { refuseDeveloper } from './privilege-rules.js';
 import { effectivePrivileges } from './privileges.js';
-import { rekeyAccount } from './rekey-account.js';
+import { rekeyAndLogIn } from './rekey-and-log-in.js';
 import { insertSlot, newSlot, type SlotRow, unlock } from './slots.js';
 
 /** A key as its holder sees it in a list; the key itself is nowhere. */
@@ -67,7 +68,7 @@ export class ApiKeys {
       slotId: slot?.id ?? null,
     };
     await inTenant(em, owner.tenant, async (tx) => {
-      const account = await this.lockedAccount(tx, caller);
+      const account = await lockOwnAccount(tx, platformKey, caller);
       const key: AccountKey = { id: account.keyId, keys: caller.keys };
       if (slot !== null) await insertSlot(tx, platformKey, owner, slot, key);
       await tx.execute(
@@ -108,18 +109,16 @@ export class ApiKeys {
    */
   async remove(caller: Caller, id: string, rules: LoginRules, from: LoginOrigin): Promise<LoggedIn | null> {
     requirePerson(caller);
-    const { em, platformKey, devices } = this.parts;
+    const { em, platformKey } = this.parts;
     return inTenant(em, caller.tenant.id, async (tx) => {
-      const account = await this.lockedAccount(tx, caller);
+      const account = await lockOwnAccount(tx, platformKey, caller);
       const [row] = await findApiKeys(tx, platformKey, { id, account: account.id });
       if (row === undefined) throw new UnknownApiKey();
       await tx.execute('delete from api_keys where id = ?', [row.id], 'run');
       if (row.slotId === null) return null;
       const change = { remove: [row.slotId], add: [] };
-      const renewed = await rekeyAccount(tx, platformKey, account, caller.keys, change);
-      const deviceId = await devices.find(tx, account.id, from.deviceToken);
-      const device = { deviceId, deviceName: from.deviceName, factorProven: true };
-      return beginLogin(tx, this.parts, renewed.account, renewed.key, rules, device);
+      const own = { account, keys: caller.keys };
+      return rekeyAndLogIn(tx, this.parts, own, change, rules, { ...from, factorProven: true });
     });
   }
 
@@ -202,18 +201,6 @@ export class ApiKeys {
     const begun = await logins.begin(tx, { tenantId, id, keys: opened.account.keys }, span);
     return begun.secret;
   }
-
-  private async lockedAccount(tx: EntityManager, caller: Caller): Promise<FoundAccount> {
-    await tx.execute('select 1 from accounts where id = ? for update', [caller.accountId]);
-    const account = await findById(tx, this.parts.platformKey, caller.accountId);
-    // Re-keyed meanwhile: then this login has ended.
-    if (!account?.publicKey.equals(caller.keys.publicKey)) throw new NotLoggedIn();
-    return account;
-  }
-}
-
-function requirePerson({ kind, by }: Caller): void {
-  if (kind !== 'person' || by !== 'cookie') throw new NotLoggedIn();
 }
 
 function lookupOf(secret: Buffer): Buffer {

@@ -22,8 +22,9 @@ const DEVICE_SECONDS = 400 * 86_400;
 
 /**
  * Begins the login of an account that was just opened by one of its slots, inside the caller's
- * transaction. Where the account has a second factor that was not proven, the login may do nothing but that. Throws `EmailNotConfirmed`, `DeveloperInProduction`, and `RowForged` where the slot
- * holds a key that is not the account's: somebody put an older one back.
+ * transaction. Where the account has a second factor that was not proven, the login may do nothing but
+ * that. Throws `EmailNotConfirmed`, `DeveloperInProduction`, and `RowForged` where the slot holds a key
+ * that is not the account's: somebody put an older one back.
  */
 export async function beginLogin(
   tx: EntityManager,

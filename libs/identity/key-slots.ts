@@ -1,12 +1,12 @@
 import { inTenant } from '#database';
 import { gradeOf, newRecoveryCode, recoveryLookup, RecoverySource, type SourceName } from '#encryption';
-import { beginLogin, type LoginRules } from './begin-login.js';
+import type { LoginRules } from './begin-login.js';
 import type { Caller } from './caller.js';
 import { LastKeySource, NotLoggedIn, UnknownKeySource } from './errors.js';
-import { findById } from './find-account.js';
 import type { LoggedIn, LoginOrigin } from './logged-in.js';
 import type { LoginParts } from './login-parts.js';
-import { rekeyAccount } from './rekey-account.js';
+import { lockOwnAccount } from './own-account.js';
+import { rekeyAndLogIn } from './rekey-and-log-in.js';
 import { insertSlot, newSlot } from './slots.js';
 
 /** One way to unlock an account, as its holder sees it. */
@@ -47,9 +47,7 @@ export class KeySlots {
     const owner = { tenant: tenant.id, account: accountId };
     const slot = await newSlot(platformKey, owner, this.recovery, code, recoveryLookup(tenant.id, code));
     await inTenant(em, tenant.id, async (tx) => {
-      const account = await findById(tx, platformKey, accountId);
-      // A re-key meanwhile: this login's key is not the account's any more.
-      if (!account?.publicKey.equals(keys.publicKey)) throw new NotLoggedIn();
+      const account = await lockOwnAccount(tx, platformKey, caller);
       await insertSlot(tx, platformKey, owner, slot, { id: account.keyId, keys });
     });
     return { id: slot.id, code };
@@ -61,19 +59,15 @@ export class KeySlots {
    */
   async remove(caller: Caller, slotId: string, rules: LoginRules, from: LoginOrigin): Promise<LoggedIn> {
     const { tenant, accountId, keys } = caller;
-    const { em, platformKey, devices } = this.parts;
+    const { em, platformKey } = this.parts;
     return inTenant(em, tenant.id, async (tx) => {
-      await tx.execute('select 1 from accounts where id = ? for update', [accountId]);
-      const account = await findById(tx, platformKey, accountId);
-      if (!account?.publicKey.equals(keys.publicKey)) throw new NotLoggedIn();
+      const account = await lockOwnAccount(tx, platformKey, caller);
       const open = 'select id from slots where account_id = ? and locked_until is null';
       const slots = await tx.execute<{ id: string }[]>(open, [accountId]);
       if (!slots.some(({ id }) => id === slotId)) throw new UnknownKeySource();
       if (slots.length === 1) throw new LastKeySource();
-      const deviceId = await devices.find(tx, accountId, from.deviceToken);
-      const renewed = await rekeyAccount(tx, platformKey, account, keys, { remove: [slotId], add: [] });
-      const device = { deviceId, deviceName: from.deviceName, factorProven: true };
-      return beginLogin(tx, this.parts, renewed.account, renewed.key, rules, device);
+      const change = { remove: [slotId], add: [] };
+      return rekeyAndLogIn(tx, this.parts, { account, keys }, change, rules, { ...from, factorProven: true });
     });
   }
 }

@@ -11,9 +11,10 @@ import {
 } from '#encryption';
 import type { Caller } from './caller.js';
 import { openEmail } from './email-address.js';
-import { InvalidCredentials, NotLoggedIn } from './errors.js';
+import { InvalidCredentials } from './errors.js';
 import { findById, type FoundAccount } from './find-account.js';
 import type { LoginParts } from './login-parts.js';
+import { lockOwnAccount, requirePerson } from './own-account.js';
 import { isTooLongForAPassword } from './password-rules.js';
 import { resealGrant } from './reseal-grants.js';
 import { type SlotRow, unlock } from './slots.js';
@@ -67,7 +68,7 @@ export class LockedAnswers {
    * `InvalidCredentials` where it opens nothing, `TooManyAttempts`, `BusyError`, `NotLoggedIn` for guests.
    */
   async unlock(caller: Caller, secret: OldSecret, from: { address: string }): Promise<{ sessions: number }> {
-    if (caller.kind !== 'person' || caller.by !== 'cookie') throw new NotLoggedIn();
+    requirePerson(caller);
     const { em, throttle } = this.parts;
     const tenantId = caller.tenant.id;
     if ('password' in secret && isTooLongForAPassword(secret.password)) throw wrongSecret();
@@ -110,9 +111,7 @@ export class LockedAnswers {
 
   private async bringBack(tx: EntityManager, caller: Caller, old: AccountKey): Promise<{ sessions: number }> {
     const { platformKey } = this.parts;
-    await tx.execute('select 1 from accounts where id = ? for update', [caller.accountId]);
-    const account = await findById(tx, platformKey, caller.accountId);
-    if (!account?.publicKey.equals(caller.keys.publicKey)) throw new NotLoggedIn();
+    const account = await lockOwnAccount(tx, platformKey, caller);
     const grants = await tx.execute<LockedGrant[]>(
       `delete from locked_grants where account_id = ? and key_id = ?
        returning session_id as "sessionId", role, sealed, id, granted_at as "grantedAt"`,

@@ -11,12 +11,13 @@ import {
 } from '#encryption';
 import type { Caller } from './caller.js';
 import { normalizeEmail, openEmail } from './email-address.js';
-import { AnswersWouldBeLocked, InvalidCredentials, LinkRefused } from './errors.js';
+import { AnswersWouldBeLocked, LinkRefused } from './errors.js';
 import { findByEmail, findById, type FoundAccount } from './find-account.js';
 import { lockAnswers } from './lock-answers.js';
 import type { LoginParts } from './login-parts.js';
 import { MailedLinks } from './mailed-links.js';
 import { requireGoodPassword } from './password-rules.js';
+import { wrongCode } from './open-by-code.js';
 import { rekeyAccount } from './rekey-account.js';
 import { insertSlot, newSlot, type NewSlot, openSlotsOf, type SlotRow, unlock } from './slots.js';
 import { updateAccount } from './update-account.js';
@@ -222,8 +223,4 @@ async function holdsAnswers(tx: EntityManager, accountId: string): Promise<boole
     [accountId],
   );
   return rows.length > 0;
-}
-
-function wrongCode(): InvalidCredentials {
-  return new InvalidCredentials('This code is not right, or it has been used.');
 }

@@ -2,13 +2,14 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import { inTenant } from '#database';
 import { type KeyPair, newRecoveryCode, readRecoveryCode, recoveryLookup, RecoverySource } from '#encryption';
 import type { Caller } from './caller.js';
-import { InvalidCredentials, NotLoggedIn } from './errors.js';
+import { NotLoggedIn } from './errors.js';
 import { findById } from './find-account.js';
 import type { LoginOrigin } from './logged-in.js';
 import type { LoginParts } from './login-parts.js';
 import type { LoginSpan } from './logins.js';
+import { openByCode, wrongCode } from './open-by-code.js';
 import { rekeyAccount } from './rekey-account.js';
-import { newSlot, openSlotsOf, type SlotRow, unlock } from './slots.js';
+import { newSlot, openSlotsOf } from './slots.js';
 
 /** A new code, shown once, and the login that takes the place of the one before. */
 export interface Resumed {
@@ -47,18 +48,9 @@ export class ResumeCodes {
     const attempt = { subject, address: from.address, deviceId: null };
     const resumed = await throttle.guard(tenant.id, attempt, () =>
       inTenant(em, tenant.id, async (tx) => {
-        const [found] = await tx.execute<(SlotRow & { accountId: string })[]>(
-          `select s.id, s.account_id as "accountId", s.slot, s.account_key as "accountKey"
-             from slots s join accounts a on a.tenant_id = s.tenant_id and a.id = s.account_id
-            where s.locator = ? and s.source = 'recovery' and s.locked_until is null and a.kind = 'guest'
-              for update`,
-          [locator],
-        );
-        if (found === undefined) return null;
-        const owner = { tenant: tenant.id, account: found.accountId };
-        const opened = await unlock(this.parts.platformKey, owner, this.source, found, code);
-        if (opened === null) return null;
-        return this.renew(tx, tenant.id, found.accountId, opened.account.keys, span);
+        const found = await openByCode(tx, this.parts.platformKey, tenant.id, code, 'guest');
+        if (found === null) return null;
+        return this.renew(tx, tenant.id, found.accountId, found.key.keys, span);
       }),
     );
     if (resumed === null) throw wrongCode();
@@ -85,8 +77,4 @@ export class ResumeCodes {
     const login = await logins.begin(tx, { tenantId, id: accountId, keys: key.keys }, span);
     return { code, login: { ...login, maxAgeSeconds: span.absoluteSeconds } };
   }
-}
-
-function wrongCode(): InvalidCredentials {
-  return new InvalidCredentials('This code is not right, or it has been used.');
 }

@@ -9,6 +9,7 @@ import { InvalidCredentials, NotLoggedIn, UnknownFactor } from './errors.js';
 import { type FactorRow, factorsOf, storeFactor } from './factor-rows.js';
 import { findById } from './find-account.js';
 import type { LoginOrigin } from './logged-in.js';
+import { requirePerson } from './own-account.js';
 import type { Throttle } from './throttle.js';
 import { matchingStep, newTotpSeed, totpSecret, totpUri } from './totp.js';
 
@@ -33,7 +34,7 @@ export class SecondFactors {
 
   /** Begins enrolment; counts for nothing until `confirm`. `secret` and `uri` are shown once. */
   async begin(caller: Caller, issuer: string): Promise<{ id: string; secret: string; uri: string }> {
-    const { tenant, accountId } = person(caller);
+    const { tenant, accountId } = requirePerson(caller);
     const seed = newTotpSeed();
     const id = randomUUID();
     return inTenant(this.em, tenant.id, async (tx) => {
@@ -55,7 +56,7 @@ export class SecondFactors {
    * `UnknownFactor`, `InvalidCredentials`, `TooManyAttempts`.
    */
   async confirm(caller: Caller, id: string, code: string, from: LoginOrigin): Promise<string[]> {
-    const { tenant, accountId, loginId } = person(caller);
+    const { tenant, accountId, loginId } = requirePerson(caller);
     const attempt = { subject: `factor ${accountId}`, address: from.address, deviceId: null };
     const codes = await this.throttle.guard(tenant.id, attempt, () =>
       inTenant(this.em, tenant.id, async (tx) => {
@@ -75,7 +76,7 @@ export class SecondFactors {
 
   /** Takes a factor away, and with the last one the backup codes. Other logins end. Throws `UnknownFactor`. */
   async remove(caller: Caller, id: string): Promise<void> {
-    const { tenant, accountId, loginId } = person(caller);
+    const { tenant, accountId, loginId } = requirePerson(caller);
     await inTenant(this.em, tenant.id, async (tx) => {
       const gone = await tx.execute<unknown[]>(
         'delete from second_factors where account_id = ? and id::text = ? returning 1',
@@ -91,7 +92,7 @@ export class SecondFactors {
 
   /** The caller's confirmed factors. */
   async list(caller: Caller): Promise<ListedFactor[]> {
-    const { tenant, accountId } = person(caller);
+    const { tenant, accountId } = requirePerson(caller);
     const rows = await inTenant(this.em, tenant.id, (tx) => factorsOf(tx, this.platformKey, accountId));
     return rows
       .filter(({ confirmedAt }) => confirmedAt !== null)
@@ -142,11 +143,6 @@ export async function hasSecondFactor(
 
 async function endOthers(tx: EntityManager, accountId: string, loginId: Buffer): Promise<void> {
   await tx.execute('delete from logins where account_id = ? and id <> ?', [accountId, loginId], 'run');
-}
-
-function person(caller: Caller): Caller {
-  if (caller.kind !== 'person' || caller.by !== 'cookie') throw new NotLoggedIn();
-  return caller;
 }
 
 function placeOf(tenant: string, record: string) {

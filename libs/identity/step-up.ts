@@ -9,6 +9,8 @@ import type { LoginParts } from './login-parts.js';
 import type { RenewedLogin } from './logins.js';
 import { isTooLongForAPassword } from './password-rules.js';
 import type { SecondFactors } from './second-factors.js';
+import { wrongCode } from './open-by-code.js';
+import { requirePerson } from './own-account.js';
 import { openSlotsOf, unlock } from './slots.js';
 
 /**
@@ -27,7 +29,8 @@ export class StepUp {
   /**
    * Throws `StepUpRequired` unless this login stepped up within the last `stepUpMinutes`; `NotLoggedIn` for
    * strangers and guests. With `enrolmentOnly` the login itself counts while it is as young: it can do nothing
-   * but enrol a factor, and its password was typed a moment ago. A Bearer token never did: there is nobody who could prove anything.
+   * but enrol a factor, and its password was typed a moment ago. A Bearer token never did: there is nobody
+   * who could prove anything.
    */
   async require(caller: Caller | null, enrolmentOnly = false): Promise<void> {
     if (caller?.kind !== 'person') throw new NotLoggedIn();
@@ -39,7 +42,7 @@ export class StepUp {
    * `TooManyAttempts`, `BusyError`, and `NotLoggedIn` for guests.
    */
   async byPassword(caller: Caller, password: string, from: LoginOrigin): Promise<RenewedLogin> {
-    if (caller.kind !== 'person' || caller.by !== 'cookie') throw new NotLoggedIn();
+    requirePerson(caller);
     if (caller.factorDue) {
       throw new SecondFactorRequired(await this.factors.methodsOf(caller.tenant.id, caller.accountId));
     }
@@ -76,13 +79,13 @@ export class StepUp {
    * `InvalidCredentials`, `TooManyAttempts`, and `NotLoggedIn` for guests.
    */
   async byCode(caller: Caller, code: string, from: LoginOrigin): Promise<RenewedLogin> {
-    if (caller.kind !== 'person' || caller.by !== 'cookie') throw new NotLoggedIn();
+    requirePerson(caller);
     const { tenant, accountId } = caller;
     const attempt = { subject: `factor ${accountId}`, address: from.address, deviceId: null };
     const proven = await this.parts.throttle.guard(tenant.id, attempt, async () =>
       (await this.factors.prove(tenant.id, accountId, code)) ? true : null,
     );
-    if (proven === null) throw new InvalidCredentials('This code is not right, or it has been used.');
+    if (proven === null) throw wrongCode();
     return this.renew(caller);
   }
 

@@ -75,8 +75,8 @@ export class Throttle {
    */
   async guard<T>(tenantId: string, attempt: Attempt, check: () => Promise<T | null>): Promise<T | null> {
     const lanes = this.lanesOf(attempt);
-    const taken = performance.now();
     await inTenant(this.em, tenantId, (tx) => this.take(tx, tenantId, lanes));
+    const begun = performance.now();
     let result: T | null;
     try {
       result = await check();
@@ -85,8 +85,8 @@ export class Throttle {
       throw error;
     }
     if (result === null) {
-      const seconds = (performance.now() - taken) / 1000;
-      await inTenant(this.em, tenantId, (tx) => this.waitFromNow(tx, lanes, tenantId, seconds));
+      const seconds = (performance.now() - begun) / 1000;
+      await inTenant(this.em, tenantId, (tx) => this.waitFromNow(tx, tenantId, lanes, seconds));
       return null;
     }
     await inTenant(this.em, tenantId, async (tx) => {
@@ -147,7 +147,7 @@ export class Throttle {
   }
 
   /** A wait counts from the end of the check: a slow one would use it up. */
-  private async waitFromNow(tx: EntityManager, lanes: readonly Lane[], tenantId: string, seconds: number) {
+  private async waitFromNow(tx: EntityManager, tenantId: string, lanes: readonly Lane[], seconds: number) {
     for (const { name, free } of lanes) {
       await tx.execute(
         `update throttle_lanes set wait_until = wait_until + ? * interval '1 second'

@@ -21,13 +21,13 @@ beforeAll(async () => {
     ['demo', 'other'].flatMap((slug) =>
       names.map((name) => `http://${slug}.localhost:${port}/auth/oidc/${name}/callback`),
     );
-  idp = await startLoginElsewhere(callbacks('work', 'entra'));
+  idp = await startLoginElsewhere(callbacks('clinic', 'entra'));
   other = await startLoginElsewhere(callbacks('second'));
   folder = await mkdtemp(join(tmpdir(), 'affiant-oidc-'));
   const configuration = join(folder, 'oidc.yml');
   const client = { client_id: ELSEWHERE.clientId, client_secret: ELSEWHERE.clientSecret };
   const oidc = [
-    { name: 'work', issuer: idp.issuer, ...client },
+    { name: 'clinic', issuer: idp.issuer, ...client },
     { name: 'second', issuer: other.issuer, ...client },
     { name: 'entra', preset: 'microsoft', issuer: idp.issuer, ...client },
     { name: 'wrong', issuer: `${idp.issuer}/elsewhere`, ...client },
@@ -50,10 +50,10 @@ beforeEach(() => {
 });
 
 const newClient = (slug = 'demo') => new Client(host.origin(slug), page);
-const go = async (client: Client, name = 'work', query = '') =>
+const go = async (client: Client, name = 'clinic', query = '') =>
   String((await client.get(`/auth/oidc/${name}${query}`)).headers['location']);
 /** Takes the whole way; gives the answer of the callback. */
-const signIn = async (client: Client, name = 'work', query = '') => {
+const signIn = async (client: Client, name = 'clinic', query = '') => {
   const callback = await idp.signIn(await go(client, name, query));
   return client.get(pathOf(callback));
 };
@@ -64,12 +64,12 @@ const me = async (client: Client) =>
 describe('signing in at an OpenID provider', () => {
   it('makes an account of grade C the first time, and opens the same one the next', async () => {
     const client = newClient();
-    const first = await signIn(client, 'work', '?returnTo=/account');
+    const first = await signIn(client, 'clinic', '?returnTo=/account');
     expect([first.status, first.headers['location']]).toEqual([303, '/account']);
     expect(await me(client)).toMatchObject({ email: null, grade: 'C', keySources: ['derived'] });
     const begun = await client.post<Started>('/api/v1/sessions', { interview: 'housing:eviction-answer' });
     const again = newClient();
-    expect((await signIn(again, 'work', '?returnTo=/account')).headers['location']).toBe('/account');
+    expect((await signIn(again, 'clinic', '?returnTo=/account')).headers['location']).toBe('/account');
     expect(await me(again)).toEqual(await me(client));
     expect((await again.get(`/api/v1/sessions/${begun.json.session}`)).status).toBe(200);
   });
@@ -80,7 +80,7 @@ describe('signing in at an OpenID provider', () => {
       response_type: 'code',
       scope: 'openid',
       code_challenge_method: 'S256',
-      redirect_uri: `${host.origin('demo')}/auth/oidc/work/callback`,
+      redirect_uri: `${host.origin('demo')}/auth/oidc/clinic/callback`,
     });
     for (const name of ['state', 'nonce', 'code_challenge'])
       expect(address.searchParams.get(name)).toHaveLength(43);
@@ -88,9 +88,9 @@ describe('signing in at an OpenID provider', () => {
 
   it('is offered where it can be used, with its grade', async () => {
     const { methods } = (await newClient().get<{ methods: object[] }>('/api/v1/auth/methods')).json;
-    expect(methods).toContainEqual({ id: 'oidc:work', keySource: 'derived', grade: 'C' });
+    expect(methods).toContainEqual({ id: 'oidc:clinic', keySource: 'derived', grade: 'C' });
     const login = (await newClient().get('/login')).bytes.toString();
-    expect(login).toContain('href="/auth/oidc/work"');
+    expect(login).toContain('href="/auth/oidc/clinic"');
     expect((await newClient().get('/auth/oidc/unknown')).status).toBe(404);
   });
 
@@ -98,9 +98,9 @@ describe('signing in at an OpenID provider', () => {
     idp.person.subject = 'guest-before';
     const client = newClient();
     const begun = await client.post<Started>('/api/v1/sessions', { interview: 'housing:eviction-answer' });
-    const asked = await client.get('/auth/oidc/work');
+    const asked = await client.get('/auth/oidc/clinic');
     expect(asked.bytes.toString()).toContain(begun.json.session);
-    const onward = await client.postForm('/auth/oidc/work', { take: begun.json.session, returnTo: '/' });
+    const onward = await client.postForm('/auth/oidc/clinic', { take: begun.json.session, returnTo: '/' });
     const url = String(onward.headers['refresh']).replace(/^0; url=/, '');
     expect((await client.get(pathOf(await idp.signIn(url)))).status).toBe(303);
     expect((await client.get(`/api/v1/sessions/${begun.json.session}`)).status).toBe(200);
@@ -154,13 +154,13 @@ describe('an attacker', () => {
       const callback = pathOf(await idp.signIn(await go(client)));
       await refused(client, callback.replace(change, ''));
     }
-    await refused(newClient(), '/auth/oidc/work/callback?code=a&state=b');
+    await refused(newClient(), '/auth/oidc/clinic/callback?code=a&state=b');
   });
 
   it('cannot mix two providers up: neither their addresses nor `iss` are interchangeable', async () => {
     const client = newClient();
     const callback = pathOf(await idp.signIn(await go(client)));
-    await refused(client, callback.replace('/work/', '/second/'));
+    await refused(client, callback.replace('/clinic/', '/second/'));
     const again = pathOf(await idp.signIn(await go(client)));
     const iss = encodeURIComponent(other.issuer);
     await refused(client, again.replace(/iss=[^&]+/, `iss=${iss}`));
@@ -210,7 +210,7 @@ describe('an attacker', () => {
     ]) {
       const client = newClient();
       idp.person.subject = 'returning';
-      const { headers } = await signIn(client, 'work', `?returnTo=${encodeURIComponent(returnTo)}`);
+      const { headers } = await signIn(client, 'clinic', `?returnTo=${encodeURIComponent(returnTo)}`);
       expect(new URL(String(headers['location']), host.origin('demo')).origin).toBe(host.origin('demo'));
       expect(String(headers['location'])).not.toContain('evil');
     }
@@ -229,7 +229,7 @@ describe('joining a login elsewhere to an account', () => {
     return client;
   };
   const askToJoin = async (client: Client) => {
-    const onward = await client.postForm('/auth/oidc/work/join', {});
+    const onward = await client.postForm('/auth/oidc/clinic/join', {});
     return String(onward.headers['refresh']).replace(/^0; url=/, '');
   };
 
@@ -246,9 +246,9 @@ describe('joining a login elsewhere to an account', () => {
   it('asks for a step-up first, and for somebody who is logged in', async () => {
     const client = newClient();
     await client.post('/api/v1/auth/register', { email: 'careless@example.org', password });
-    expect((await client.get('/auth/oidc/work/join')).headers['location']).toContain('/account/step-up');
-    expect((await client.postForm('/auth/oidc/work/join', {})).headers['refresh']).toBeUndefined();
-    expect((await newClient().postForm('/auth/oidc/work/join', {})).headers['refresh']).toBeUndefined();
+    expect((await client.get('/auth/oidc/clinic/join')).headers['location']).toContain('/account/step-up');
+    expect((await client.postForm('/auth/oidc/clinic/join', {})).headers['refresh']).toBeUndefined();
+    expect((await newClient().postForm('/auth/oidc/clinic/join', {})).headers['refresh']).toBeUndefined();
   });
 
   it('does not take what belongs to another account, nor give it to who logged in meanwhile', async () => {

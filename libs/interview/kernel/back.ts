@@ -2,7 +2,8 @@ import type { KernelState, StepInput, StepReply, StepRequest } from '../protocol
 import type { Json } from '../protocol/screen.js';
 import type { SessionState } from './session-state.js';
 import { toApi } from './to-api.js';
-import { World, type FormerAnswer } from './world.js';
+import { World } from './world.js';
+import type { FormerAnswer } from './world-state.js';
 
 /**
  * Back: the state and screen of the step before, exactly; nothing of the author's runs. What was answered
@@ -36,7 +37,7 @@ export function backStep(request: StepRequest, to: Extract<StepInput, { type: 'b
     const value = world.isDefined(field.name)
       ? world.peekName(field.name)
       : world.codec.decode(former[field.name]?.v ?? null, field.name);
-    const thing = world.thingOf(value);
+    const thing = world.handles.thingOf(value);
     const isChoice = thing !== null && field.choices.some((choice) => choice.value === thing.name);
     return { ...field, default: isChoice && thing ? thing.name : toApi(value, world) };
   });

@@ -7,7 +7,8 @@ import { isDate } from './values/date.js';
 import { Plain } from './values/plain.js';
 import { View } from './values/view.js';
 import { bare } from './values/bare.js';
-import type { Encoded, World } from './world.js';
+import type { World } from './world.js';
+import type { Encoded } from './world-state.js';
 
 /**
  * Answers as they are stored: objects by class and attributes, dates as ISO text, references by name. What
@@ -54,11 +55,11 @@ export class Codec {
       return value;
     }
     if (typeof value !== 'object') throw authorError(`"${name}" cannot hold a ${typeof value}`);
-    const own = this.world.handleOf(value) ?? (value instanceof Thing ? value : undefined);
+    const own = this.world.handles.handleOf(value) ?? (value instanceof Thing ? value : undefined);
     if (own instanceof Thing) return { r: own.name };
     if (own instanceof View) return own.text();
     if (isDate(value)) return encodeDate(value);
-    const target = this.world.unwrap(value) as object;
+    const target = this.world.handles.unwrap(value) as object;
     if (Array.isArray(target))
       return Array.from(target, (item: unknown) => this.encodePlain(item, name, depth + 1));
     const prototype: unknown = Object.getPrototypeOf(target);
@@ -84,7 +85,7 @@ export class Codec {
     if ('d' in raw) return this.#decodeDate(raw as { d: string; z?: string });
     if ('r' in raw) return this.world.peekName(textOf(raw['r']));
     if ('p' in raw) return new Plain(this.world, name, this.#decodePlain(raw['p'] as Encoded) as object);
-    const thing = this.world.create(textOf(raw['o']), name, bare((raw['a'] ?? {}) as Slots));
+    const thing = this.world.maker.create(textOf(raw['o']), name, bare((raw['a'] ?? {}) as Slots));
     if (thing instanceof ListThing)
       thing.items = ((raw['i'] ?? []) as Encoded[]).map((item) => (isHole(item) ? undefined : item));
     if (thing instanceof DictThing)
@@ -97,7 +98,7 @@ export class Codec {
     if (Array.isArray(raw)) return raw.map((item) => this.#decodePlain(item as Encoded));
     if ('u' in raw) return undefined;
     if ('d' in raw) return this.#decodeDate(raw as { d: string; z?: string });
-    if ('r' in raw) return this.world.expose(this.world.peekName(textOf(raw['r'])));
+    if ('r' in raw) return this.world.handles.expose(this.world.peekName(textOf(raw['r'])));
     const target: Slots = {};
     for (const [key, value] of Object.entries(raw['m'] as { [key: string]: Encoded })) {
       Object.defineProperty(target, key, {

@@ -5,7 +5,8 @@ import { isDate } from './values/date.js';
 import { fingerprintText, hash } from './values/fingerprint.js';
 import { Plain } from './values/plain.js';
 import { View } from './values/view.js';
-import type { World, WorldState } from './world.js';
+import type { World } from './world.js';
+import type { WorldState } from './world-state.js';
 
 /** Who computed what from what: computed values are checked, and forgotten where what they read has changed. */
 export class Dependencies {

@@ -13,7 +13,8 @@ import { DocumentWriter } from './text/document.js';
 import { Holes } from './text/holes.js';
 import { naturalText } from './text/natural.js';
 import { Writer, type Written } from './text/writer.js';
-import { noBindings, World, type Bindings } from './world.js';
+import { noBindings, type Bindings } from './bindings.js';
+import { World } from './world.js';
 
 /** An action link or button that a text of the screen offers. */
 export interface OfferedAction {
@@ -130,6 +131,6 @@ export class Engine {
 
   bindings(x: string | null, indices: (number | string)[]): Bindings {
     if (x === null && indices.length === 0) return noBindings;
-    return { x: x === null ? null : this.world.thingOf(this.world.peekName(x)), indices };
+    return { x: x === null ? null : this.world.handles.thingOf(this.world.peekName(x)), indices };
   }
 }

@@ -3,7 +3,7 @@ import type { Engine } from './engine.js';
 import { Forced, Rerun } from './signals.js';
 import type { Search } from './search/search.js';
 import { truth } from './text/holes.js';
-import { noBindings } from './world.js';
+import { noBindings } from './bindings.js';
 
 const reruns = 100;
 

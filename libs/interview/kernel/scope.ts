@@ -31,7 +31,7 @@ export function makeScope(world: World, functions: { readonly [name: string]: un
       const known = functions[key];
       if (known !== undefined) return known;
       const value = world.readRoot(key);
-      return value === undefined ? world.miss(key) : world.expose(value);
+      return value === undefined ? world.miss(key) : world.handles.expose(value);
     },
     set: (_, key, value: unknown) => {
       if (typeof key === 'symbol') return false;

@@ -1,5 +1,5 @@
 import type { Json } from '../protocol/screen.js';
-import type { WorldState } from './world.js';
+import type { WorldState } from './world-state.js';
 
 /** The kernel's own state between steps, as the host stores it. */
 export interface SessionState {

@@ -13,9 +13,9 @@ export function toApi(value: unknown, world: World, depth = 0): Json {
   if (value instanceof View) return value.text();
   if (typeof value !== 'object' || value === null) return value as Json;
   if (isDate(value)) return dateJson(value);
-  const thing = world.thingOf(value);
+  const thing = world.handles.thingOf(value);
   if (thing) return thingJson(thing, world, depth);
-  const target = world.unwrap(value) as object;
+  const target = world.handles.unwrap(value) as object;
   if (Array.isArray(target)) return target.map((item) => toApi(item, world, depth + 1));
   const map: { [key: string]: Json } = {};
   for (const [key, item] of Object.entries(target)) put(map, key, toApi(item, world, depth + 1));

@@ -1,34 +1,24 @@
-import { isDate } from './values/date.js';
 import { DateTime } from 'luxon';
 import { bracketValue, keyPart, parseName, type Name } from '../names/name.js';
-import { classAliases } from '../program/reserved.js';
 import type { KernelLimits, Person } from '../protocol/call.js';
 import type { Json } from '../protocol/screen.js';
-import type { ComputedState } from './computed.js';
-import { authorError } from './interview-error.js';
-import { classes } from './objects/classes.js';
-import { dictHandler, listHandler, thingHandler } from './objects/proxies.js';
-import { DictThing, ListThing, Thing, type Slots } from './objects/thing.js';
+import { noBindings, type Bindings } from './bindings.js';
 import { Codec } from './codec.js';
 import { Deletion } from './deletion.js';
 import { Dependencies } from './dependencies.js';
+import { Handles } from './handles.js';
+import { authorError } from './interview-error.js';
 import { Lists } from './lists.js';
+import { ObjectMaker } from './object-maker.js';
+import { DictThing, ListThing, Thing, type Slots } from './objects/thing.js';
 import type { Run } from './run.js';
-import { toApi } from './to-api.js';
 import { Missing, type Signal } from './signals.js';
+import { toApi } from './to-api.js';
 import { bare } from './values/bare.js';
-import { Plain, plainHandler } from './values/plain.js';
+import { isDate } from './values/date.js';
+import { Plain } from './values/plain.js';
 import { View } from './values/view.js';
-
-/** What `x` and `i` to `n` stand for while a block runs. */
-export interface Bindings {
-  x: Thing | null;
-  indices: readonly (number | string)[];
-  /** `row_item` and `row_index` of a table. */
-  row?: { item: unknown; index: number | string };
-}
-
-export const noBindings: Bindings = Object.freeze({ x: null, indices: Object.freeze([]) });
+import type { Encoded, FormerAnswer, WorldState } from './world-state.js';
 
 export interface Clock {
   now: number;
@@ -54,10 +44,8 @@ export class World {
   readonly lists = new Lists(this);
   readonly deletion = new Deletion(this);
   readonly codec = new Codec(this);
-  readonly #proxies = new WeakMap<object, Thing | Plain | View>();
-  readonly #wrapped = new WeakMap<object, object>();
-  readonly #targets = new WeakMap<object, object>();
-
+  readonly handles = new Handles(this);
+  readonly maker = new ObjectMaker(this);
   constructor(
     state: WorldState,
     readonly clock: Clock,
@@ -70,92 +58,6 @@ export class World {
     this.given = state.given;
     this.language = language;
     this.dependencies = new Dependencies(this, state);
-  }
-
-  makeProxy(thing: Thing): object {
-    const proxy =
-      thing instanceof ListThing
-        ? new Proxy<object>([], listHandler(thing, this))
-        : thing instanceof DictThing
-          ? new Proxy<object>({}, dictHandler(thing, this))
-          : new Proxy<object>({}, thingHandler(thing, this));
-    this.#proxies.set(proxy, thing);
-    return proxy;
-  }
-
-  registerView(view: View, proxy: object): void {
-    this.#proxies.set(proxy, view);
-  }
-
-  isOwn(value: object): boolean {
-    return this.#proxies.has(value) || isDate(value);
-  }
-
-  wrapPlain(target: object, owner: Plain): object {
-    let proxy = this.#wrapped.get(target);
-    if (!proxy) {
-      proxy = new Proxy(target, plainHandler(owner, this));
-      this.#wrapped.set(target, proxy);
-      this.#targets.set(proxy, target);
-    }
-    return proxy;
-  }
-
-  /** A wrapped array or object as it is. */
-  unwrap(value: unknown): unknown {
-    return typeof value === 'object' && value !== null ? (this.#targets.get(value) ?? value) : value;
-  }
-
-  /** What stands behind a proxy, if it is one of ours. */
-  handleOf(value: object): Thing | Plain | View | undefined {
-    return this.#proxies.get(value);
-  }
-
-  /** The object behind what an author holds. */
-  thingOf(value: unknown): Thing | null {
-    if (value instanceof Thing) return value;
-    const found = typeof value === 'object' && value !== null ? this.#proxies.get(value) : undefined;
-    return found instanceof Thing ? found : null;
-  }
-
-  viewOf(value: unknown): View | null {
-    if (value instanceof View) return value;
-    const found = typeof value === 'object' && value !== null ? this.#proxies.get(value) : undefined;
-    return found instanceof View ? found : null;
-  }
-
-  expose(value: unknown): unknown {
-    return value instanceof Thing || value instanceof Plain || value instanceof View ? value.proxy : value;
-  }
-
-  /** What an author assigns, as it is kept. */
-  absorb(value: unknown, name: string): unknown {
-    switch (typeof value) {
-      case 'string':
-      case 'boolean':
-        return value;
-      case 'number':
-        if (Number.isFinite(value)) return value;
-        throw authorError(`"${name}" cannot be ${String(value)}`);
-      case 'undefined':
-        return undefined;
-      case 'object': {
-        if (value === null) return null;
-        if (value instanceof Thing || value instanceof Plain) return value;
-        const own = this.#proxies.get(value);
-        if (own instanceof View) return own.text();
-        if (own) return own;
-        if (isDate(value)) {
-          if (!value.isValid) throw authorError(`"${name}" cannot be a date that does not exist`);
-          return value;
-        }
-        const target = this.#targets.get(value) ?? value;
-        this.codec.encodePlain(target, name, 0);
-        return new Plain(this, name, target);
-      }
-      default:
-        throw authorError(`"${name}" cannot be a ${typeof value}`);
-    }
   }
 
   #live(slots: Slots | unknown[], key: string | number, name: string): unknown {
@@ -185,7 +87,7 @@ export class World {
     if (part === undefined) {
       return this.views.size === 0 ? undefined : this.views.get(`${thing.name}.${attribute}`);
     }
-    const made = this.create(part, `${thing.name}.${attribute}`);
+    const made = this.maker.create(part, `${thing.name}.${attribute}`);
     thing.attributes[attribute] = made;
     return made;
   }
@@ -235,7 +137,7 @@ export class World {
     const key = part.startsWith('.') ? part.slice(1) : bracketValue(part);
     if (key === null || !Object.hasOwn(target, key)) return undefined;
     const value = (target as Slots)[key];
-    return this.thingOf(value) ?? this.unwrap(value);
+    return this.handles.thingOf(value) ?? this.handles.unwrap(value);
   }
 
   peekName(name: string): unknown {
@@ -368,7 +270,7 @@ export class World {
 
   #write(name: string, old: unknown, value: unknown, put: (kept: unknown) => void): void {
     if (this.stop) throw this.stop;
-    const kept = this.absorb(value, name);
+    const kept = this.handles.absorb(value, name);
     this.run?.set(name);
     this.dependencies.disown(name);
     if (kept instanceof Plain && old instanceof Plain && kept.target === old.target) return;
@@ -384,75 +286,6 @@ export class World {
 
   setByRun(name: string): void {
     this.run?.set(name);
-  }
-
-  create(className: string, name: string, attributes: Slots = bare({})): Thing {
-    const spec = classes[classAliases[className] ?? className];
-    if (!spec) throw authorError(`The class "${className}" is not known`);
-    if (spec.kind === 'list') return new ListThing(this, spec, name, attributes);
-    if (spec.kind === 'dict' || spec.kind === 'set') return new DictThing(this, spec, name, attributes);
-    return new Thing(this, spec, name, attributes);
-  }
-
-  /** An item of a List that holds objects. */
-  makeItem(list: ListThing, index: number): Thing {
-    return this.#make(String(this.peekAttribute(list, 'object_type')), `${list.name}[${index}]`, (made) => {
-      while (list.items.length < index) list.items.push(undefined);
-      if (index >= this.limits.listItems)
-        throw authorError(`A List holds ${this.limits.listItems} items at most`);
-      list.items[index] = made;
-      this.dependencies.changed(`${list.name}#`);
-    });
-  }
-
-  makeEntry(dict: DictThing, key: string, type: string): Thing {
-    return this.#make(type, dict.name + keyPart(key), (made) => {
-      if (dict.spec.name.includes('Financial')) made.attributes['exists'] = true;
-      dict.entries.set(key, made);
-      this.dependencies.changed(`${dict.name}#`);
-    });
-  }
-
-  #make(type: string, name: string, put: (made: Thing) => void): Thing {
-    const made = this.create(type, name);
-    put(made);
-    this.dependencies.changed(`?${name}`);
-    return made;
-  }
-
-  appendItem(list: ListThing, item: unknown): void {
-    if (this.stop) throw this.stop;
-    const index = this.#freeSlot(list);
-    this.setItem(list, index, item);
-  }
-
-  #freeSlot(list: ListThing): number {
-    const hole = list.items.findIndex((item) => item === undefined);
-    return hole === -1 ? list.items.length : hole;
-  }
-
-  /** An object made under a List's next number, or a Dict's key. */
-  appendObject(holder: ListThing | DictThing, key: string | null, attributes: unknown): Thing {
-    if (this.stop) throw this.stop;
-    const type = this.peekAttribute(holder, 'object_type');
-    const of = typeof type === 'string' ? type : 'Thing';
-    const at = holder instanceof ListThing ? this.#freeSlot(holder) : 0;
-    const name = holder instanceof ListThing ? `${holder.name}[${at}]` : holder.name + keyPart(key ?? '');
-    const made = this.create(of, name);
-    if (holder instanceof ListThing) this.setItem(holder, at, made);
-    else this.setEntry(holder, key ?? '', made);
-    this.fill(made, attributes);
-    return made;
-  }
-
-  fill(thing: Thing, attributes: unknown): void {
-    if (typeof attributes !== 'object' || attributes === null) return;
-    for (const [attribute, value] of Object.entries(attributes)) {
-      const part = this.peekAttribute(thing, attribute);
-      const inner = typeof value === 'object' && value !== null && !this.isOwn(value as object);
-      if (part instanceof Thing && inner) this.fill(part, value);
-      else this.setAttribute(thing, attribute, value);
-    }
   }
 
   toApi(value: unknown): Json {
@@ -493,20 +326,4 @@ export class World {
       lost: this.dependencies.lost,
     };
   }
-}
-
-export type Encoded = Json | { [key: string]: Encoded } | Encoded[];
-
-export interface FormerAnswer {
-  v: Encoded;
-  /** What it depended on, by name, as it was. */
-  on?: { [name: string]: string };
-}
-
-export interface WorldState {
-  vars: Slots;
-  computed: ComputedState[];
-  former: { [name: string]: FormerAnswer };
-  given: { [name: string]: 1 };
-  lost: { [name: string]: string };
 }

@@ -189,7 +189,9 @@ function limits(one: Checked, fields: readonly Field[], engine: Engine): string 
 /** A Dict's own names cannot be keys. */
 function keyFault(one: Checked, engine: Engine): string | null {
   if (!one.field.name.endsWith('.new_item_name') || typeof one.value !== 'string') return null;
-  const dict = engine.world.thingOf(engine.world.peekName(one.field.name.slice(0, -'.new_item_name'.length)));
+  const dict = engine.world.handles.thingOf(
+    engine.world.peekName(one.field.name.slice(0, -'.new_item_name'.length)),
+  );
   const key = one.value.trim();
   if (!dict || dict.spec.kind !== 'dict') return null;
   return dictNames.has(key) || dict.spec.methods[key] !== undefined

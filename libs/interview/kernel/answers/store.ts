@@ -7,7 +7,7 @@ import { authorError } from '../interview-error.js';
 import { DictThing, ListThing, type Thing } from '../objects/thing.js';
 import type { ShownField } from '../session-state.js';
 import { dependencies, type Search } from '../search/search.js';
-import type { Bindings } from '../world.js';
+import type { Bindings } from '../bindings.js';
 import type { Checked } from './check.js';
 
 /** Stores what a person answered; what was computed from it is checked again when it is next used. */
@@ -72,7 +72,7 @@ function ensureHolder(text: string, search: Search): void {
       /^\[\d+\]$/.test(part)
     ) {
       for (let at = 0; at <= Number(part.slice(1, -1)); at += 1)
-        if (world.peekItem(holder, at) === undefined) world.makeItem(holder, at);
+        if (world.peekItem(holder, at) === undefined) world.maker.makeItem(holder, at);
     } else search.settle(() => world.settled(prefix) ?? world.miss(prefix));
   }
 }
@@ -99,7 +99,7 @@ function valueOf(field: ShownField, value: unknown, engine: Engine): unknown {
       : tickDict(field, ticks, engine);
   }
   if ('object' in value) {
-    const thing = world.thingOf(world.peekName(String(value.object)));
+    const thing = world.handles.thingOf(world.peekName(String(value.object)));
     if (!thing) throw authorError(`"${String(value.object)}" is not there any more`);
     return thing.proxy;
   }
@@ -107,7 +107,7 @@ function valueOf(field: ShownField, value: unknown, engine: Engine): unknown {
 }
 
 function tickDict(field: ShownField, ticks: string[], engine: Engine): unknown {
-  const dict = engine.world.create('Dict', field.name) as DictThing;
+  const dict = engine.world.maker.create('Dict', field.name) as DictThing;
   for (const choice of field.choices ?? [])
     dict.entries.set(jsonText(choice.value), ticks.includes(jsonText(choice.value)));
   dict.attributes['gathered'] = true;
@@ -115,8 +115,8 @@ function tickDict(field: ShownField, ticks: string[], engine: Engine): unknown {
 }
 
 function objectList(field: ShownField, ticks: string[], engine: Engine): unknown {
-  const list = engine.world.create('List', field.name) as ListThing;
-  list.items = ticks.flatMap((name) => engine.world.thingOf(engine.world.peekName(name)) ?? []);
+  const list = engine.world.maker.create('List', field.name) as ListThing;
+  list.items = ticks.flatMap((name) => engine.world.handles.thingOf(engine.world.peekName(name)) ?? []);
   list.attributes['gathered'] = true;
   return list.proxy;
 }

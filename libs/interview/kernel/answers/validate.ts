@@ -3,7 +3,7 @@ import type { ScreenError } from '../../protocol/screen.js';
 import type { Search } from '../search/search.js';
 import { Invalid } from '../signals.js';
 import { phrase } from '../text/phrases.js';
-import type { Bindings } from '../world.js';
+import type { Bindings } from '../bindings.js';
 import { Refused } from './refused.js';
 
 type QuestionBlock = Extract<Block, { kind: 'question' }>;

@@ -6,7 +6,7 @@ import { Responded } from '../signals.js';
 import { naturalText } from '../text/natural.js';
 import { truth } from '../text/holes.js';
 import { bare } from '../values/bare.js';
-import { noBindings } from '../world.js';
+import { noBindings } from '../bindings.js';
 
 /** `background_action(event, args)` and `background_response(value)`. Only interview tests run them, and at once. */
 export function backgroundFunctions(engine: Engine): { [name: string]: (...values: never[]) => unknown } {
@@ -21,8 +21,8 @@ export function backgroundFunctions(engine: Engine): { [name: string]: (...value
         typeof values === 'object' && values !== null && !Array.isArray(values) ? values : {},
         engine,
       );
-      const kept = world.absorb(result ?? null, 'background_response');
-      return world.create(backgroundTask.name, '', bare({ result: kept })).proxy;
+      const kept = world.handles.absorb(result ?? null, 'background_response');
+      return world.maker.create(backgroundTask.name, '', bare({ result: kept })).proxy;
     },
     background_response: (value?: unknown) => {
       if (!engine.inBackground)

@@ -23,7 +23,7 @@ export function effectFunctions(engine: Engine): { [name: string]: (...values: n
         attachments?: unknown;
       } = {},
     ) => {
-      const view = engine.world.viewOf(given.template);
+      const view = engine.world.handles.viewOf(given.template);
       const body = view ? view.text() : text(given.body);
       const subject = view?.subject && given.subject === undefined ? view.subject() : text(given.subject);
       const to = emails(given.to, engine, address);
@@ -58,8 +58,8 @@ export function effectFunctions(engine: Engine): { [name: string]: (...values: n
 
 /** A person's e-mail address stands in `email`. */
 function emails(to: unknown, engine: Engine, address: (value: unknown) => string[]): string[] {
-  const thing = engine.world.thingOf(to);
+  const thing = engine.world.handles.thingOf(to);
   if (thing && Object.hasOwn(thing.spec.parts, 'name'))
-    return address(engine.world.expose(engine.world.attribute(thing, 'email')));
+    return address(engine.world.handles.expose(engine.world.attribute(thing, 'email')));
   return address(to);
 }

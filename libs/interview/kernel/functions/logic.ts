@@ -7,6 +7,7 @@ import { jsonText } from '../../text/json-text.js';
 import type { Engine } from '../engine.js';
 import { authorError } from '../interview-error.js';
 import { Commanded, Forced, Invalid, Message, Rerun } from '../signals.js';
+import type { Thing } from '../objects/thing.js';
 import { naturalText } from '../text/natural.js';
 import { phrase } from '../text/phrases.js';
 import { seededRandom, seededUuid } from './random.js';
@@ -29,7 +30,7 @@ export function logicFunctions(engine: Engine): { [name: string]: unknown } {
   const read = (text: unknown): unknown => {
     const name = nameText(text);
     if (!world.defined(name)) return undefined;
-    return world.expose(world.use(name, world.peekName(name)));
+    return world.handles.expose(world.use(name, world.peekName(name)));
   };
   const given = (values: unknown): { [key: string]: Json } => {
     const map = world.toApi(values ?? {});
@@ -68,7 +69,7 @@ export function logicFunctions(engine: Engine): { [name: string]: unknown } {
         world.setName(parsed, of);
         return of;
       }
-      const made = world.create(className, text);
+      const made = world.maker.create(className, text);
       world.setName(parsed, made);
       fillObject(engine, made, attributes);
       return made.proxy;
@@ -179,9 +180,9 @@ export function concrete(name: Name, engine: Engine): Name {
   return { root: prefix.root, parts: [...prefix.parts, ...parts] };
 }
 
-function fillObject(engine: Engine, made: Parameters<Engine['world']['fill']>[0], attributes: unknown): void {
+function fillObject(engine: Engine, made: Thing, attributes: unknown): void {
   if (typeof attributes !== 'object' || attributes === null) return;
   const { object_type: type, ...rest } = attributes as { object_type?: unknown };
   if (type !== undefined) engine.world.setAttribute(made, 'object_type', classNameOf(type));
-  engine.world.fill(made, rest);
+  engine.world.maker.fill(made, rest);
 }

@@ -37,7 +37,7 @@ export function textFunctions(
 ): { [name: string]: (...values: never[]) => unknown } {
   const text = (value: unknown): string => naturalText(value, world);
   const options = (value: unknown): Options =>
-    typeof value === 'object' && value !== null && !world.isOwn(value) && !Array.isArray(value)
+    typeof value === 'object' && value !== null && !world.handles.isOwn(value) && !Array.isArray(value)
       ? (value as Options)
       : {};
   const items = (values: unknown[]): string[] => {
@@ -55,13 +55,13 @@ export function textFunctions(
       typeof last === 'object' &&
       last !== null &&
       !(Symbol.iterator in last) &&
-      !world.isOwn(last)
+      !world.handles.isOwn(last)
         ? (last as Options)
         : null;
     return { list: items(how ? values.slice(0, -1) : values), how: how ?? {} };
   };
   const number = (value: unknown): number => {
-    const found = Number(world.thingOf(value) ? text(value) : value);
+    const found = Number(world.handles.thingOf(value) ? text(value) : value);
     if (Number.isFinite(found)) return found;
     throw authorError(`A number is expected, not "${text(value)}"`);
   };

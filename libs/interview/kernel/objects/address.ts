@@ -6,10 +6,10 @@ import { classSpec, type Method } from './class-spec.js';
 import type { Thing } from './thing.js';
 
 const sought = (thing: Thing, world: World, attribute: string): string =>
-  naturalText(world.expose(world.attribute(thing, attribute)), world).trim();
+  naturalText(world.handles.expose(world.attribute(thing, attribute)), world).trim();
 const known = (thing: Thing, world: World, attribute: string): string =>
   world.defined(`${thing.name}.${attribute}`)
-    ? naturalText(world.expose(world.readAttribute(thing, attribute)), world).trim()
+    ? naturalText(world.handles.expose(world.readAttribute(thing, attribute)), world).trim()
     : '';
 const present = (parts: string[]): string[] => parts.filter((part) => part !== '');
 

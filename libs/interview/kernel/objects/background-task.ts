@@ -6,7 +6,7 @@ export const backgroundTask: ClassSpec = classSpec('BackgroundTask', null, {
     ready: () => true,
     wait: () => true,
     failed: () => false,
-    get: (thing, world) => world.expose(world.peekAttribute(thing, 'result')),
+    get: (thing, world) => world.handles.expose(world.peekAttribute(thing, 'result')),
   },
   text: () => '',
 });

@@ -76,21 +76,21 @@ const listMethods: { [name: string]: Method } = {
     const list = asList(thing);
     for (const item of items) {
       const given = (item as { then?: unknown } | null) === null ? null : item;
-      world.appendItem(list, given);
+      world.maker.appendItem(list, given);
     }
   },
   push: (thing, world, ...items) => {
-    for (const item of items) world.appendItem(asList(thing), item);
+    for (const item of items) world.maker.appendItem(asList(thing), item);
     return asList(thing).items.length;
   },
-  append_object: (thing, world, attributes) => world.appendObject(asList(thing), null, attributes),
-  new: (thing, world, attributes) => world.appendObject(asList(thing), null, attributes),
+  append_object: (thing, world, attributes) => world.maker.appendObject(asList(thing), null, attributes),
+  new: (thing, world, attributes) => world.maker.appendObject(asList(thing), null, attributes),
   extend: (thing, world, more) => {
-    for (const item of more as Iterable<unknown>) world.appendItem(asList(thing), item);
+    for (const item of more as Iterable<unknown>) world.maker.appendItem(asList(thing), item);
   },
   remove: (thing, world, ...items) => {
     for (const item of items) {
-      const wanted = world.thingOf(item) ?? item;
+      const wanted = world.handles.thingOf(item) ?? item;
       const at = asList(thing).items.findIndex((_, index) => world.peekItem(asList(thing), index) === wanted);
       if (at !== -1) world.deletion.removeItem(asList(thing), at);
     }
@@ -121,7 +121,8 @@ const listMethods: { [name: string]: Method } = {
       removed === undefined ? list.items.length : Math.min(list.items.length, from + Number(removed));
     for (let at = until - 1; at >= from; at -= 1) world.deletion.removeItem(list, at);
   },
-  first: (thing, world) => world.expose(world.thingOf(thing) ? (thing.proxy as unknown[])[0] : undefined),
+  first: (thing, world) =>
+    world.handles.expose(world.handles.thingOf(thing) ? (thing.proxy as unknown[])[0] : undefined),
   last: (thing, world) => world.lists.items(asList(thing)).at(-1),
   complete_elements: (thing, world, attribute) => {
     const list = asList(thing);
@@ -129,10 +130,10 @@ const listMethods: { [name: string]: Method } = {
     const complete = list.items.flatMap((_, at) => {
       const item = world.peekItem(list, at);
       const named =
-        typeof wanted === 'string' && world.thingOf(item)
+        typeof wanted === 'string' && world.handles.thingOf(item)
           ? world.isDefined(`${list.name}[${at}].${wanted}`)
           : world.lists.isComplete(list, at);
-      return named ? [world.expose(item)] : [];
+      return named ? [world.handles.expose(item)] : [];
     });
     world.run?.readMark(`${list.name}#`, world.lists.membership(list));
     return complete;
@@ -141,7 +142,7 @@ const listMethods: { [name: string]: Method } = {
     world.lists
       .items(asList(thing))
       .filter((item) => item === true)
-      .map((item) => world.expose(item)),
+      .map((item) => world.handles.expose(item)),
 };
 
 /** What a List or Dict makes its items of. */
@@ -172,12 +173,12 @@ const dictMethods: { [name: string]: Method } = {
   all_false: (thing, world, ...keys) =>
     flags(thing, world).every(([key, value]) => value === false || (keys.length > 0 && !keys.includes(key))),
   keys: (thing, world) => flags(thing, world).map(([key]) => key),
-  values: (thing, world) => flags(thing, world).map(([, value]) => world.expose(value)),
-  items: (thing, world) => flags(thing, world).map(([key, value]) => [key, world.expose(value)]),
+  values: (thing, world) => flags(thing, world).map(([, value]) => world.handles.expose(value)),
+  items: (thing, world) => flags(thing, world).map(([key, value]) => [key, world.handles.expose(value)]),
   get: (thing, world, key, otherwise) => {
     const name = asDict(thing).name + keyPart(String(key));
     return world.defined(name)
-      ? world.expose(world.use(name, world.peekEntry(asDict(thing), String(key))))
+      ? world.handles.expose(world.use(name, world.peekEntry(asDict(thing), String(key))))
       : (otherwise ?? null);
   },
   set: (thing, world, key, value) => setKey(asDict(thing), String(key), value, world),
@@ -196,12 +197,12 @@ const dictMethods: { [name: string]: Method } = {
     for (const key of asDict(thing).entries.keys()) world.deletion.removeKey(asDict(thing), key);
   },
   initializeObject: (thing, world, key) =>
-    world.makeEntry(asDict(thing), String(key), objectType(thing, world)),
+    world.maker.makeEntry(asDict(thing), String(key), objectType(thing, world)),
   new: (thing, world, ...keys) => {
-    for (const key of keys) world.makeEntry(asDict(thing), String(key), objectType(thing, world));
+    for (const key of keys) world.maker.makeEntry(asDict(thing), String(key), objectType(thing, world));
   },
   append_object: (thing, world, key, attributes) =>
-    world.appendObject(asDict(thing), String(key), attributes),
+    world.maker.appendObject(asDict(thing), String(key), attributes),
 };
 
 function setKey(dict: DictThing, key: string, value: unknown, world: World): void {
@@ -244,7 +245,7 @@ const setMethods: { [name: string]: Method } = {
 
 /** What an item adds up to: a Value by its `value` where it `exists`, a number as it is. */
 function amount(item: unknown, world: World): number {
-  const thing = world.thingOf(item);
+  const thing = world.handles.thingOf(item);
   if (!thing) return Number(item);
   if (world.attribute(thing, 'exists') !== true) return 0;
   return Number(world.attribute(thing, 'value'));
@@ -252,7 +253,7 @@ function amount(item: unknown, world: World): number {
 
 /** Times a year, per year: the value of a period given in periods a year. */
 function yearly(item: unknown, world: World): number {
-  const thing = world.thingOf(item);
+  const thing = world.handles.thingOf(item);
   if (!thing) return Number(item);
   return amount(thing, world) * Number(world.readAttribute(thing, 'period') ?? 1);
 }
@@ -278,7 +279,7 @@ export const collectionClasses = {
       existing_elements: (thing, world) =>
         flags(thing, world)
           .filter(([, item]) => {
-            const one = world.thingOf(item);
+            const one = world.handles.thingOf(item);
             return one !== null && world.attribute(one, 'exists') === true;
           })
           .map(([key]) => key),

@@ -25,7 +25,7 @@ export const nounMethods: { [name: string]: Method } = {
   as_serializable: (thing, world) => world.toApi(thing),
   attribute_defined: (thing, world, attribute) => world.defined(`${thing.name}.${String(attribute)}`),
   alternative: (thing, world, attribute, choices) => {
-    const value = naturalText(world.expose(world.attribute(thing, String(attribute))), world);
+    const value = naturalText(world.handles.expose(world.attribute(thing, String(attribute))), world);
     const known = choices as { [key: string]: unknown } | undefined;
     return known && Object.hasOwn(known, value) ? known[value] : (known?.['default'] ?? '');
   },

@@ -11,11 +11,11 @@ import { possessive } from './nouns.js';
 import type { Thing } from './thing.js';
 
 const text = (thing: Thing, world: World, attribute: string): string =>
-  naturalText(world.expose(world.attribute(thing, attribute)), world);
+  naturalText(world.handles.expose(world.attribute(thing, attribute)), world);
 const optional = (thing: Thing, world: World, attribute: string): string => {
   const name = `${thing.name}.${attribute}`;
   return world.defined(name)
-    ? naturalText(world.expose(world.readAttribute(thing, attribute)), world).trim()
+    ? naturalText(world.handles.expose(world.readAttribute(thing, attribute)), world).trim()
     : '';
 };
 
@@ -72,7 +72,7 @@ const individualName = classSpec('IndividualName', name, {
 });
 
 const fullOf = (thing: Thing, world: World): string =>
-  naturalText(world.expose(world.attribute(thing, 'name')), world);
+  naturalText(world.handles.expose(world.attribute(thing, 'name')), world);
 
 type Person3 = {
   subject: string;
@@ -166,7 +166,7 @@ function age(thing: Thing, world: World, options: unknown): number {
   if (world.peekAttribute(thing, 'birthdate') === undefined && world.defined(`${thing.name}.age`)) {
     return Number(world.readAttribute(thing, 'age'));
   }
-  const born = world.expose(world.attribute(thing, 'birthdate'));
+  const born = world.handles.expose(world.attribute(thing, 'birthdate'));
   if (!isDate(born)) throw authorError(`"${thing.name}.birthdate" is not a date`);
   const on = isDate(given.as_of)
     ? given.as_of
@@ -197,7 +197,7 @@ const personMethods: { [name: string]: Method } = {
     return gender.startsWith('f') ? 'Ms.' : gender.startsWith('m') ? 'Mr.' : 'Mx.';
   },
   address_block: (thing, world) => {
-    const address = world.thingOf(world.attribute(thing, 'address')) as Thing;
+    const address = world.handles.thingOf(world.attribute(thing, 'address')) as Thing;
     return [fullOf(thing, world), naturalText(address.spec.methods['block']?.(address, world), world)].join(
       '\n',
     );
@@ -208,7 +208,7 @@ const personMethods: { [name: string]: Method } = {
   phone_numbers: (thing, world) => optional(thing, world, 'phone_number'),
   sms_number: (thing, world) => phoneFormatted(text(thing, world, 'phone_number')),
   familiar: (thing, world) => {
-    const named = world.thingOf(world.attribute(thing, 'name')) as Thing;
+    const named = world.handles.thingOf(world.attribute(thing, 'name')) as Thing;
     return text(named, world, 'first');
   },
 };

@@ -77,7 +77,7 @@ function special(thing: Thing, key: string | symbol, world: World): { value: unk
 function method(thing: Thing, key: string, world: World): { value: unknown } | null {
   const found = thing.spec.methods[key];
   return found
-    ? { value: Object.freeze((...values: unknown[]) => world.expose(found(thing, world, ...values))) }
+    ? { value: Object.freeze((...values: unknown[]) => world.handles.expose(found(thing, world, ...values))) }
     : null;
 }
 
@@ -89,7 +89,7 @@ export function thingHandler(thing: Thing, world: World): ProxyHandler<object> {
       if (known) return known.value;
       const attribute = String(key);
       const value = world.readAttribute(thing, attribute);
-      if (value !== undefined) return world.expose(value);
+      if (value !== undefined) return world.handles.expose(value);
       const found = method(thing, attribute, world);
       return found ? found.value : world.miss(`${thing.name}.${attribute}`);
     },
@@ -107,7 +107,7 @@ export function thingHandler(thing: Thing, world: World): ProxyHandler<object> {
     ownKeys: () => Object.keys(thing.attributes),
     getOwnPropertyDescriptor: (_, key) => {
       const value = typeof key === 'string' ? world.readAttribute(thing, key) : undefined;
-      return value === undefined ? undefined : own(world.expose(value));
+      return value === undefined ? undefined : own(world.handles.expose(value));
     },
     ...fixed,
   };
@@ -127,12 +127,12 @@ const copies = new Set(['sort', 'reverse', 'fill', 'copyWithin']);
 
 export function listHandler(list: ListThing, world: World): ProxyHandler<object> {
   const base = thingHandler(list, world);
-  const items = (): unknown[] => world.lists.items(list).map((item) => world.expose(item));
+  const items = (): unknown[] => world.lists.items(list).map((item) => world.handles.expose(item));
   return {
     ...base,
     get: (_, key, receiver) => {
       const index = asIndex(key);
-      if (index !== null) return world.expose(readItem(list, index, world));
+      if (index !== null) return world.handles.expose(readItem(list, index, world));
       if (key === 'length') return items().length;
       if (key === Symbol.iterator) return Object.freeze(() => items()[Symbol.iterator]());
       if (key === Symbol.isConcatSpreadable) return true;
@@ -149,7 +149,7 @@ export function listHandler(list: ListThing, world: World): ProxyHandler<object>
         return Object.freeze((...values: unknown[]) => arrayMethod(items(), key, values));
       }
       if (typeof key === 'string' && settings.has(key))
-        return world.expose(world.readAttribute(list, key)) ?? null;
+        return world.handles.expose(world.readAttribute(list, key)) ?? null;
       if (
         key === 'gathered' &&
         world.peekAttribute(list, 'auto_gather') !== false &&
@@ -184,7 +184,7 @@ export function listHandler(list: ListThing, world: World): ProxyHandler<object>
     getOwnPropertyDescriptor: (target, key) => {
       if (key === 'length') return Reflect.getOwnPropertyDescriptor(target, 'length');
       const index = asIndex(key);
-      return index === null ? undefined : own(world.expose(world.peekItem(list, index)));
+      return index === null ? undefined : own(world.handles.expose(world.peekItem(list, index)));
     },
     getPrototypeOf: () => Array.prototype,
   };
@@ -211,7 +211,7 @@ export function readItem(list: ListThing, index: number, world: World): unknown 
   const type = world.peekAttribute(list, 'object_type');
   if (typeof type === 'string') {
     for (let at = 0; at <= index; at += 1)
-      if (world.peekItem(list, at) === undefined) world.makeItem(list, at);
+      if (world.peekItem(list, at) === undefined) world.maker.makeItem(list, at);
     return world.peekItem(list, index);
   }
   return world.miss(name);
@@ -232,7 +232,7 @@ export function dictHandler(dict: DictThing, world: World): ProxyHandler<object>
             [Symbol.iterator](),
         );
       }
-      if (settings.has(key)) return world.expose(world.readAttribute(dict, key)) ?? null;
+      if (settings.has(key)) return world.handles.expose(world.readAttribute(dict, key)) ?? null;
       if (
         key === 'gathered' &&
         world.peekAttribute(dict, 'auto_gather') !== false &&
@@ -241,7 +241,7 @@ export function dictHandler(dict: DictThing, world: World): ProxyHandler<object>
         world.lists.gathered(dict);
       if (special(dict, key, world) || dict.spec.methods[key] || dictNames.has(key))
         return base.get?.(target, key, receiver) as unknown;
-      return world.expose(readEntry(dict, key, world));
+      return world.handles.expose(readEntry(dict, key, world));
     },
     set: (_, key, value: unknown) => {
       if (typeof key === 'symbol') return false;
@@ -263,7 +263,7 @@ export function dictHandler(dict: DictThing, world: World): ProxyHandler<object>
         typeof key === 'string' && dict.entries.has(key)
           ? world.use(dict.name + keyPart(key), world.peekEntry(dict, key))
           : undefined;
-      return value === undefined ? undefined : own(world.expose(value));
+      return value === undefined ? undefined : own(world.handles.expose(value));
     },
   };
 }
@@ -278,6 +278,6 @@ export function readEntry(dict: DictThing, key: string, world: World): unknown {
   const value = world.use(name, world.peekEntry(dict, key));
   if (value !== undefined) return value;
   const type = world.peekAttribute(dict, 'object_type');
-  if (typeof type === 'string' && dict.entries.has(key)) return world.makeEntry(dict, key, type);
+  if (typeof type === 'string' && dict.entries.has(key)) return world.maker.makeEntry(dict, key, type);
   return world.miss(name);
 }

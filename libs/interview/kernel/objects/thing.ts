@@ -17,7 +17,7 @@ export class Thing {
   ) {}
 
   get proxy(): object {
-    this.#proxy ??= this.world.makeProxy(this);
+    this.#proxy ??= this.world.handles.makeProxy(this);
     return this.#proxy;
   }
 }

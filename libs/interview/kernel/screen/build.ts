@@ -16,7 +16,7 @@ import { InterviewError } from '../interview-error.js';
 import { Missing, Ungathered } from '../signals.js';
 import { phrase } from '../text/phrases.js';
 import { truth } from '../text/holes.js';
-import type { Bindings } from '../world.js';
+import type { Bindings } from '../bindings.js';
 import { concreteName, makeFields } from './fields.js';
 import { addItem, collected, collectedFields } from './list-collect.js';
 import { sectionId, sectionList } from './sections.js';
@@ -246,7 +246,9 @@ function reviewEntries(entries: ReviewEntry[], skipUndefined: boolean, engine: E
       const body = entry.button ?? entry.note;
       const text = body
         ? engine.write(body).html
-        : edits.map((name) => escapeHtml(engine.naturalText(world.expose(world.settled(name))))).join(', ');
+        : edits
+            .map((name) => escapeHtml(engine.naturalText(world.handles.expose(world.settled(name)))))
+            .join(', ');
       return [
         {
           label: entry.label ? engine.plain(entry.label) : '',

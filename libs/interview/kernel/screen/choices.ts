@@ -96,16 +96,18 @@ function fromSource(source: ChoiceSource, isObject: boolean, field: Field, engin
 /** Choices as code gives them: texts, `{label: value}` maps, pairs, objects, Lists of objects. */
 function fromValue(value: unknown, isObject: boolean, field: Field, engine: Engine): Choice[] {
   const { world } = engine;
-  const thing = world.thingOf(value);
+  const thing = world.handles.thingOf(value);
   if (thing instanceof ListThing)
-    return world.lists.items(thing).flatMap((item) => fromItem(world.expose(item), isObject, field, engine));
+    return world.lists
+      .items(thing)
+      .flatMap((item) => fromItem(world.handles.expose(item), isObject, field, engine));
   if (thing instanceof DictThing) {
     if (thing.spec.kind === 'set') return world.lists.entries(thing).map(([key]) => plainChoice(key, key));
     if (!isObject)
       return world.lists.entries(thing).map(([key, label]) => plainChoice(key, naturalText(label, world)));
     return world.lists
       .entries(thing)
-      .flatMap(([, item]) => fromItem(world.expose(item), isObject, field, engine));
+      .flatMap(([, item]) => fromItem(world.handles.expose(item), isObject, field, engine));
   }
   if (thing) return fromItem(value, isObject, field, engine);
   if (typeof value === 'object' && value !== null) {
@@ -125,7 +127,7 @@ function plainChoice(value: Json, label: string): Choice {
 
 function fromItem(item: unknown, isObject: boolean, field: Field, engine: Engine): Choice[] {
   const { world } = engine;
-  const thing = world.thingOf(item);
+  const thing = world.handles.thingOf(item);
   if (thing) {
     if (isObject && (thing instanceof ListThing || thing instanceof DictThing))
       return fromValue(item, isObject, field, engine);
@@ -135,7 +137,7 @@ function fromItem(item: unknown, isObject: boolean, field: Field, engine: Engine
   }
   if (isObject) throw authorError(`A choice of "${field.name}" is not an object`);
   if (Array.isArray(item)) return [plainChoice(world.toApi(item[0]), naturalText(item[1] ?? item[0], world))];
-  if (typeof item === 'object' && item !== null && !world.isOwn(item))
+  if (typeof item === 'object' && item !== null && !world.handles.isOwn(item))
     return fromMap(item as { [key: string]: unknown }, engine);
   return [plainChoice(world.toApi(item), naturalText(item, world))];
 }
@@ -163,11 +165,11 @@ function labelled(fn: number, item: unknown, engine: Engine): string {
 }
 
 function excludedValues(value: unknown, engine: Engine): string[] {
-  const thing = engine.world.thingOf(value);
+  const thing = engine.world.handles.thingOf(value);
   if (thing instanceof ListThing)
     return engine.world.lists
       .items(thing)
-      .flatMap((item) => excludedValues(engine.world.expose(item), engine));
+      .flatMap((item) => excludedValues(engine.world.handles.expose(item), engine));
   if (thing instanceof Thing) return [thing.name];
   if (Array.isArray(value)) return value.flatMap((item) => excludedValues(item, engine));
   return [jsonText(engine.world.toApi(value))];

@@ -256,7 +256,7 @@ function defaultOf(field: Field, name: string, datatype: string, choices: Choice
   if (field.default !== null) {
     const found = engine.value(field.default);
     if (found === undefined || found === null) return null;
-    return sent(world.thingOf(found) ?? found, datatype, choices, engine);
+    return sent(world.handles.thingOf(found) ?? found, datatype, choices, engine);
   }
   const marked = choices.filter((choice) => choice.isDefault);
   if (marked.length === 0) return null;
@@ -281,17 +281,17 @@ function sent(value: unknown, datatype: string, choices: Choice[], engine: Engin
         ? value.items.map((_, at) => world.peekItem(value, at))
         : [world.toApi(value)].flat();
     if (
-      !Array.isArray(world.unwrap(value)) &&
+      !Array.isArray(world.handles.unwrap(value)) &&
       !(value instanceof ListThing) &&
       typeof world.toApi(value) === 'object'
     )
       return world.toApi(value);
     return ticked(
-      items.map((item) => world.thingOf(item)?.name ?? String(item)),
+      items.map((item) => world.handles.thingOf(item)?.name ?? String(item)),
       choices,
     );
   }
-  const thing = world.thingOf(value);
+  const thing = world.handles.thingOf(value);
   if (thing && (datatype.startsWith('object') || choices.some((choice) => choice.object))) return thing.name;
   if (isDate(value)) {
     if (datatype === 'date') return value.toISODate();

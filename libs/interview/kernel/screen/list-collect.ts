@@ -8,7 +8,7 @@ import { ListThing } from '../objects/thing.js';
 import type { Shown } from '../session-state.js';
 import { phrase } from '../text/phrases.js';
 import { truth } from '../text/holes.js';
-import type { Bindings } from '../world.js';
+import type { Bindings } from '../bindings.js';
 import { makeFields, noteField, type MadeField } from './fields.js';
 
 /** Sent as `_choice`: takes the answers and shows the screen again with one item more. */
@@ -93,6 +93,7 @@ export function finishCollecting({ list: name }: Collected, adds: boolean, engin
   delete world.given[`${name}.there_is_another`];
   if (!adds) return world.setAttribute(list, 'gathered', true);
   world.setAttribute(list, 'gathered', undefined);
-  if (typeof world.peekAttribute(list, 'object_type') === 'string') world.makeItem(list, list.items.length);
+  if (typeof world.peekAttribute(list, 'object_type') === 'string')
+    world.maker.makeItem(list, list.items.length);
   else list.items.push(undefined);
 }

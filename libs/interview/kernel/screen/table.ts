@@ -10,7 +10,7 @@ import { truth } from '../text/holes.js';
 import { written, type Written } from '../text/writer.js';
 import { Markup } from '../values/markup.js';
 import { View } from '../values/view.js';
-import type { Bindings } from '../world.js';
+import type { Bindings } from '../bindings.js';
 
 interface Row {
   cells: Written[];
@@ -45,10 +45,10 @@ export function tableView(
 function rowsOf(table: Table, bindings: Bindings, engine: Engine): Row[] {
   const { world } = engine;
   const source = engine.evaluate(table.rows, bindings);
-  const thing = world.thingOf(source);
+  const thing = world.handles.thingOf(source);
   let entries: { key: number | string; item: unknown }[];
   if (thing instanceof DictThing)
-    entries = world.lists.entries(thing).map(([key, item]) => ({ key, item: world.expose(item) }));
+    entries = world.lists.entries(thing).map(([key, item]) => ({ key, item: world.handles.expose(item) }));
   else if (typeof source === 'object' && source !== null && Symbol.iterator in source)
     entries = Array.from(source as Iterable<unknown>, (item, key) => ({ key, item }));
   else
@@ -67,7 +67,7 @@ function rowsOf(table: Table, bindings: Bindings, engine: Engine): Row[] {
   }
   return entries.map((entry) => ({
     item: entry.item,
-    name: rowName(thing, entry.key, world.thingOf(entry.item)),
+    name: rowName(thing, entry.key, world.handles.thingOf(entry.item)),
     cells: table.columns.map((column) => written(engine.evaluate(column.cell, bound(entry)), world)),
   }));
 }
@@ -145,7 +145,7 @@ function buttons(
 
 function editNames(table: Table, row: Row, name: string, engine: Engine): string[] {
   if (Array.isArray(table.edit)) return table.edit.map((attribute) => `${name}.${attribute}`);
-  const thing = engine.world.thingOf(row.item);
+  const thing = engine.world.handles.thingOf(row.item);
   if (!thing) return [name];
   const holder = engine.world.peekName(name.replace(/\[[^[]*\]$/, ''));
   const attribute =

@@ -2,7 +2,7 @@ import type { Block } from '../../program/block.js';
 import type { Engine } from '../engine.js';
 import { Markup } from '../values/markup.js';
 import { View } from '../values/view.js';
-import type { Bindings } from '../world.js';
+import type { Bindings } from '../bindings.js';
 
 /** A named text: `{{{name}}}` prints its Markdown as markup, `{{name}}` its words. */
 export function templateView(

@@ -3,7 +3,7 @@ import { patternsOf } from '../../names/patterns.js';
 import { classAliases } from '../../program/reserved.js';
 import type { Engine } from '../engine.js';
 import { classDistance } from '../objects/class-spec.js';
-import type { Bindings } from '../world.js';
+import type { Bindings } from '../bindings.js';
 
 /** A block that may define a name, and what its `x` and `i` then stand for. */
 export interface Candidate {
@@ -23,7 +23,7 @@ export function candidatesFor(name: Name, engine: Engine): Candidate[] {
   for (const pattern of patternsOf(name)) {
     if (!Object.hasOwn(interview.defines, pattern.text)) continue;
     const numbers = interview.defines[pattern.text] ?? [];
-    const x = pattern.x === null ? null : world.thingOf(world.peekName(pattern.x));
+    const x = pattern.x === null ? null : world.handles.thingOf(world.peekName(pattern.x));
     if (pattern.x !== null && !x) continue;
     const bindings: Bindings = { x, indices: pattern.indices };
     const here: { number: number; distance: number; foreign: number }[] = [];

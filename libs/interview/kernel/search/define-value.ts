@@ -50,7 +50,7 @@ function makeObject(entry: ObjectEntry, name: string, engine: Engine): void {
   const className =
     typeof entry.class === 'string' ? entry.class : classNameOf(engine.evaluate(entry.class, world.bindings));
   if (className === null) throw authorError(`The class of "${name}" is not known`);
-  const made = world.create(className, name);
+  const made = world.maker.create(className, name);
   if (className.includes('Financial'))
     made.attributes['object_type'] = className.startsWith('Periodic') ? 'PeriodicValue' : 'Value';
   world.setName(parseName(name) as Name, made);
@@ -58,12 +58,12 @@ function makeObject(entry: ObjectEntry, name: string, engine: Engine): void {
     if (key === 'object_type') world.setAttribute(made, key, classNameOf(value) ?? value);
     else if (key === 'elements' && made instanceof ListThing && Array.isArray(value))
       fillList(made, value, engine);
-    else world.fill(made, { [key]: value });
+    else world.maker.fill(made, { [key]: value });
   }
 }
 
 function fillList(list: ListThing, items: unknown[], engine: Engine): void {
-  for (const item of items) engine.world.appendItem(list, item);
+  for (const item of items) engine.world.maker.appendItem(list, item);
   list.attributes['gathered'] = true;
 }
 
@@ -94,13 +94,13 @@ function hasCode(data: DataTree): boolean {
 function objectsOf(data: DataTree, name: string, engine: Engine): unknown {
   if (typeof data !== 'object' || data === null || 'code' in data) return tree(data, engine);
   if ('list' in data) {
-    const list = engine.world.create('List', name) as ListThing;
+    const list = engine.world.maker.create('List', name) as ListThing;
     list.items = (data.list as DataTree[]).map((item, at) =>
       stored(objectsOf(item, `${name}[${at}]`, engine), `${name}[${at}]`, engine),
     );
     return gatheredThing(list);
   }
-  const dict = engine.world.create('Dict', name) as DictThing;
+  const dict = engine.world.maker.create('Dict', name) as DictThing;
   for (const [key, value] of Object.entries((data as { map: { [key: string]: DataTree } }).map)) {
     const inner = name + keyPart(key);
     dict.entries.set(key, stored(objectsOf(value, inner, engine), inner, engine));
@@ -109,7 +109,7 @@ function objectsOf(data: DataTree, name: string, engine: Engine): unknown {
 }
 
 function stored(value: unknown, name: string, engine: Engine): unknown {
-  return engine.world.absorb(value, name);
+  return engine.world.handles.absorb(value, name);
 }
 
 function gatheredThing(thing: Thing): Thing {

@@ -76,7 +76,7 @@ function gatherList(list: ListThing, search: Search): void {
 
 function addSlot(list: ListThing, engine: Engine): void {
   if (typeof engine.world.peekAttribute(list, 'object_type') === 'string')
-    engine.world.makeItem(list, list.items.length);
+    engine.world.maker.makeItem(list, list.items.length);
   else list.items.push(undefined);
 }
 
@@ -88,7 +88,7 @@ function completeAll(list: ListThing, search: Search): void {
       world.peekItem(list, at) === undefined &&
       typeof world.peekAttribute(list, 'object_type') === 'string'
     )
-      world.makeItem(list, at);
+      world.maker.makeItem(list, at);
     for (;;) {
       const name = world.lists.completeName(list, at);
       if (name === null || world.isDefined(name)) break;
@@ -127,7 +127,7 @@ function takeNew(dict: DictThing, attribute: string, search: Search): void {
   const { world } = search.engine;
   const given = world.peekAttribute(dict, attribute);
   if (given === undefined) return;
-  const key = search.engine.naturalText(world.expose(given)).trim();
+  const key = search.engine.naturalText(world.handles.expose(given)).trim();
   if (isDictName(dict, key)) search.fail('author_error', `"${key}" cannot be a key of "${dict.name}"`);
   world.setAttribute(dict, attribute, undefined);
   delete world.given[`${dict.name}.${attribute}`];
@@ -142,7 +142,7 @@ function takeNew(dict: DictThing, attribute: string, search: Search): void {
     delete world.given[`${dict.name}.new_item_value`];
   } else if (!dict.entries.has(key)) {
     const type = world.peekAttribute(dict, 'object_type');
-    if (typeof type === 'string') world.makeEntry(dict, key, type);
+    if (typeof type === 'string') world.maker.makeEntry(dict, key, type);
     else dict.entries.set(key, undefined);
     world.dependencies.changed(`${dict.name}#`);
   }

@@ -9,7 +9,7 @@ import { Run } from '../run.js';
 import type { Built } from '../screen/build.js';
 import { Missing, Signal, Ungathered } from '../signals.js';
 import { truth } from '../text/holes.js';
-import { noBindings, type Bindings } from '../world.js';
+import { noBindings, type Bindings } from '../bindings.js';
 import { candidatesFor, type Candidate } from './candidates.js';
 import { defineValue } from './define-value.js';
 import { gather } from './gather.js';

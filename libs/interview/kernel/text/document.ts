@@ -83,7 +83,7 @@ export class DocumentWriter {
   /** A paragraph that is one hole: a table or template stands there as what it is. */
   #hole(piece: { type: 'hole'; hole: InlineHole }, frames: readonly Frame[]): DocumentBlock[] {
     const value = this.holes.value(piece.hole, frames);
-    const view = this.world.viewOf(value instanceof Raw ? value.value : value);
+    const view = this.world.handles.viewOf(value instanceof Raw ? value.value : value);
     if (view?.blocks && (view.printsMarkup || value instanceof Raw)) return view.blocks();
     const content = lines(plainOf(value, this.world));
     return content.length > 0 ? [{ type: 'paragraph', content }] : [];

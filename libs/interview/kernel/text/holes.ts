@@ -84,10 +84,11 @@ export class Holes {
   #step(holder: unknown, part: string): unknown {
     if (holder === undefined || holder === null) return undefined;
     if (typeof holder === 'object') {
-      if (!this.world.thingOf(holder) && !this.world.viewOf(holder) && !(part in holder)) return undefined;
+      if (!this.world.handles.thingOf(holder) && !this.world.handles.viewOf(holder) && !(part in holder))
+        return undefined;
       const key =
         Array.isArray(holder) ||
-        this.world.thingOf(holder) ||
+        this.world.handles.thingOf(holder) ||
         Object.hasOwn(holder, part) ||
         typeof Reflect.get(holder, part) !== 'undefined';
       return key ? this.#invoke(Reflect.get(holder, part), holder) : undefined;
@@ -104,7 +105,7 @@ export class Holes {
   }
 
   #has(item: unknown, name: string): boolean {
-    const thing = this.world.thingOf(item);
+    const thing = this.world.handles.thingOf(item);
     if (thing) {
       const defined =
         thing instanceof DictThing
@@ -184,11 +185,11 @@ export class Holes {
   }
 
   #each(over: unknown): [unknown, unknown][] {
-    const thing = this.world.thingOf(over);
+    const thing = this.world.handles.thingOf(over);
     if (thing instanceof DictThing) {
       return this.world.lists
         .entries(thing)
-        .map(([key, value]) => [key, thing.spec.kind === 'set' ? key : this.world.expose(value)]);
+        .map(([key, value]) => [key, thing.spec.kind === 'set' ? key : this.world.handles.expose(value)]);
     }
     if (typeof over !== 'object' || over === null) return [];
     if (Symbol.iterator in over || thing instanceof ListThing)
@@ -199,10 +200,10 @@ export class Holes {
 
 /** What `if:` and `{{#if}}` take for true. */
 export function truth(value: unknown, world: World): boolean {
-  const thing = world.thingOf(value);
+  const thing = world.handles.thingOf(value);
   if (thing instanceof ListThing) return world.lists.items(thing).length > 0;
   if (thing instanceof DictThing) return world.lists.entries(thing).length > 0;
   if (value instanceof Plain || value instanceof Thing || value instanceof View) return true;
-  const target = world.unwrap(value);
+  const target = world.handles.unwrap(value);
   return Array.isArray(target) ? target.length > 0 : Boolean(value);
 }

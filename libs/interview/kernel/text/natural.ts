@@ -25,9 +25,9 @@ export function naturalText(value: unknown, world: World): string {
   if (value instanceof Markup) return Markup.plain(value);
   if (value instanceof Address) return Address.url(value);
   if (isDate(value)) return dateText(value, world);
-  const view = world.viewOf(value);
+  const view = world.handles.viewOf(value);
   if (view) return view.text();
-  const thing = world.thingOf(value);
+  const thing = world.handles.thingOf(value);
   if (thing) return thingText(thing, world);
   const target = value instanceof Plain ? value.target : value;
   if (Array.isArray(target))

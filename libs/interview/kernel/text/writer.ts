@@ -87,7 +87,7 @@ const unraw = (value: unknown): unknown => (value instanceof Raw ? value.value :
 export function written(found: unknown, world: World): Written {
   const value = unraw(found);
   if (value instanceof Markup) return { html: Markup.html(value), plain: Markup.plain(value) };
-  const view = world.viewOf(value);
+  const view = world.handles.viewOf(value);
   if (view && (view.printsMarkup || found instanceof Raw)) {
     const markup = view.markup();
     return { html: Markup.html(markup), plain: Markup.plain(markup) };

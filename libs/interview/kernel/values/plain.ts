@@ -16,7 +16,7 @@ export class Plain {
   }
 
   get proxy(): object {
-    return this.world.wrapPlain(this.target, this);
+    return this.world.handles.wrapPlain(this.target, this);
   }
 
   changed(): void {
@@ -31,12 +31,12 @@ export function plainHandler(owner: Plain, world: World): ProxyHandler<object> {
   return {
     get: (target, key) => {
       const value: unknown = Reflect.get(target, key);
-      return typeof value === 'object' && value !== null && !world.isOwn(value)
-        ? world.wrapPlain(value, owner)
+      return typeof value === 'object' && value !== null && !world.handles.isOwn(value)
+        ? world.handles.wrapPlain(value, owner)
         : value;
     },
     set: (target, key, value: unknown) => {
-      const done = Reflect.set(target, key, world.unwrap(value));
+      const done = Reflect.set(target, key, world.handles.unwrap(value));
       owner.changed();
       return done;
     },
@@ -49,7 +49,7 @@ export function plainHandler(owner: Plain, world: World): ProxyHandler<object> {
       const done = Reflect.defineProperty(
         target,
         key,
-        'value' in descriptor ? { ...descriptor, value: world.unwrap(descriptor.value) } : descriptor,
+        'value' in descriptor ? { ...descriptor, value: world.handles.unwrap(descriptor.value) } : descriptor,
       );
       owner.changed();
       return done;

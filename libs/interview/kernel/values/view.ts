@@ -33,7 +33,7 @@ export class View {
         set: () => false,
         defineProperty: () => false,
       });
-      this.world.registerView(this, this.#proxy);
+      this.world.handles.registerView(this, this.#proxy);
     }
     return this.#proxy;
   }

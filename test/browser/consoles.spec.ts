@@ -3,7 +3,8 @@ import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { pack } from '#addons';
 import { startTestHost, type TestHost } from '../host.js';
-import { axeFindings, launchChromium, withoutChromium } from './chromium.js';
+import { accessibilityFindings } from './accessibility.js';
+import { launchChromium, withoutChromium } from './chromium.js';
 
 const password = 'correct horse battery staple';
 /** Every page twice at two widths takes its time on a busy machine. */
@@ -83,16 +84,7 @@ describe.skipIf(withoutChromium !== '')(`the consoles in a real browser${without
       for (const [page, origin, paths] of pages) {
         for (const path of paths) {
           await page.goto(`${origin}${path}`);
-          for (const colorScheme of ['light', 'dark'] as const) {
-            for (const width of [360, 1280]) {
-              await page.emulateMedia({ colorScheme });
-              await page.setViewportSize({ width, height: 900 });
-              const here = `${path} (${width}, ${colorScheme})`;
-              found.push(...(await axeFindings(page)).map((finding) => `${here}: ${finding}`));
-              const over = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-              if (over > 0) found.push(`${here}: ${over} px too wide`);
-            }
-          }
+          found.push(...(await accessibilityFindings(page, path)));
         }
       }
       expect(found).toEqual([]);

@@ -4,7 +4,8 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { eviction } from '../eviction.js';
 import { startTestHost, type TestHost } from '../host.js';
-import { axeFindings, launchChromium, withoutChromium } from './chromium.js';
+import { accessibilityFindings } from './accessibility.js';
+import { launchChromium, withoutChromium } from './chromium.js';
 import { fillIn } from './fill-in.js';
 
 /** A walk opens thirty pages; on a busy machine that takes its time. */
@@ -39,46 +40,31 @@ describe.skipIf(withoutChromium !== '')(`the eviction interview in a real browse
     await page.getByRole('button', { name: 'Start now' }).click();
   };
 
-  for (const script of [true, false]) {
-    it(
-      `leads from the printed address to the PDF ${script ? 'with' : 'without'} JavaScript`,
-      async () => {
-        const context = await browser.newContext({ javaScriptEnabled: script, acceptDownloads: true });
-        const page = await context.newPage();
-        await startAt(page);
-        await walk(page);
-        const [download] = await Promise.all([
-          page.waitForEvent('download'),
-          page.getByRole('link', { name: /PDF/ }).first().click(),
-        ]);
-        const bytes = await readFile(await download.path());
-        const { text } = await extractText(new Uint8Array(bytes), { mergePages: true });
-        for (const answer of [eviction.name, eviction.caseNumber, eviction.landlord])
-          expect(text).toContain(answer);
-        await context.close();
-      },
-      WALK_MS,
-    );
-  }
-
   it(
-    'shows nothing that axe finds on any screen, at 360 and 1280 px, light and dark',
+    'leads from the printed address to the PDF, and axe finds nothing on any screen',
     async () => {
-      const context = await browser.newContext({ reducedMotion: 'reduce' });
+      const context = await browser.newContext({ acceptDownloads: true, reducedMotion: 'reduce' });
       const page = await context.newPage();
       const found: string[] = [];
       await startAt(page);
       await walk(page, async () => {
-        for (const colorScheme of ['light', 'dark'] as const) {
-          for (const width of [360, 1280]) {
-            await page.emulateMedia({ colorScheme });
-            await page.setViewportSize({ width, height: 900 });
-            const here = `${await page.title()} (${width}, ${colorScheme})`;
-            found.push(...(await axeFindings(page)).map((finding) => `${here}: ${finding}`));
-          }
-        }
+        found.push(...(await accessibilityFindings(page, await page.title())));
       });
+      await expectAnswersInPdf(page);
       expect(found).toEqual([]);
+      await context.close();
+    },
+    WALK_MS,
+  );
+
+  it(
+    'leads there without JavaScript too',
+    async () => {
+      const context = await browser.newContext({ javaScriptEnabled: false, acceptDownloads: true });
+      const page = await context.newPage();
+      await startAt(page);
+      await walk(page);
+      await expectAnswersInPdf(page);
       await context.close();
     },
     WALK_MS,
@@ -121,6 +107,18 @@ describe.skipIf(withoutChromium !== '')(`the eviction interview in a real browse
     await page.context().close();
   });
 });
+
+/** Downloads the PDF that the page offers, and reads the answers back in its text. */
+async function expectAnswersInPdf(page: Page): Promise<void> {
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('link', { name: /PDF/ }).first().click(),
+  ]);
+  const bytes = await readFile(await download.path());
+  const { text } = await extractText(new Uint8Array(bytes), { mergePages: true });
+  for (const answer of [eviction.name, eviction.caseNumber, eviction.landlord])
+    expect(text).toContain(answer);
+}
 
 /** Answers every screen until the papers are there; `look` is called on each. */
 async function walk(page: Page, look: () => Promise<void> = async () => {}): Promise<void> {

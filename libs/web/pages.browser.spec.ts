@@ -44,22 +44,22 @@ describe.skipIf(withoutChromium !== '')(`pages in a real browser${withoutChromiu
 
   describe('can be used by everybody', () => {
     /** One for all of them: what the browser compiled for the last page serves the next. */
-    let page: Page;
+    let shown: Page;
     beforeAll(async () => {
-      page = await open('neutral');
+      shown = await open('neutral');
     });
-    afterAll(() => page?.context().close());
+    afterAll(() => shown?.context().close());
 
     test.each(names)(
       '%s: axe finds nothing, and nothing sticks out, also with text twice as large',
       async (name) => {
-        await page.goto(`${served.origin}/${name}`);
-        expect(await accessibilityFindings(page, name)).toEqual([]);
-        await page.setViewportSize({ width: 320, height: 700 });
-        expect(await overflow(page), 'at 320 px').toEqual([]);
-        await page.setViewportSize({ width: 640, height: 900 });
-        await page.evaluate(() => (document.documentElement.style.fontSize = '200%'));
-        expect(await overflow(page), 'with text at 200 %').toEqual([]);
+        await shown.goto(`${served.origin}/${name}`);
+        expect(await accessibilityFindings(shown, name)).toEqual([]);
+        await shown.setViewportSize({ width: 320, height: 700 });
+        expect(await overflow(shown), 'at 320 px').toEqual([]);
+        await shown.setViewportSize({ width: 640, height: 900 });
+        await shown.evaluate(() => (document.documentElement.style.fontSize = '200%'));
+        expect(await overflow(shown), 'with text at 200 %').toEqual([]);
       },
     );
 

@@ -96,6 +96,7 @@ import { FailurePages } from './pages/failure-pages.js';
 import { Frames } from './pages/frames.js';
 import { HomeController } from './pages/home.controller.js';
 import { InterviewController } from './pages/interview.controller.js';
+import { LookController } from './pages/look.controller.js';
 import { LeavingPages } from './pages/leaving.controller.js';
 import { ProviderPages } from './pages/provider-pages.js';
 import { ReadersPages } from './pages/readers.controller.js';
@@ -128,6 +129,7 @@ export class AppModule {
         HomeController,
         InterviewController,
         SessionController,
+        LookController,
         InterviewsController,
         SessionsController,
         AuthController,

@@ -7,9 +7,10 @@ import { publicKeyOf } from '#identity';
 import { Sandbox } from '#sandbox';
 import { Exit, SessionDocuments, Sessions, Steps } from '#sessions';
 import { type DeletionJournal, openBlobStore, TemporaryFiles, type BlobStore } from '#storage';
-import { Tenant, TenantHosts, TenantSettingsStore } from '#tenancy';
+import { Tenant, TenantHosts, TenantSettingsStore, type RecordSeal } from '#tenancy';
 import { currentActor } from './audit/acting.js';
 import { InstalledInterviews } from './installed-interviews.js';
+import { checkLook } from './look/check-look.js';
 import { openAddons, type AddonParts } from './open-addons.js';
 import { openJournal } from './open-journal.js';
 import { openIdentity, type IdentityParts } from './open-identity.js';
@@ -66,10 +67,11 @@ export async function openPlatform(
   const assembler = await Assembler.start();
   const { em } = database;
 
-  const settingsStore = new TenantSettingsStore(em, config, {
+  const settingsSeal: RecordSeal = {
     seal: (tenant, counter, record) => sealSettings(platformKey, { tenant, counter }, record),
     open: (tenant, counter, sealed) => openSettings(platformKey, { tenant, counter }, sealed),
-  });
+  };
+  const settingsStore = new TenantSettingsStore(em, config, settingsSeal, checkLook);
   const journal = openJournal(config, platformKey, blobs);
   const settings = new TenantSettings(settingsStore, REMEMBER_MS);
   const identity = openIdentity(config, em, platformKey, (tenant) => settings.of(tenant));

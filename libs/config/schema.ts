@@ -11,6 +11,11 @@ const colour = z
   .string()
   .regex(/^#[0-9a-fA-F]{6}$/, 'a colour is written as #rrggbb')
   .nullable();
+const logo = z
+  .string()
+  .regex(/^data:image\/(png|jpeg|webp);base64,/, 'a logo is a data: URL of a PNG, JPEG or WebP picture')
+  .max(140_000, 'a logo has 100 KiB at most')
+  .nullable();
 const keySource = z.enum(['password', 'derived', 'passkey']);
 
 const encryption = z.strictObject({
@@ -164,7 +169,7 @@ export const configSchema = z.strictObject({
   }),
   theme: z.strictObject({
     name: optional,
-    logo: optional,
+    logo,
     brand: colour,
     brand_dark: colour,
     paper: colour,

@@ -22,6 +22,8 @@ export interface TenantRecord {
   installed: Record<string, InstalledVersion & { before?: InstalledVersion }>;
   /** Uninstalled add-ons whose sessions wait until one of that name is installed again. */
   waiting?: string[];
+  /** What the tenant set of its add-ons, by their names; secrets among it. */
+  addonSettings?: Record<string, Record<string, string | number | boolean | string[]>>;
 }
 
 /** Seals the record under the platform key; tenant and counter are associated data. */
@@ -37,6 +39,8 @@ export class TenantSettingsStore {
     private readonly em: EntityManager,
     private readonly installation: Config,
     private readonly seal: RecordSeal,
+    /** What must hold of `config`, with what is being set in force, beyond its form; throws where it does not. */
+    private readonly check: (config: Config, given: TenantSettings) => void = () => undefined,
   ) {}
 
   /** The configuration in force for a tenant. @throws UnknownTenant */
@@ -51,18 +55,14 @@ export class TenantSettingsStore {
 
   /**
    * Lays `settings` over those that the tenant or the provider set before, and returns what is then in force.
-   * @throws SettingsInvalid, SettingsLoosened, SettingsChanged, UnknownTenant
+   * @throws SettingsInvalid, SettingsLoosened, SettingsChanged, UnknownTenant, and what `check` throws.
    */
   async set(tenantId: string, by: 'tenant' | 'provider', settings: unknown): Promise<Config> {
     const given = parseTenantSettings(settings);
     const record = await this.update(tenantId, (before) => {
-      if (by === 'provider') {
-        // Else what an admin set before would hide the provider's word, and the command seem to do nothing.
-        const tenant = withoutSettings(before.tenant, given);
-        return { ...before, provider: mergeSettings(before.provider, given), tenant };
-      }
-      applyTenantSettings(applyTenantSettings(this.installation, before.provider, 'allow'), given, 'refuse');
-      return { ...before, tenant: mergeSettings(before.tenant, given) };
+      const after = this.laidOver(before, by, given);
+      this.check(this.inForce(after), given);
+      return after;
     });
     return this.inForce(record);
   }
@@ -81,6 +81,17 @@ export class TenantSettingsStore {
       if (rows.length === 0) throw new SettingsChanged();
       return changed;
     });
+  }
+
+  /** @throws SettingsLoosened */
+  private laidOver(before: TenantRecord, by: 'tenant' | 'provider', given: TenantSettings): TenantRecord {
+    if (by === 'provider') {
+      // Else what an admin set before would hide the provider's word, and the command seem to do nothing.
+      const tenant = withoutSettings(before.tenant, given);
+      return { ...before, provider: mergeSettings(before.provider, given), tenant };
+    }
+    applyTenantSettings(applyTenantSettings(this.installation, before.provider, 'allow'), given, 'refuse');
+    return { ...before, tenant: mergeSettings(before.tenant, given) };
   }
 
   private inForce(record: TenantRecord): Config {

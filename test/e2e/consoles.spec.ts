@@ -177,6 +177,26 @@ describe('an admin', () => {
       expect(await patch(body)).toMatchObject({ status: 400, json: { code: 'malformed' } });
   });
 
+  it('gives its pages a look of their own, from their own origin, that others do not have', async () => {
+    const patch = (theme: object) => who['admin']!.send('PATCH', '/api/v1/tenant/settings', { theme });
+    expect(await patch({ brand: '#7ccfc5' })).toMatchObject({
+      status: 422,
+      json: {
+        code: 'settings_refused',
+        errors: [{ field: 'theme.brand' }, { field: 'theme.brand' }, {}, {}],
+      },
+    });
+    expect(await patch({ brand: 'red;}body{' })).toMatchObject({ status: 400, json: { code: 'malformed' } });
+    expect(await patch({ brand: '#652b5d' })).toMatchObject({ status: 200 });
+    const page = (await who['stranger']!.get('/')).bytes.toString();
+    const [, sheet = ''] = /href="(\/look\/[0-9a-f]+\.css)"/.exec(page) ?? [];
+    const served = await who['stranger']!.get(sheet);
+    expect(served).toMatchObject({ status: 200, headers: { 'content-type': 'text/css; charset=utf-8' } });
+    expect(served.headers['cache-control']).toContain('immutable');
+    expect(served.bytes.toString()).toContain('--brand:#652b5d');
+    expect(await new Client(host.origin('other')).get(sheet)).toMatchObject({ status: 404 });
+  });
+
   it('never gets a secret back', async () => {
     const secret = 'smtp-password-of-demo';
     const mail = {

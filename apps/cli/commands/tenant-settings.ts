@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { parse } from 'yaml';
 import { settingAt, Tenants, TenantSettingsStore } from '#tenancy';
 import { auditedSettings } from '../../host/audit/audited-parts.js';
+import { checkLook } from '../../host/look/check-look.js';
 import { auditLogOf } from '../audit-log.js';
 import type { Context } from '../context.js';
 import { WrongUsage } from '../errors.js';
@@ -18,7 +19,7 @@ export function register(program: Command, context: Context): void {
       const { id } = await new Tenants(em, context.config.server.baseDomain).get(slug);
       const { settings: seal } = await context.keys();
       const { log } = await auditLogOf(context);
-      const store = auditedSettings(log, new TenantSettingsStore(em, context.config, seal));
+      const store = auditedSettings(log, new TenantSettingsStore(em, context.config, seal, checkLook));
       await store.set(id, 'provider', settingAt(key, value));
       context.print({ slug, key, value }, `${slug}: ${key} is ${JSON.stringify(value)}.`);
     });

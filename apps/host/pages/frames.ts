@@ -4,6 +4,7 @@ import { PlatformKey } from '#encryption';
 import { csrfToken } from '#identity';
 import { pageLanguages, textsFor, type Frame, type LanguageChoice } from '#web';
 import type { Site } from '../http/site.js';
+import { lookFiles } from '../look/look-files.js';
 import { TenantSettings } from '../tenant-settings.js';
 
 /** Where 'Exit this page' leads: a page that nobody is asked about. */
@@ -28,14 +29,15 @@ export class Frames {
   }
 
   async frame(site: Site, language: string): Promise<Frame> {
-    const { theme } = await this.settings.of(site.tenant.id);
+    const config = await this.settings.of(site.tenant.id);
+    const { sheet, logo } = lookFiles(config);
     const { caller } = site;
     return {
       language,
       direction: directionOf(language),
-      organization: theme.name ?? site.tenant.name,
-      logo: null,
-      theme: null,
+      organization: config.theme.name ?? site.tenant.name,
+      logo: logo?.path ?? null,
+      theme: sheet?.path ?? null,
       csrf: caller === null ? null : csrfToken(this.platformKey, site.tenant.id, caller.loginId),
       person: caller?.kind === 'person' ? { name: textsFor(language).yourAccount, href: '/account' } : null,
       exit: { neutral: NEUTRAL_PAGE, endsLogin: false, action: '/exit' },

@@ -12,6 +12,8 @@ export async function packForTest(
     permissions?: string[];
     reviewed?: boolean;
     dependencies?: { [name: string]: string };
+    /** JSON Schema of its settings. */
+    settings?: object;
     /** Instead of the interview. */
     text?: string;
   },
@@ -19,7 +21,15 @@ export async function packForTest(
   const { name, version, permissions = [], reviewed = true, dependencies = {} } = wanted;
   const folder = await mkdtemp(join(tmpdir(), 'affiant-test-addon-'));
   try {
-    const affiant = { apiVersion: 1, kind: 'content', interviews: ['answer'], permissions, dependencies };
+    const { settings } = wanted;
+    const affiant = {
+      apiVersion: 1,
+      kind: 'content',
+      interviews: ['answer'],
+      permissions,
+      dependencies,
+      ...(settings && { settings }),
+    };
     await writeFile(join(folder, 'package.json'), JSON.stringify({ name, version, affiant }));
     await mkdir(join(folder, 'interviews'));
     await writeFile(join(folder, 'interviews', 'answer.yml'), wanted.text ?? interview(version));

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { flatName, Installs } from '#addons';
+import { AddonSettings, flatName, Installs } from '#addons';
 import { Exit } from '#sessions';
 import { InstalledInterviews } from './installed-interviews.js';
 
@@ -14,6 +14,7 @@ export const SESSIONS_AFTER = ['keep', 'finish', 'delete'] as const;
 export class AddonRemoval {
   constructor(
     private readonly installs: Installs,
+    private readonly settings: AddonSettings,
     private readonly interviews: InstalledInterviews,
     private readonly exit: Exit,
   ) {}
@@ -28,7 +29,8 @@ export class AddonRemoval {
     // What is to be deleted takes no more steps, else one could outrun its deletion.
     await this.installs.uninstall(tenantId, name, sessions === 'finish' ? 'finish' : 'keep');
     await this.interviews.letGo(tenantId, name);
-    const deleted = sessions === 'delete' ? await this.exit.deleteOfAddon(tenantId, flatName(name)) : 0;
-    return { name, deleted };
+    if (sessions !== 'delete') return { name, deleted: 0 };
+    await this.settings.forget(tenantId, name);
+    return { name, deleted: await this.exit.deleteOfAddon(tenantId, flatName(name)) };
   }
 }

@@ -1,6 +1,6 @@
 import { Module, type DynamicModule, type Provider, type Type } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
-import { Catalogue, Installs, TrustInForce } from '#addons';
+import { AddonSettings, Catalogue, Installs, TrustInForce } from '#addons';
 import { PlatformKey } from '#encryption';
 import {
   AccountGrades,
@@ -53,6 +53,7 @@ import { ProviderTenantsController } from './api/provider-tenants.controller.js'
 import { ProviderPackagesController } from './api/provider-packages.controller.js';
 import { ProviderRevocationsController } from './api/provider-revocations.controller.js';
 import { SessionsController } from './api/sessions.controller.js';
+import { AddonSettingsController } from './api/addon-settings.controller.js';
 import { TenantAddonsController } from './api/tenant-addons.controller.js';
 import { DeveloperGuard } from './http/developer.guard.js';
 import { TenantSettingsController } from './api/tenant-settings.controller.js';
@@ -83,6 +84,7 @@ import { ApiKeyPages } from './pages/api-keys.controller.js';
 import { MailedLinkPages } from './pages/mailed-links.controller.js';
 import { ResetPages } from './pages/reset.controller.js';
 import { AuthPages } from './pages/auth.controller.js';
+import { AddonSettingsPages } from './pages/console/addon-settings.controller.js';
 import { AddonPages } from './pages/console/addons.controller.js';
 import { CommandDesk } from './command-desk.js';
 import { ConsoleFrames } from './pages/console/console-frames.js';
@@ -94,9 +96,9 @@ import { TenantOverviewPages } from './pages/console/tenant-overview.controller.
 import { TenantPages } from './pages/console/tenants.controller.js';
 import { FailurePages } from './pages/failure-pages.js';
 import { Frames } from './pages/frames.js';
+import { LookController } from './pages/look.controller.js';
 import { HomeController } from './pages/home.controller.js';
 import { InterviewController } from './pages/interview.controller.js';
-import { LookController } from './pages/look.controller.js';
 import { LeavingPages } from './pages/leaving.controller.js';
 import { ProviderPages } from './pages/provider-pages.js';
 import { ReadersPages } from './pages/readers.controller.js';
@@ -119,6 +121,7 @@ export class AppModule {
       controllers: [
         HealthController,
         TenantAddonsController,
+        AddonSettingsController,
         TenantAuditController,
         ProviderAuditController,
         // Without the console's database role there is nobody to write to the catalogue, and no such route.
@@ -126,10 +129,10 @@ export class AppModule {
           ? [ProviderPackagesController, ProviderRevocationsController, PackagePages, RevocationPages]
           : []),
         AssetsController,
+        LookController,
         HomeController,
         InterviewController,
         SessionController,
-        LookController,
         InterviewsController,
         SessionsController,
         AuthController,
@@ -162,6 +165,7 @@ export class AppModule {
         ProviderTenantsController,
         TenantOverviewPages,
         PeoplePages,
+        AddonSettingsPages,
         AddonPages,
         TenantPages,
       ],
@@ -242,6 +246,7 @@ function parts(platform: Platform): Provider[] {
     part(InstalledInterviews, platform.interviews),
     part(Catalogue, platform.catalogue),
     part(Installs, platform.installs),
+    part(AddonSettings, platform.addonSettings),
     part(TrustInForce, platform.trust),
   ];
 }

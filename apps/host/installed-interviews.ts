@@ -1,4 +1,13 @@
-import { AddonContexts, AddonRefused, digestsIn, flatName, Installs, type VerifiedPackage } from '#addons';
+import {
+  AddonContexts,
+  AddonRefused,
+  type AddonSettings,
+  digestsIn,
+  flatName,
+  Installs,
+  isSecret,
+  type VerifiedPackage,
+} from '#addons';
 import type { CompiledPackage, InterviewInfo, PackageSource } from '#interview';
 import { Sandbox } from '#sandbox';
 import { AddonStopped, type InterviewPackage, type InterviewPackages } from '#sessions';
@@ -17,6 +26,7 @@ export class InstalledInterviews implements InterviewPackages {
   constructor(
     private readonly sandbox: Sandbox,
     private readonly installs: Installs,
+    private readonly settings: AddonSettings,
     /** How long a tenant's context of an add-on stays open unused, in ms. */
     idleMs: number,
   ) {
@@ -90,8 +100,14 @@ export class InstalledInterviews implements InterviewPackages {
     return this.contexts.close();
   }
 
-  private load(tenantId: string, digest: string): Promise<InterviewPackage> {
-    return this.contexts.content(tenantId, digest);
+  private async load(tenantId: string, digest: string): Promise<InterviewPackage> {
+    const pack = await this.contexts.content(tenantId, digest);
+    const { name, settings } = await this.contexts.grant(tenantId, digest);
+    const open = Object.entries(settings.properties).filter(([, setting]) => !isSecret(setting));
+    if (open.length === 0) return pack;
+    // What an interview knows it can show to whoever answers, so secrets stay out of it.
+    const properties = Object.fromEntries(open);
+    return { ...pack, settings: await this.settings.inForce(tenantId, name, { ...settings, properties }) };
   }
 
   /** Once for all tenants: the script is text, and each runs it in workers of its own. */

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import {
+  AddonSettings,
   archiveLimits,
   Catalogue,
   Installs,
@@ -18,6 +19,7 @@ export interface AddonParts {
   trust: TrustInForce;
   catalogue: Catalogue;
   installs: Installs;
+  addonSettings: AddonSettings;
   /** For the provider's console; null where the installation was not given its database role. */
   provider: { catalogue: Catalogue; revocations: Revocations } | null;
 }
@@ -42,10 +44,12 @@ export function openAddons(
     now: Date.now,
   };
   const catalogue = new Catalogue(em, blobs, trust, options);
+  const installs = new Installs(catalogue, settingsStore, trust);
   return {
     trust,
     catalogue,
-    installs: new Installs(catalogue, settingsStore, trust),
+    installs,
+    addonSettings: new AddonSettings(settingsStore, installs),
     provider: consoleEm && {
       catalogue: new Catalogue(consoleEm, blobs, trust, options),
       revocations: new Revocations(consoleEm),

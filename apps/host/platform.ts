@@ -77,7 +77,7 @@ export async function openPlatform(
   const identity = openIdentity(config, em, platformKey, (tenant) => settings.of(tenant));
   const steps = new Steps(sandbox, Date.now);
   const addons = openAddons(config, { em, consoleEm: consoleDatabase?.em ?? null, blobs, settingsStore });
-  const interviews = new InstalledInterviews(sandbox, addons.installs, CONTEXT_IDLE_MS);
+  const interviews = new InstalledInterviews(sandbox, addons.installs, addons.addonSettings, CONTEXT_IDLE_MS);
   addons.trust.watch(config.addons.revocationSeconds, (problem) => {
     if (problem !== null) say(`Trust was not read anew: ${(problem as Error).message}`);
     interviews.recheck().catch((error: Error) => say(`Add-ons were not checked anew: ${error.message}`));

@@ -16,6 +16,7 @@ export const AUDIT_EVENTS = [
   'addon.install',
   'addon.rollback',
   'addon.uninstall',
+  'addon.settings',
   'package.publish',
   'package.review',
   'trust.revoke',

@@ -1,4 +1,4 @@
-import type { InterviewInfo } from '#interview';
+import type { InterviewInfo, Json } from '#interview';
 
 /** An installed version of an add-on, verified and compiled, as one tenant may run it. */
 export interface InterviewPackage {
@@ -10,6 +10,8 @@ export interface InterviewPackage {
   /** What its effects may do (`mail.send`), as the manifest asks and the tenant accepted. */
   permissions: string[];
   interviews: { [name: string]: InterviewInfo };
+  /** What the tenant set of it, secrets left out; none where it has no settings. */
+  settings?: { [name: string]: Json };
   publisher: string;
   reviewers: string[];
 }

@@ -39,6 +39,7 @@ export class Steps {
       now: this.clock(),
       seed: session.seed,
       ...surroundings,
+      ...(pack.settings && { settings: pack.settings }),
     };
     const reply = await this.sandbox.run({
       tenant: tenantId,

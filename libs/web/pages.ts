@@ -1,5 +1,6 @@
 import { Assets } from './assets.js';
 import { accountPage } from './pages/account-page.js';
+import { addonSettingsPage } from './pages/addon-settings-page.js';
 import { interviewsPage, startPage } from './pages/home-pages.js';
 import { installPage } from './pages/install-page.js';
 import { deletePage, leavePage, receiptPage } from './pages/leaving-pages.js';
@@ -38,7 +39,7 @@ import { addonsPage, peoplePage, personPage, removeAddonPage } from './pages/ten
 import { deleteAccountPage, recoveryPage, waysInPage } from './pages/ways-in-pages.js';
 import { Templates } from './templates.js';
 import type { AccountView } from './view-models/account.js';
-import type { AddonsView, InstallView, RemoveAddonView } from './view-models/addons.js';
+import type { AddonSettingsView, AddonsView, InstallView, RemoveAddonView } from './view-models/addons.js';
 import type { ErrorView } from './view-models/error.js';
 import type { Frame } from './view-models/frame.js';
 import type { InterviewsView } from './view-models/home.js';
@@ -207,6 +208,10 @@ export class Pages {
 
   addonsPage(view: AddonsView): string {
     return this.render('pages/addons', view.frame, addonsPage(view));
+  }
+
+  addonSettingsPage(view: AddonSettingsView): string {
+    return this.render('pages/addon-settings', view.frame, addonSettingsPage(view));
   }
 
   installPage(view: InstallView): string {

@@ -55,6 +55,7 @@ interface PackOptions {
   permissions?: string[];
   reviewed?: boolean;
   dependencies?: { [name: string]: string };
+  settings?: object;
   text?: string;
   changed?: (tarball: Buffer) => Buffer;
 }
@@ -311,5 +312,85 @@ describe('a revocation on a running host', () => {
     expect((await answer(guest, begun)).json).toMatchObject({ code: 'addon_stopped' });
     const malformed = await operator.post('/api/v1/provider/revocations', { digest: 'x', reason: 'y' });
     expect(malformed.status).toBe(400);
+  });
+});
+
+describe('the settings of an add-on', () => {
+  const settings = {
+    type: 'object',
+    required: ['court'],
+    properties: {
+      court: { type: 'string', title: 'Name of the court', maxLength: 40 },
+      copies: { type: 'integer', minimum: 1, maximum: 9, default: 2 },
+      token: { type: 'string', title: 'Token', format: 'password' },
+    },
+  };
+  const text = `---
+mandatory: true
+question: \${ addon_setting('court') }, \${ addon_setting('copies') } copies
+event: the_end
+`;
+  const route = '/api/v1/tenant/addons/test-set/settings';
+  const secret = 'hush-hush-hush';
+
+  it('are checked against its schema, reach the interview, and are this tenant’s alone', async () => {
+    const [admin, other] = [await tenant('setting'), await tenant('setting-other')];
+    expect((await publish('@test/set', '1.0.0', { settings, text })).status).toBe(201);
+    for (const each of [admin, other]) await install(each, '@test/set', '1.0.0');
+    expect((await admin.get(route)).json).toMatchObject({
+      values: { copies: 2 },
+      secrets: [],
+      missing: ['court'],
+    });
+    const refused = await admin.send('PATCH', route, { copies: 99, colour: 'red', court: 'Harbor' });
+    expect([refused.status, refused.json]).toMatchObject([
+      422,
+      { code: 'settings_invalid', errors: [{ field: 'copies' }, { field: 'colour' }] },
+    ]);
+    expect((await admin.get(route)).json['values']).toEqual({ copies: 2 });
+    const set = await admin.send('PATCH', route, { court: 'Harbor', token: secret });
+    expect([set.status, set.json]).toMatchObject([
+      200,
+      { values: { court: 'Harbor', copies: 2 }, secrets: ['token'], missing: [] },
+    ]);
+    expect((await begin(admin, 'test-set')).screen.question).toBe('Harbor, 2 copies');
+    await other.send('PATCH', route, { court: 'Ridge' });
+    expect((await begin(other, 'test-set')).screen.question).toBe('Ridge, 2 copies');
+  });
+
+  it('never come back where they are secret: not by the API, the page, the log or the database', async () => {
+    const [admin, page] = [await account('setting', 'admin'), '/admin/addons/test-set/settings'];
+    const shown = String((await admin.get(page)).bytes);
+    expect(shown).toContain('Name of the court');
+    expect(shown + String((await admin.get(route)).bytes)).not.toContain(secret);
+    const log = String((await admin.get('/api/v1/tenant/audit')).bytes);
+    expect(log).toContain('addon.settings');
+    expect(log).not.toContain(secret);
+    const rows = await withClient(host.database.addresses.owner, (client) =>
+      client.query<{ settings: Buffer }>('select settings from tenants'),
+    );
+    expect(rows.rows.some(({ settings: sealed }) => sealed?.includes(secret))).toBe(false);
+  });
+
+  it('are saved by the form, which keeps a secret that was not typed anew', async () => {
+    const admin = await account('setting', 'admin');
+    const form = { court: 'Ferry', copies: '3', token: '' };
+    const saved = await admin.postForm('/admin/addons/test-set/settings', form);
+    expect(saved.status).toBe(303);
+    expect((await admin.get(route)).json).toMatchObject({
+      values: { court: 'Ferry', copies: 3 },
+      secrets: ['token'],
+    });
+    const refused = await admin.postForm('/admin/addons/test-set/settings', { ...form, copies: 'many' });
+    expect(refused.status).toBe(422);
+    expect(String(refused.bytes)).toContain('This must be a number.');
+    await admin.postForm('/admin/addons/test-set/settings', { ...form, 'token-remove': 'yes' });
+    expect((await admin.get(route)).json['secrets']).toEqual([]);
+  });
+
+  it('are an admin’s alone', async () => {
+    const person = await account('setting', 'advocate');
+    expect((await person.get(route)).status).toBe(403);
+    expect((await person.send('PATCH', route, { court: 'Mine' })).status).toBe(403);
   });
 });

@@ -86,8 +86,9 @@ export function register(program: Command, context: Context): void {
         .default('finish'),
     )
     .action(async (name: string, options: { tenant: string; sessions: (typeof SESSIONS_AFTER)[number] }) => {
-      const { installs, tenantId, deleteSessions } = await addonDesk(context, options.tenant);
+      const { installs, addonSettings, tenantId, deleteSessions } = await addonDesk(context, options.tenant);
       await installs.uninstall(tenantId, name, options.sessions === 'finish' ? 'finish' : 'keep');
+      if (options.sessions === 'delete') await addonSettings.forget(tenantId, name);
       const deleted = options.sessions === 'delete' ? await deleteSessions(flatName(name)) : 0;
       context.print({ name, deleted: { sessions: deleted } }, `${name} is uninstalled.`);
     });

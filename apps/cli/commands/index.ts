@@ -3,6 +3,7 @@ import type { Context } from '../context.js';
 import * as addon from './addon.js';
 import * as addonCatalogue from './addon-catalogue.js';
 import * as addonNew from './addon-new.js';
+import * as addonSettings from './addon-settings.js';
 import * as audit from './audit.js';
 import * as database from './database.js';
 import * as doctor from './doctor.js';
@@ -39,6 +40,7 @@ export const commands: readonly Register[] = [
   addonNew,
   addon,
   addonCatalogue,
+  addonSettings,
   test,
   lint,
   schema,

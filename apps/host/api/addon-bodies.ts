@@ -12,6 +12,12 @@ export const installBody = z
 
 export const upgradeBody = z.strictObject({ version, acceptPermissions }).meta({ id: 'UpgradeAddon' });
 
+/** Any names and values: the add-on's own schema says which are settings, and refuses the others. */
+export const addonSettingsBody = z
+  .record(z.string().max(64), z.json())
+  .refine((body) => Object.keys(body).length <= 200, 'too many settings')
+  .meta({ id: 'AddonSettings' });
+
 /** What becomes of sessions under way; where nothing is said they go on, on the version that they began on. */
 export const uninstallQuery = z.strictObject({ sessions: z.enum(SESSIONS_AFTER).default('finish') });
 

@@ -1,4 +1,4 @@
-import type { Catalogue, Installs, Revocations, VerifiedPackage } from '#addons';
+import type { AddonSettings, Catalogue, Installs, Revocations, VerifiedPackage } from '#addons';
 import type { AuditLog } from '#audit';
 import type { Accounts } from '#identity';
 import { settingPaths, type Tenants, type TenantSettingsStore } from '#tenancy';
@@ -61,6 +61,16 @@ export function auditedSettings(log: AuditLog, settings: TenantSettingsStore): T
     set: (tenantId, by, given) => ({
       tenantId,
       note: { event: 'settings.change', details: { by, settings: settingPaths(given) } },
+    }),
+  });
+}
+
+/** Which settings of an add-on were set, never to what. */
+export function auditedAddonSettings(log: AuditLog, settings: AddonSettings): AddonSettings {
+  return audited(log, settings, {
+    change: (tenantId, name, change) => ({
+      tenantId,
+      note: { event: 'addon.settings', details: { name, settings: Object.keys(change).slice(0, 100) } },
     }),
   });
 }

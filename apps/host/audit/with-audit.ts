@@ -14,6 +14,7 @@ import {
 import { audited, type AuditedCall } from './audited.js';
 import {
   auditedAccounts,
+  auditedAddonSettings,
   auditedCatalogue,
   auditedInstalls,
   auditedRevocations,
@@ -33,6 +34,7 @@ export function withAudit(platform: Platform): Platform {
     ...platform,
     accounts: auditedAccounts(audit, platform.accounts, accountOf),
     installs: auditedInstalls(audit, platform.installs),
+    addonSettings: auditedAddonSettings(audit, platform.addonSettings),
     settingsStore: auditedSettings(audit, platform.settingsStore),
     emailChange: auditedEmailChange(audit, platform.emailChange),
     passwordReset: auditedPasswordReset(audit, platform.passwordReset),

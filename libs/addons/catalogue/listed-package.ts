@@ -14,6 +14,8 @@ export interface ListedPackage {
   publisher: string;
   publishedAt: Date;
   reviewers: Approval[];
+  /** Whether a tenant may set something of it. */
+  hasSettings: boolean;
   state: PackageState['state'];
   /** Why it cannot be installed; null where it can. */
   code: PackageState['code'];
@@ -21,5 +23,11 @@ export interface ListedPackage {
 
 export function listedPackage(entry: CatalogueEntry, { state, code, pack }: PackageState): ListedPackage {
   const { attestations: _, ...shown } = entry;
-  return { ...shown, reviewers: pack?.reviewers ?? [], state, code };
+  return {
+    ...shown,
+    reviewers: pack?.reviewers ?? [],
+    hasSettings: Object.keys(pack?.manifest.settings.properties ?? {}).length > 0,
+    state,
+    code,
+  };
 }

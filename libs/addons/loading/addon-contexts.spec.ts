@@ -48,7 +48,7 @@ describe('the contexts of add-ons', () => {
       tenantId: 'a',
       name: 'housing',
       permissions: ['mail.send'],
-      settings: { court: 'Harbor' },
+      settings: { properties: { court: { default: 'Harbor' } } },
     });
     expect(other.tenantId).toBe('b');
     expect(await made.content('a', pack.digest)).not.toBe(await made.content('b', pack.digest));

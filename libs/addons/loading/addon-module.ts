@@ -1,4 +1,5 @@
 import { type DynamicModule, Module } from '@nestjs/common';
+import type { SettingsSchema } from '../settings/settings-schema.js';
 import type { VerifiedPackage } from '../trust/verified-package.js';
 
 /** Token: whose context this is, and what the tenant let the add-on do. An `AddonGrant`. */
@@ -14,8 +15,8 @@ export interface AddonGrant {
   readonly digest: string;
   /** As ids; what is not among them is refused to it. */
   readonly permissions: readonly string[];
-  /** The values of the manifest's settings: their defaults. */
-  readonly settings: { readonly [name: string]: unknown };
+  /** What the tenant may set of it; the values are read when they are needed. */
+  readonly settings: SettingsSchema;
 }
 
 /**
@@ -32,7 +33,7 @@ export class AddonModule {
       version,
       digest,
       permissions: Object.freeze([...permissions]),
-      settings: Object.freeze(defaultsOf(manifest.settings)),
+      settings: manifest.settings,
     });
     return {
       module: AddonModule,
@@ -42,14 +43,4 @@ export class AddonModule {
       ],
     };
   }
-}
-
-/** The `default` of each property of a JSON Schema. */
-function defaultsOf(schema: { [key: string]: unknown }): { [name: string]: unknown } {
-  const { properties } = schema as { properties?: { [name: string]: { default?: unknown } } };
-  return Object.fromEntries(
-    Object.entries(properties ?? {}).flatMap(([name, each]) =>
-      each.default === undefined ? [] : [[name, each.default]],
-    ),
-  );
 }

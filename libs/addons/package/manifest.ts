@@ -5,6 +5,8 @@ import { parseStrictJson } from '../attestations/strict-json.js';
 import { AddonRefused } from '../errors.js';
 import { PACKAGE_NAME } from './package-name.js';
 import { permissionIds, permissionSchema } from './permissions.js';
+import { isSecret, readSettingsSchema, type SettingsSchema } from '../settings/settings-schema.js';
+import { settingProblem } from '../settings/check-setting.js';
 
 /** Below `interviews/`, without `.yml`; one segment of an address. */
 const interviewName = z
@@ -21,7 +23,7 @@ const affiantSchema = z.strictObject({
       z.string().refine((range) => validRange(range) !== null, 'a range of versions, as npm writes them'),
     )
     .default({}),
-  settings: z.record(z.string(), z.unknown()).default({ type: 'object', properties: {} }),
+  settings: z.unknown().default({ type: 'object', properties: {} }),
   permissions: z.array(permissionSchema).max(50).default([]),
 });
 
@@ -45,8 +47,8 @@ export interface Manifest {
   interviews: string[];
   /** Other add-ons, each with a range of versions. */
   dependencies: Record<string, string>;
-  /** JSON Schema of what a tenant may set. */
-  settings: Record<string, unknown>;
+  /** What a tenant may set. */
+  settings: SettingsSchema;
   /** As ids: `mail.send`, `http:api.example.org`. */
   permissions: string[];
 }
@@ -80,8 +82,22 @@ export function readManifest(text: string): Manifest {
       : []),
     ...permissionProblems(affiant.kind, permissions),
   ];
+  const settings = readSettingsSchema(affiant.settings);
+  if ('problems' in settings) throw invalid([...problems, ...settings.problems]);
+  problems.push(...defaultProblems(settings));
   if (problems.length > 0) throw invalid(problems);
-  return { name, version, description, ...affiant, permissions };
+  return { name, version, description, ...affiant, settings, permissions };
+}
+
+/** A default must pass its own rules; a secret has none, since everybody can read the package. */
+function defaultProblems({ properties }: SettingsSchema): string[] {
+  return Object.entries(properties).flatMap(([name, setting]) => {
+    const at = `affiant.settings.properties.${name}.default`;
+    if (setting.default === undefined) return [];
+    if (isSecret(setting)) return [`${at}: a secret has no default`];
+    const problem = settingProblem(setting, setting.default);
+    return problem === null ? [] : [`${at}: it must be ${problem}`];
+  });
 }
 
 function permissionProblems(kind: Manifest['kind'], permissions: readonly string[]): string[] {

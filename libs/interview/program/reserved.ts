@@ -166,6 +166,7 @@ export const functionNames: readonly string[] = [
   'fetch_json',
   'qr_code',
   'interview_list',
+  'addon_setting',
   'random',
   'uuid',
   'DateTime',

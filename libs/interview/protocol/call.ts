@@ -28,6 +28,8 @@ export interface StepRequest {
   explain: boolean;
   /** Asks for the stored answers in the API's form in the reply (interview tests). */
   wantVariables?: boolean;
+  /** What the tenant set of the add-on, for `addon_setting()`; secrets are not among it. */
+  settings?: { [name: string]: Json };
   /** Canned replies of `fetch_json` (interview tests). */
   replies?: { [url: string]: Json };
   /** Runs each `background_action` at once, inside the step (interview tests). */

@@ -20,8 +20,36 @@ export interface InstalledAddon {
   upgrade: { version: string; href: string } | null;
   /** Takes the POST that goes back to the version before; null where there is none. */
   rollback: { version: string; action: string } | null;
+  /** The page of its settings; null where it has none. */
+  settings: string | null;
   /** The page that asks before it is removed. */
   remove: string;
+}
+
+/** One setting of an add-on, out of its own schema. */
+export interface AddonSettingView {
+  name: string;
+  label: string;
+  hint: string | null;
+  /** `list`: one a line; `secret`: what is stored is never shown. */
+  kind: 'text' | 'email' | 'uri' | 'number' | 'yes_no' | 'choice' | 'list' | 'secret';
+  /** Of a `choice`. */
+  choices: string[];
+  value: string;
+  /** Of a `secret`: whether one is stored. */
+  isSet: boolean;
+  /** The add-on needs it, and nobody has set it. */
+  missing: boolean;
+}
+
+/** The form of an add-on's settings. */
+export interface AddonSettingsView extends Outcome {
+  frame: ConsoleFrame;
+  title: string;
+  settings: AddonSettingView[];
+  /** Takes each setting under its name; `NAME-remove` takes a secret away. */
+  action: string;
+  addons: string;
 }
 
 export interface RemoveAddonView extends Outcome {

@@ -34,6 +34,7 @@ export function installedViews(
         newest && gt(newest.version, version)
           ? { version: newest.version, href: installAddress(name, newest.version) }
           : null,
+      settings: own?.hasSettings ? `${ADDONS}/${flatName(name)}/settings` : null,
       remove: `${ADDONS}/${flatName(name)}/remove`,
       rollback: before === null ? null : { version: before, action: `${ADDONS}/${flatName(name)}/rollback` },
     };

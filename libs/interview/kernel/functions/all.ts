@@ -4,6 +4,7 @@ import { classTokens } from './class-tokens.js';
 import { dateFunctions } from './dates.js';
 import { effectFunctions } from './effects.js';
 import { logicFunctions } from './logic.js';
+import { settingFunctions } from './settings.js';
 import { textFunctions } from './text.js';
 import { frozenDateTime } from './date-time.js';
 
@@ -16,6 +17,7 @@ export function languageFunctions(engine: Engine): { readonly [name: string]: un
     logicFunctions(engine),
     effectFunctions(engine),
     backgroundFunctions(engine),
+    settingFunctions(engine),
     classTokens,
     { DateTime: frozenDateTime(engine.world) },
   );

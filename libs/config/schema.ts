@@ -11,6 +11,13 @@ const colour = z
   .string()
   .regex(/^#[0-9a-fA-F]{6}$/, 'a colour is written as #rrggbb')
   .nullable();
+const phone = z
+  .string()
+  .regex(
+    /^\+?[0-9][0-9 ()./-]{2,30}$/,
+    'a telephone number is written in digits, with + in front of a country',
+  )
+  .nullable();
 const logo = z
   .string()
   .regex(/^data:image\/(png|jpeg|webp);base64,/, 'a logo is a data: URL of a PNG, JPEG or WebP picture')
@@ -167,6 +174,7 @@ export const configSchema = z.strictObject({
     package_mib: positive,
     package_entries: positive,
   }),
+  help: z.strictObject({ text: text.max(500).nullable(), phone, email: z.email().nullable() }),
   theme: z.strictObject({
     name: optional,
     logo,

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { configSchema } from './schema.js';
 
-const { encryption, identity, messaging, retention, locale, limits, theme } = configSchema.shape;
+const { encryption, identity, messaging, retention, locale, limits, help, theme } = configSchema.shape;
 
 /** Of the whole configuration, what a tenant may set (see `TenantSettings`). */
 export const settable = z.strictObject({
@@ -22,6 +22,7 @@ export const settable = z.strictObject({
   retention: retention.pick({ interview_delete_days: true }),
   locale,
   limits,
+  help,
   theme,
 });
 

@@ -149,6 +149,7 @@ describe('an admin', () => {
       'retention',
       'locale',
       'limits',
+      'help',
       'theme',
     ]);
     expect(before['retention']).toEqual({ interview_delete_days: 180 });

@@ -37,6 +37,21 @@ describe('an interview through the REST API', () => {
       expect(text).toContain(answer);
   });
 
+  it('names the organization’s own help on its pages, beside the interview’s', async () => {
+    const { id } = await host.platform.tenantHosts.tenantOf('demo.localhost');
+    const help = { text: 'Open on weekdays <9 to 5>.', phone: '+1 555 0100', email: 'help@demo.example' };
+    await host.platform.settingsStore.set(id, 'tenant', { help });
+    host.platform.settings.forget(id);
+    const client = new Client(host.origin('demo'));
+    const { session } = await start(client);
+    for (const path of ['/', '/interviews/housing/eviction-answer', `/sessions/${session}`]) {
+      const page = (await client.get(path)).bytes.toString();
+      expect(page).toContain('Open on weekdays &lt;9 to 5&gt;.');
+      expect(page).toContain('href="mailto:help@demo.example"');
+      expect(page).toContain('+1 555 0100');
+    }
+  });
+
   it('shows the same screen after a reload', async () => {
     const client = new Client(host.origin('demo'));
     const { session, screen } = await start(client);

@@ -1,6 +1,7 @@
 import { Controller, Get, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Pages } from '#web';
+import { helpContact } from '../help-contact.js';
 import { OnSite, type Site } from '../http/site.js';
 import { sendPage } from '../http/send-page.js';
 import { InterviewDesk } from '../interview-desk.js';
@@ -31,7 +32,7 @@ export class HomeController {
     const page = this.pages.interviewsPage({
       frame: await this.frames.frame(site, language),
       languages: [],
-      help: null,
+      help: helpContact(config),
       interviews: interviews.map(({ interview, title, description, languages }) => ({
         title,
         description,

@@ -2,6 +2,7 @@ import { Body, Controller, Get, Param, Post, Query, Req, Res } from '@nestjs/com
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { InterviewNotFound } from '#sessions';
 import { Pages, keeperLine, type FormBody } from '#web';
+import { helpContact } from '../help-contact.js';
 import { OnSite, type Site } from '../http/site.js';
 import { sendPage } from '../http/send-page.js';
 import { InstalledInterviews } from '../installed-interviews.js';
@@ -41,7 +42,7 @@ export class InterviewController {
       this.pages.startPage({
         frame,
         languages: languageChoices(info.languages, language),
-        help: null,
+        help: helpContact(config),
         title: info.title,
         description: info.description,
         keeper: keeperLine(language, readers),

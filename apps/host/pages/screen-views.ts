@@ -10,9 +10,11 @@ import {
   type ReceiptView,
   type ScreenView,
 } from '#web';
+import { helpContact } from '../help-contact.js';
 import type { Site } from '../http/site.js';
 import { InstalledInterviews } from '../installed-interviews.js';
 import { InterviewDesk } from '../interview-desk.js';
+import { TenantSettings } from '../tenant-settings.js';
 import { Frames, languageChoices } from './frames.js';
 import { longDate } from './long-date.js';
 
@@ -24,6 +26,7 @@ export class ScreenViews {
     private readonly desk: InterviewDesk,
     private readonly interviews: InstalledInterviews,
     private readonly logins: Logins,
+    private readonly settings: TenantSettings,
   ) {}
 
   async screen(site: Site, who: Participant, screen: Screen, typed: FormBody | null): Promise<ScreenView> {
@@ -36,7 +39,7 @@ export class ScreenViews {
       keeper: keeperLine(screen.language, await this.desk.keeper(site, who, screen.session)),
       languages: languageChoices(info?.languages ?? [], screen.language),
       typed,
-      help: null,
+      help: helpContact(await this.settings.of(site.tenant.id)),
       keepTyped: true,
       zip: null,
       sendPapers: false,

@@ -11,7 +11,7 @@ export class LoginCookies {
 
   /** The login's secret, as the browser sent it. */
   secret(request: FastifyRequest, secure: boolean): string | undefined {
-    return request.cookies[cookieName('affiant_login', secure)];
+    return sentOnce(request, cookieName('affiant_login', secure));
   }
 
   set(
@@ -34,7 +34,7 @@ export class LoginCookies {
 
   /** The token by which a device is known that has signed in before. */
   device(request: FastifyRequest, secure: boolean): string | undefined {
-    return request.cookies[cookieName('affiant_device', secure)];
+    return sentOnce(request, cookieName('affiant_device', secure));
   }
 
   setDevice(
@@ -48,7 +48,7 @@ export class LoginCookies {
 
   /** What binds a login at another site to the browser that began it. */
   away(request: FastifyRequest, secure: boolean): string | undefined {
-    return request.cookies[cookieName('affiant_away', secure)];
+    return sentOnce(request, cookieName('affiant_away', secure));
   }
 
   setAway(reply: FastifyReply, { secure }: Site, value: string, maxAgeSeconds: number): void {
@@ -61,4 +61,15 @@ export class LoginCookies {
       reply.clearCookie(cookieName(name, site.secure), cookieAttributes(name, site.secure));
     }
   }
+}
+
+/**
+ * A cookie's value, undefined where the browser sent two of the name. Of those, one was set by somebody
+ * else for a wider domain or a narrower path, and nothing says which (RFC 6265, 8.6): neither is believed.
+ * Over HTTPS `__Host-` keeps that from happening.
+ */
+function sentOnce(request: FastifyRequest, name: string): string | undefined {
+  const pairs = (request.headers.cookie ?? '').split(';');
+  const sent = pairs.filter((pair) => pair.slice(0, pair.indexOf('=')).trim() === name);
+  return sent.length > 1 ? undefined : request.cookies[name];
 }

@@ -11,6 +11,7 @@ import { ApiKeys } from './0008-api-keys.js';
 import { SecondFactors } from './0009-second-factors.js';
 import { WaysIn } from './0010-ways-in.js';
 import { Audit } from './0011-audit.js';
+import { Passkeys } from './0012-passkeys.js';
 
 /** In the order in which they run. A name that has run anywhere never changes. */
 export const migrations: readonly { name: string; class: Constructor<Migration> }[] = [
@@ -25,4 +26,5 @@ export const migrations: readonly { name: string; class: Constructor<Migration> 
   { name: '0009-second-factors', class: SecondFactors },
   { name: '0010-ways-in', class: WaysIn },
   { name: '0011-audit', class: Audit },
+  { name: '0012-passkeys', class: Passkeys },
 ];

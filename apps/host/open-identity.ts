@@ -3,6 +3,7 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import { Argon2Pool, KeySources, type PlatformKey } from '#encryption';
 import {
   AccountGrades,
+  AccountPasskeys,
   Accounts,
   ApiKeys,
   ConfirmedRegistration,
@@ -15,6 +16,9 @@ import {
   RecoveryLogin,
   LockedAnswers,
   Logins,
+  PasskeyCeremonies,
+  PasskeyLogin,
+  PasskeyProofs,
   PasswordChange,
   PasswordLogin,
   PasswordReset,
@@ -51,6 +55,9 @@ export interface IdentityParts {
   providerLogin: ProviderLogin;
   secondFactors: SecondFactors;
   keySlots: KeySlots;
+  passkeyProofs: PasskeyProofs;
+  passkeyLogin: PasskeyLogin;
+  accountPasskeys: AccountPasskeys;
   recoveryLogin: RecoveryLogin;
   stepUp: StepUp;
   takenSessions: TakenSessions;
@@ -83,6 +90,8 @@ export function openIdentity(
   const throttle = new Throttle(em, platformKey, identity.throttle);
   const parts = { em, platformKey, logins, devices, throttle, environment };
   const secondFactors = new SecondFactors(em, platformKey, throttle);
+  const ceremonies = new PasskeyCeremonies(em, platformKey);
+  const passkeyProofs = new PasskeyProofs(parts, ceremonies);
   const confirmedRegistration = new ConfirmedRegistration(em, platformKey, passwords);
   const emailChange = new EmailChange(em, platformKey);
   return {
@@ -105,7 +114,10 @@ export function openIdentity(
     secondFactors,
     recoveryLogin: new RecoveryLogin(parts),
     keySlots: new KeySlots(parts),
-    stepUp: new StepUp(parts, passwords, secondFactors, identity.logins),
+    passkeyProofs,
+    passkeyLogin: new PasskeyLogin(parts, passkeyProofs),
+    accountPasskeys: new AccountPasskeys(parts, ceremonies),
+    stepUp: new StepUp(parts, passwords, secondFactors, passkeyProofs, identity.logins),
     providerLogin: new ProviderLogin(parts, sources.named('derived')),
     takenSessions: new TakenSessions(em, platformKey),
     currentUser: new CurrentUser(em, platformKey, onlyWhenConfirmed),

@@ -23,24 +23,24 @@ const DEVICE_SECONDS = 400 * 86_400;
 /**
  * Begins the login of an account that was just opened by one of its slots, inside the caller's
  * transaction. Where the account has a second factor that was not proven, the login may do nothing but
- * that. Throws `EmailNotConfirmed`, `DeveloperInProduction`, and `RowForged` where the slot holds a key
+ * that; without a key (a passkey that has no PRF) it opens no answer. Throws `EmailNotConfirmed`, `DeveloperInProduction`, and `RowForged` where the slot holds a key
  * that is not the account's: somebody put an older one back.
  */
 export async function beginLogin(
   tx: EntityManager,
   { platformKey, logins, devices, environment }: LoginParts,
   account: FoundAccount,
-  key: AccountKey,
+  key: AccountKey | null,
   rules: LoginRules,
   from: { deviceId: string | null; deviceName: string; factorProven?: boolean },
 ): Promise<LoggedIn> {
-  if (!key.keys.publicKey.equals(account.publicKey)) throw new RowForged('slots');
+  if (key !== null && !key.keys.publicKey.equals(account.publicKey)) throw new RowForged('slots');
   if (account.emailIndex !== null && account.confirmedAt === null && rules.registration === 'confirm_first') {
     throw new EmailNotConfirmed();
   }
   const user = await userOf(tx, platformKey, account, rules.emailConfirmationPrivileges);
   refuseDeveloper(effectivePrivileges(platformKey, account, account.privileges, []), environment);
-  await renewAccount(tx, platformKey, account, key);
+  if (key !== null) await renewAccount(tx, platformKey, account, key);
   const span = {
     idleSeconds: rules.logins.idleMinutes * 60,
     absoluteSeconds: rules.logins.absoluteHours * 3600,
@@ -52,7 +52,7 @@ export async function beginLogin(
   const made = known === null ? await devices.remember(tx, account, from.deviceName) : null;
   const deviceId = known ?? made?.id ?? null;
   const factorDue = from.factorProven !== true && (await hasSecondFactor(tx, platformKey, id));
-  const begun = await logins.begin(tx, { tenantId, id, keys: key.keys }, span, deviceId, factorDue);
+  const begun = await logins.begin(tx, { tenantId, id, keys: key?.keys ?? null }, span, deviceId, factorDue);
   return {
     user,
     login: { ...begun, maxAgeSeconds: span.absoluteSeconds },
@@ -71,7 +71,7 @@ export async function userOf(
 ): Promise<LoggedInUser> {
   if (account === null) throw new NotLoggedIn();
   const slots = await tx.execute<{ source: SourceName; grade: 'A' | 'B' | 'C' }[]>(
-    'select source, grade from slots where account_id = ? and locked_until is null order by created_at',
+    'select source, grade from slots where account_id = ? and locked_until is null order by created_at, source',
     [account.id],
   );
   return {

@@ -13,9 +13,12 @@ export interface Caller {
   privileges: ReadonlySet<string>;
   /** Those that the account holds and that count once its address is confirmed. */
   waiting: ReadonlySet<string>;
-  /** What this login is good for: everything by cookie; by token, what its API key was made for. */
+  /**
+   * What this login is good for: by token, what its API key was made for; by cookie everything, but no answers
+   * where a passkey without PRF began it.
+   */
   scopes: ReadonlySet<ApiScope>;
-  /** The account's key pair, opened by the login's secret; a token without `answers` has one that opens nothing. */
+  /** The account's key pair, opened by the login's secret; without the scope `answers` one that opens nothing. */
   keys: KeyPair;
   /** What CSRF tokens, step-up and logout are bound to: the stored id of the login. */
   loginId: Buffer;
@@ -23,4 +26,9 @@ export interface Caller {
   factorDue?: boolean;
   /** Cookie logins need a CSRF token, Bearer ones do not. */
   by: 'cookie' | 'bearer';
+}
+
+/** Whether the login holds the account's key. */
+export function opensAnswers({ scopes }: Pick<Caller, 'scopes'>): boolean {
+  return scopes.has('answers');
 }

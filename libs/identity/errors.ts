@@ -218,3 +218,13 @@ export class IdentityTaken extends Error {
     super('This login belongs to another account already.');
   }
 }
+
+/** A passkey without PRF: it says who somebody is, and cannot be the lock of anything. */
+export class PasskeyOpensNothing extends Error {
+  readonly code = 'passkey_opens_nothing';
+  constructor() {
+    super(
+      'This passkey cannot lock answers: the device or browser does not support that. Nothing was changed.',
+    );
+  }
+}

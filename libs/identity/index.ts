@@ -1,7 +1,8 @@
 export { AccountGrades } from './account-grades.js';
+export { AccountPasskeys, type ListedPasskey } from './account-passkeys.js';
 export { type AccountRules, Accounts, type ListedAccount, type MadeAccount } from './accounts.js';
 export type { LoginRules } from './begin-login.js';
-export type { Caller } from './caller.js';
+export { type Caller, opensAnswers } from './caller.js';
 export { CurrentUser } from './current-user.js';
 export { cookieAttributes, cookieName, type CookieName } from './cookies.js';
 export { csrfToken, requireCsrfToken, requireSameOrigin } from './csrf.js';
@@ -17,6 +18,7 @@ export {
   InvalidCredentials,
   LinkRefused,
   NotLoggedIn,
+  PasskeyOpensNothing,
   PasswordRefused,
   PrivilegeRefused,
   ProviderRefused,
@@ -50,6 +52,15 @@ export { type FactorMethod, type ListedFactor, SecondFactors } from './second-fa
 export { normalizeEmail } from './email-address.js';
 export { publicKeyOf } from './public-key-of.js';
 export { addressBlock } from './address-block.js';
+export {
+  type AskedPasskey,
+  type MadePasskey,
+  PasskeyCeremonies,
+  type UsedPasskey,
+} from './passkey-ceremonies.js';
+export { PasskeyLogin } from './passkey-login.js';
+export { PasskeyProofs } from './passkey-proofs.js';
+export type { CeremonyBrowser } from './relying-party.js';
 export { PasswordLogin } from './password-login.js';
 export { refuseDeveloper } from './privilege-rules.js';
 export { Registration } from './registration.js';

@@ -6,6 +6,7 @@ import { LastKeySource, NotLoggedIn, UnknownKeySource } from './errors.js';
 import type { LoggedIn, LoginOrigin } from './logged-in.js';
 import type { LoginParts } from './login-parts.js';
 import { lockOwnAccount } from './own-account.js';
+import { removePasskey } from './remove-passkey.js';
 import { rekeyAndLogIn } from './rekey-and-log-in.js';
 import { insertSlot, newSlot } from './slots.js';
 
@@ -30,7 +31,7 @@ export class KeySlots {
       (tx) =>
         tx.execute<ListedKeySource[]>(
           `select id, source, grade, created_at as "createdAt" from slots
-            where account_id = ? and locked_until is null order by created_at`,
+            where account_id = ? and locked_until is null order by created_at, source`,
           [accountId],
         ),
       { readOnly: true },
@@ -54,20 +55,29 @@ export class KeySlots {
   }
 
   /**
-   * Takes a way to unlock away. That is a re-key: what is written from now on it opens nothing of, and all
-   * logins end; what comes back is the new one of this browser. Throws `LastKeySource`, `UnknownKeySource`.
+   * Takes a way to unlock away, or a passkey that opens nothing. That is a re-key: what is written from now on
+   * it opens nothing of, and all logins end; what comes back is the new one of this browser. Throws
+   * `LastKeySource` for the last one, and for the last but one where a passkey alone would stay;
+   * `UnknownKeySource`.
    */
   async remove(caller: Caller, slotId: string, rules: LoginRules, from: LoginOrigin): Promise<LoggedIn> {
     const { tenant, accountId, keys } = caller;
     const { em, platformKey } = this.parts;
     return inTenant(em, tenant.id, async (tx) => {
       const account = await lockOwnAccount(tx, platformKey, caller);
-      const open = 'select id from slots where account_id = ? and locked_until is null';
-      const slots = await tx.execute<{ id: string }[]>(open, [accountId]);
-      if (!slots.some(({ id }) => id === slotId)) throw new UnknownKeySource();
-      if (slots.length === 1) throw new LastKeySource();
-      const change = { remove: [slotId], add: [] };
+      const open = 'select id, source from slots where account_id = ? and locked_until is null';
+      const slots = await tx.execute<{ id: string; source: SourceName }[]>(open, [accountId]);
+      const isSlot = slots.some(({ id }) => id === slotId);
+      if (!(await removePasskey(tx, platformKey, accountId, slotId)) && !isSlot) throw new UnknownKeySource();
+      const stay = slots.filter(({ id, source }) => id !== slotId && source !== 'api');
+      if (isSlot && !isEnough(stay)) throw new LastKeySource();
+      const change = { remove: isSlot ? [slotId] : [], add: [] };
       return rekeyAndLogIn(tx, this.parts, { account, keys }, change, rules, { ...from, factorProven: true });
     });
   }
+}
+
+/** A passkey is easily lost with its device: beside it another way has to stay, a second passkey or anything else. */
+function isEnough(slots: readonly { source: SourceName }[]): boolean {
+  return slots.length > 1 || (slots[0] !== undefined && slots[0].source !== 'passkey');
 }

@@ -2,6 +2,7 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import { inTenant, queryInTenant, type Statement } from '#database';
 import {
   generateKeyPair,
+  keyPairOf,
   loginLookup,
   newLoginSecret,
   SecretRefused,
@@ -11,7 +12,7 @@ import {
   type PlatformKey,
 } from '#encryption';
 import { ACCOUNT_COLUMNS, trustedAccount, type AccountRow } from './account-row.js';
-import type { Caller } from './caller.js';
+import { type Caller, opensAnswers } from './caller.js';
 import { NotLoggedIn } from './errors.js';
 import { findById, type FoundAccount } from './find-account.js';
 import { PRIVILEGE_ROWS, type PrivilegeRow, splitPrivileges } from './privileges.js';
@@ -33,6 +34,7 @@ interface OpenedLogin extends AccountRow {
   loginId: Buffer;
   wrapped: Buffer;
   factorDue: boolean;
+  opensNothing: boolean;
   privileges: PrivilegeRow[];
 }
 
@@ -40,13 +42,15 @@ interface OpenedLogin extends AccountRow {
 export type ConfirmationRule = (tenantId: string) => Promise<readonly string[]>;
 
 const EVERYTHING: Caller['scopes'] = new Set(['answers', 'manage']);
+const NO_ANSWERS: Caller['scopes'] = new Set(['manage']);
 
 const TOUCH_AFTER_SECONDS = 60;
 
 const OPEN: Statement = {
   name: 'open-login',
   text: `
-  select l.id as "loginId", l.wrapped, l.factor_due as "factorDue", l.seen_at < now() - interval '${TOUCH_AFTER_SECONDS} seconds' as stale,
+  select l.id as "loginId", l.wrapped, l.factor_due as "factorDue", l.opens_nothing as "opensNothing",
+         l.seen_at < now() - interval '${TOUCH_AFTER_SECONDS} seconds' as stale,
          ${ACCOUNT_COLUMNS}, ${PRIVILEGE_ROWS}
     from logins l
     join accounts a on a.tenant_id = l.tenant_id and a.id = l.account_id
@@ -67,26 +71,30 @@ export class Logins {
     private readonly onlyWhenConfirmed: ConfirmationRule,
   ) {}
 
-  /** Begins a login inside the caller's transaction; gives the secret for the cookie, shown to nobody else. */
+  /**
+   * Begins a login inside the caller's transaction; gives the secret for the cookie, shown to nobody else.
+   * Without keys the login says who somebody is, and opens no answer.
+   */
   async begin(
     tx: EntityManager,
-    account: { tenantId: string; id: string; keys: KeyPair },
+    account: { tenantId: string; id: string; keys: KeyPair | null },
     span: LoginSpan,
     deviceId: string | null = null,
     factorDue = false,
   ): Promise<{ secret: string; loginId: Buffer }> {
     const secret = newLoginSecret();
     const loginId = loginLookup(secret);
+    const opensNothing = account.keys === null;
     const wrapped = wrapAccountKey(
       this.platformKey,
       secret,
-      wrappedFor(account.tenantId, account.id, factorDue),
-      account.keys.privateKey,
+      wrappedFor(account.tenantId, account.id, { factorDue, opensNothing }),
+      (account.keys ?? generateKeyPair()).privateKey,
     );
     await tx.execute(
       `insert into logins
-         (tenant_id, id, account_id, wrapped, device_id, factor_due, idle_seconds, ends_at)
-       values (?, ?, ?, ?, ?, ?, ?, now() + ? * interval '1 second')`,
+         (tenant_id, id, account_id, wrapped, device_id, factor_due, opens_nothing, idle_seconds, ends_at)
+       values (?, ?, ?, ?, ?, ?, ?, ?, now() + ? * interval '1 second')`,
       [
         account.tenantId,
         loginId,
@@ -94,6 +102,7 @@ export class Logins {
         wrapped,
         deviceId,
         factorDue,
+        opensNothing,
         span.idleSeconds,
         span.absoluteSeconds,
       ],
@@ -112,14 +121,17 @@ export class Logins {
     if (row === undefined) throw new NotLoggedIn();
     if (row.stale) await queryInTenant(this.em, tenant.id, TOUCH, [loginId]);
     const account = trustedAccount(this.platformKey, row);
-    const identity = wrappedFor(tenant.id, account.id, row.factorDue);
+    const identity = wrappedFor(tenant.id, account.id, row);
     const privateKey = opened(() => unwrapAccountKey(this.platformKey, secret, identity, row.wrapped));
+    const rights = await this.rightsOf(row);
     return {
       tenant,
       accountId: account.id,
       kind: account.kind,
-      ...(await this.rightsOf(row)),
-      keys: { publicKey: account.publicKey, privateKey },
+      ...rights,
+      scopes: row.opensNothing ? NO_ANSWERS : rights.scopes,
+      // Of a login that opens nothing the pair is nobody's: nothing is ever sealed to the account by it.
+      keys: row.opensNothing ? keyPairOf(privateKey) : { publicKey: account.publicKey, privateKey },
       loginId,
       factorDue: row.factorDue,
       by,
@@ -128,9 +140,12 @@ export class Logins {
 
   /**
    * Gives a login a new secret, after its holder has proven again who it is: the secret of before, which
-   * somebody may have copied, opens nothing any more. Throws `NotLoggedIn` where the login has ended meanwhile.
+   * somebody may have copied, opens nothing any more. `opened` is the account's key, where the proof opened it: a
+   * login that opened nothing opens the answers from then on. Throws `NotLoggedIn` where the login has ended meanwhile.
    */
-  async renew(tx: EntityManager, { tenant, accountId, keys, loginId }: Caller): Promise<RenewedLogin> {
+  async renew(tx: EntityManager, caller: Caller, opened: KeyPair | null = null): Promise<RenewedLogin> {
+    const { tenant, accountId, loginId } = caller;
+    const keys = opened ?? (opensAnswers(caller) ? caller.keys : null);
     const [before] = await tx.execute<
       { deviceId: string | null; idleSeconds: number; secondsLeft: number }[]
     >(
@@ -191,9 +206,14 @@ export class Logins {
   }
 }
 
-/** The wrap says whether a second factor is still due: taking the mark away in the database opens nothing. */
-function wrappedFor(tenant: string, account: string, factorDue: boolean) {
-  return { tenant, account: factorDue ? `${account} owes a second factor` : account };
+/** The wrap says what the login may not do: taking the mark away in the database opens nothing. */
+function wrappedFor(
+  tenant: string,
+  account: string,
+  { factorDue, opensNothing }: { factorDue: boolean; opensNothing: boolean },
+) {
+  const marks = `${factorDue ? ' owes a second factor' : ''}${opensNothing ? ' opens nothing' : ''}`;
+  return { tenant, account: `${account}${marks}` };
 }
 
 /** A row whose wrap does not open (copied from another account, changed) is no login. */

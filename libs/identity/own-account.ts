@@ -1,7 +1,7 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { PlatformKey } from '#encryption';
-import type { Caller } from './caller.js';
-import { NotLoggedIn } from './errors.js';
+import { type Caller, opensAnswers } from './caller.js';
+import { AnswersLocked, NotLoggedIn } from './errors.js';
 import { findById, type FoundAccount } from './find-account.js';
 
 /** The caller, a person at a browser. Throws `NotLoggedIn` for guests and programs. */
@@ -12,13 +12,15 @@ export function requirePerson(caller: Caller): Caller {
 
 /**
  * The caller's own account, locked until the transaction ends. Throws `NotLoggedIn` where it was re-keyed
- * meanwhile: then this login has ended. Throws `RowForged`.
+ * meanwhile: then this login has ended; `AnswersLocked` for a login that does not hold the account's key. Throws
+ * `RowForged`.
  */
 export async function lockOwnAccount(
   tx: EntityManager,
   platformKey: PlatformKey,
-  { accountId, keys }: Pick<Caller, 'accountId' | 'keys'>,
+  { accountId, keys, scopes }: Pick<Caller, 'accountId' | 'keys' | 'scopes'>,
 ): Promise<FoundAccount> {
+  if (!opensAnswers({ scopes })) throw new AnswersLocked();
   await tx.execute('select 1 from accounts where id = ? for update', [accountId]);
   const account = await findById(tx, platformKey, accountId);
   if (!account?.publicKey.equals(keys.publicKey)) throw new NotLoggedIn();

@@ -1,7 +1,8 @@
-import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { inTenant } from '#database';
 import type { DerivedProof, DerivedSource } from '#encryption';
 import { beginLogin, type LoginRules } from './begin-login.js';
+import { browserHash, isBrowserSecret, isSameBrowser, newBrowserSecret } from './browser-secret.js';
 import type { Caller } from './caller.js';
 import { NotLoggedIn, ProviderRefused } from './errors.js';
 import { joinIdentity } from './join-identity.js';
@@ -24,7 +25,7 @@ interface Pending extends Errand {
   provider: string;
   redirectUri: string;
   secrets: Omit<AuthorizationSecrets, 'state'>;
-  /** SHA-256 of the browser's cookie, base64url. */
+  /** See `browserHash`. */
   browser: string;
   /** Whose account the identity is to be joined to; null to log in. */
   joins: { account: string; login: string } | null;
@@ -65,13 +66,13 @@ export class ProviderLogin {
       ...secrets,
       state: state.toString('base64url'),
     });
-    const browser = isBrowserSecret(cookie) ? cookie : randomBytes(32).toString('base64url');
+    const browser = isBrowserSecret(cookie) ? cookie : newBrowserSecret();
     const pending: Pending = {
       ...errand,
       provider: provider.id,
       redirectUri,
       secrets,
-      browser: hashOf(browser).toString('base64url'),
+      browser: browserHash(browser),
       joins: joiner && { account: joiner.accountId, login: joiner.loginId.toString('base64url') },
     };
     const { em, platformKey } = this.parts;
@@ -128,8 +129,7 @@ export class ProviderLogin {
       takeOnce<Pending>(tx, platformKey, tenant.id, 'authorization', Buffer.from(state, 'base64url')),
     );
     if (pending === null) throw new ProviderRefused();
-    if (!timingSafeEqual(Buffer.from(pending.browser, 'base64url'), hashOf(cookie)))
-      throw new ProviderRefused();
+    if (!isSameBrowser(pending.browser, cookie)) throw new ProviderRefused();
     return { pending, state };
   }
 
@@ -146,12 +146,4 @@ export class ProviderLogin {
     const { em, platformKey } = this.parts;
     await inTenant(em, tenant.id, (tx) => joinIdentity(tx, platformKey, this.derived, caller, proof));
   }
-}
-
-function isBrowserSecret(cookie: string | undefined): cookie is string {
-  return cookie !== undefined && Buffer.from(cookie, 'base64url').length === 32;
-}
-
-function hashOf(browser: string): Buffer {
-  return createHash('sha256').update(browser).digest();
 }

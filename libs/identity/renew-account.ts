@@ -10,6 +10,7 @@ import {
 } from '#encryption';
 import type { AccountRow } from './account-row.js';
 import { emailColumns, openEmail } from './email-address.js';
+import { passkeysOf, updatePasskey } from './passkey-rows.js';
 import { privilegeMac, type PrivilegeRow } from './privileges.js';
 import { grantsOf, resealGrant } from './reseal-grants.js';
 import type { SlotRow } from './slots.js';
@@ -94,6 +95,7 @@ async function renewRows(
       'run',
     );
   }
+  for (const passkey of await passkeysOf(tx, platformKey, id)) await updatePasskey(tx, platformKey, passkey);
   if (mac.readUInt32BE() === platformKey.version) return;
   const email = openEmail(platformKey, tenantId, id, emailSealed);
   await updateAccount(tx, platformKey, account, emailColumns(platformKey, tenantId, id, email));

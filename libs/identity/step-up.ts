@@ -1,16 +1,25 @@
 import { inTenant } from '#database';
-import type { PasswordSource } from '#encryption';
-import type { Caller } from './caller.js';
+import type { KeyPair, PasswordSource } from '#encryption';
+import { type Caller, opensAnswers } from './caller.js';
 import { openEmail } from './email-address.js';
-import { InvalidCredentials, NotLoggedIn, SecondFactorRequired, StepUpRequired } from './errors.js';
+import {
+  InvalidCredentials,
+  NotLoggedIn,
+  RowForged,
+  SecondFactorRequired,
+  StepUpRequired,
+} from './errors.js';
 import { findById } from './find-account.js';
 import type { LoginOrigin } from './logged-in.js';
 import type { LoginParts } from './login-parts.js';
 import type { RenewedLogin } from './logins.js';
+import type { UsedPasskey } from './passkey-ceremonies.js';
+import type { PasskeyProofs } from './passkey-proofs.js';
 import { isTooLongForAPassword } from './password-rules.js';
 import type { SecondFactors } from './second-factors.js';
 import { wrongCode } from './open-by-code.js';
 import { requirePerson } from './own-account.js';
+import type { CeremonyBrowser } from './relying-party.js';
 import { openSlotsOf, unlock } from './slots.js';
 
 /**
@@ -23,6 +32,7 @@ export class StepUp {
     private readonly parts: LoginParts,
     private readonly passwords: PasswordSource,
     private readonly factors: SecondFactors,
+    private readonly passkeys: PasskeyProofs,
     private readonly rules: { stepUpMinutes: number },
   ) {}
 
@@ -38,7 +48,8 @@ export class StepUp {
   }
 
   /**
-   * By the account's password. The login goes on under a new secret. Throws `InvalidCredentials`,
+   * By the account's password. The login goes on under a new secret, and one that opened nothing opens the
+   * answers from now on. Throws `InvalidCredentials`,
    * `TooManyAttempts`, `BusyError`, and `NotLoggedIn` for guests.
    */
   async byPassword(caller: Caller, password: string, from: LoginOrigin): Promise<RenewedLogin> {
@@ -47,7 +58,7 @@ export class StepUp {
       throw new SecondFactorRequired(await this.factors.methodsOf(caller.tenant.id, caller.accountId));
     }
     const { em, platformKey, devices, throttle } = this.parts;
-    const { email, slot, deviceId } = await inTenant(
+    const { email, slot, deviceId, publicKey } = await inTenant(
       em,
       caller.tenant.id,
       async (tx) => {
@@ -57,6 +68,7 @@ export class StepUp {
         return {
           email: openEmail(platformKey, account.tenantId, account.id, account.emailSealed) ?? '',
           slot: newest,
+          publicKey: account.publicKey,
           deviceId: await devices.find(tx, account.id, from.deviceToken),
         };
       },
@@ -70,8 +82,11 @@ export class StepUp {
       unlock(platformKey, owner, this.passwords, slot, { password, knownDevice: deviceId !== null }),
     );
     if (opened === null) throw wrongPassword();
-    opened.account.keys.privateKey.fill(0);
-    return this.renew(caller);
+    const { keys } = opened.account;
+    if (!keys.publicKey.equals(publicKey)) throw new RowForged('slots');
+    const renewed = await this.renew(caller, opensAnswers(caller) ? null : keys);
+    keys.privateKey.fill(0);
+    return renewed;
   }
 
   /**
@@ -89,9 +104,23 @@ export class StepUp {
     return this.renew(caller);
   }
 
-  /** For who has just proven it by another way that is as good as a second factor: a passkey. */
-  async renew(caller: Caller): Promise<RenewedLogin> {
-    return inTenant(this.parts.em, caller.tenant.id, (tx) => this.parts.logins.renew(tx, caller));
+  /**
+   * By one of the account's passkeys, which is as good as a second factor. Throws `InvalidCredentials`,
+   * `TooManyAttempts`, and `NotLoggedIn` for guests.
+   */
+  async byPasskey(
+    caller: Caller,
+    answer: UsedPasskey,
+    browser: CeremonyBrowser,
+    from: LoginOrigin,
+  ): Promise<RenewedLogin> {
+    const { tenant, accountId, loginId } = requirePerson(caller);
+    const { key } = await this.passkeys.prove(tenant, answer, browser, { accountId, loginId }, from);
+    return this.renew(caller, opensAnswers(caller) ? null : (key?.keys ?? null));
+  }
+
+  private async renew(caller: Caller, opened: KeyPair | null = null): Promise<RenewedLogin> {
+    return inTenant(this.parts.em, caller.tenant.id, (tx) => this.parts.logins.renew(tx, caller, opened));
   }
 
   private async isFresh({ tenant, loginId }: Caller, enrolmentOnly: boolean): Promise<boolean> {

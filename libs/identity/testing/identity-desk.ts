@@ -1,6 +1,7 @@
 import { openDatabase, withClient } from '#database';
 import { Argon2Pool, DerivedSource, PasswordSource, PlatformKey } from '#encryption';
 import { createTestDatabase } from '../../../test/database.js';
+import { AccountPasskeys } from '../account-passkeys.js';
 import { Accounts } from '../accounts.js';
 import { ApiKeys } from '../api-keys.js';
 import { ConfirmedRegistration } from '../confirmed-registration.js';
@@ -9,8 +10,12 @@ import { Devices } from '../devices.js';
 import { EmailChange } from '../email-change.js';
 import { Guests } from '../guests.js';
 import type { LoginOrigin } from '../logged-in.js';
+import { KeySlots } from '../key-slots.js';
 import { LockedAnswers } from '../locked-answers.js';
 import { Logins } from '../logins.js';
+import { PasskeyCeremonies } from '../passkey-ceremonies.js';
+import { PasskeyLogin } from '../passkey-login.js';
+import { PasskeyProofs } from '../passkey-proofs.js';
 import { PasswordChange } from '../password-change.js';
 import { PasswordLogin } from '../password-login.js';
 import { PasswordReset } from '../password-reset.js';
@@ -19,6 +24,7 @@ import { Registration } from '../registration.js';
 import { SecondFactors } from '../second-factors.js';
 import { SmsChallenges } from '../sms-challenges.js';
 import { SmsLogin } from '../sms-login.js';
+import { StepUp } from '../step-up.js';
 import { TakenSessions } from '../taken-sessions.js';
 import { Throttle, type ThrottleRules } from '../throttle.js';
 
@@ -64,10 +70,17 @@ export async function openIdentityDesk() {
     const accounts = new Accounts(em, platformKey, passwords, { ...rules, environment });
     const parts = { em, platformKey, logins, devices, throttle, environment };
     const factors = new SecondFactors(em, platformKey, throttle);
+    const ceremonies = new PasskeyCeremonies(em, platformKey);
+    const proofs = new PasskeyProofs(parts, ceremonies);
     return {
       parts,
       factors,
       accounts,
+      proofs,
+      passkeys: new AccountPasskeys(parts, ceremonies),
+      passkeyLogin: new PasskeyLogin(parts, proofs),
+      keySlots: new KeySlots(parts),
+      stepUp: new StepUp(parts, passwords, factors, proofs, { stepUpMinutes: 10 }),
       login: new PasswordLogin(parts, passwords, factors),
       change: new PasswordChange(parts, passwords),
       resume: new ResumeCodes(parts),

@@ -266,6 +266,14 @@ describe('an operator', () => {
     );
   });
 
+  it('searches the lists of the console', async () => {
+    const list = async (path: string) => (await operator().get(path)).bytes.toString();
+    expect(await list('/tenants?query=OTH')).toMatch(/other[^]*1 in all/);
+    expect(await list('/tenants?query=OTH')).not.toContain('//demo.');
+    expect(await list('/tenants?query=nobody&page=4')).toContain('Nothing found');
+    expect(await list('/admin/people?query=reviewer%40')).not.toContain('operator@console.example</th>');
+  });
+
   it('does on the console what admins do elsewhere, a reviewer’s privilege among it', async () => {
     const made = await operator().post<{ id: string }>('/api/v1/tenant/users', {
       email: 'second@console.example',

@@ -1,4 +1,5 @@
 import { counted } from './counted.js';
+import { consolesEn } from './consoles/en.js';
 
 /** Every word that the pages bring themselves. Reading age nine; verbs on buttons; no blame. */
 export const en = {
@@ -679,6 +680,7 @@ export const en = {
   checks: 'Checks',
   checksPassed: (passed: number, of: number) => `${passed} of ${of} checks passed`,
   checkStates: { ok: 'Passed', error: 'Failed', warning: 'Warning', info: 'To know' },
+  ...consolesEn,
 };
 
 export type Texts = typeof en;

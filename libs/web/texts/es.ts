@@ -1,3 +1,4 @@
+import { consolesEs } from './consoles/es.js';
 import { counted } from './counted.js';
 import type { Texts } from './en.js';
 
@@ -681,4 +682,5 @@ export const es: Texts = {
   checks: 'Comprobaciones',
   checksPassed: (passed, of) => `${passed} de ${of} comprobaciones pasaron`,
   checkStates: { ok: 'Pasó', error: 'Falló', warning: 'Aviso', info: 'Para saber' },
+  ...consolesEs,
 };

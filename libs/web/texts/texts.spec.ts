@@ -7,7 +7,7 @@ function words(language: string): string[] {
   const walk = (value: unknown): void => {
     if (typeof value === 'string') found.push(value);
     else if (typeof value === 'function')
-      for (const count of [1, 2, 9]) walk((value as (...given: unknown[]) => unknown)(count, count));
+      for (const count of [1, 2, 9]) walk((value as (...given: unknown[]) => unknown)(count, count, count));
     else if (typeof value === 'object' && value !== null) Object.values(value).forEach(walk);
   };
   walk(textsFor(language));

@@ -1,10 +1,13 @@
 import type { ConsoleFrame, Outcome } from './console.js';
+import type { Paging } from './paging.js';
 
 export interface AddonsView extends Outcome {
   frame: ConsoleFrame;
   query: string;
   installed: InstalledAddon[];
   catalogue: CatalogueEntry[];
+  /** Of the catalogue. */
+  paging: Paging;
 }
 
 export interface InstalledAddon {

@@ -1,9 +1,11 @@
 import type { ConsoleFrame, FirstPassword, Outcome } from './console.js';
+import type { Paging } from './paging.js';
 
 export interface PeopleView extends Outcome {
   frame: ConsoleFrame;
   query: string;
   people: PersonEntry[];
+  paging: Paging;
   created: FirstPassword | null;
   /** Takes `email` and `privilege` (several). */
   create: string;

@@ -1,4 +1,5 @@
 import type { ConsoleFrame, FirstPassword, Outcome } from './console.js';
+import type { Paging } from './paging.js';
 import type { Grade, ReaderCell } from './readers.js';
 
 export interface OverviewView {
@@ -9,6 +10,8 @@ export interface OverviewView {
 
 export interface TenantsView extends Outcome {
   frame: ConsoleFrame;
+  query: string;
+  paging: Paging;
   tenants: TenantEntry[];
   created: (FirstPassword & { url: string }) | null;
   /** Takes `slug`, `name` and `admin_email`. */
@@ -40,6 +43,8 @@ export interface SuspendView {
 
 export interface PackagesView extends Outcome {
   frame: ConsoleFrame;
+  query: string;
+  paging: Paging;
   packages: PackageEntry[];
   /** Takes `package` and `attestations` (files). */
   upload: string;
@@ -81,6 +86,8 @@ export interface ReviewView extends Outcome {
 
 export interface RevocationsView extends Outcome {
   frame: ConsoleFrame;
+  query: string;
+  paging: Paging;
   revocations: { kind: 'key' | 'digest'; id: string; reason: string; at: string }[];
   /** Takes `kind` (`key` or `digest`), `id` and `reason`. */
   action: string;

@@ -13,6 +13,7 @@ import { formText, formTexts } from '../form-errors.js';
 import { longDate } from '../long-date.js';
 import { catalogueViews, installAddress, installedViews } from './addon-list.js';
 import { ConsoleFrames } from './console-frames.js';
+import { listing, type ListingQuery } from './listing.js';
 import { doneOutcome, refusedOutcome } from './outcome.js';
 import { permissionChanges } from './permission-changes.js';
 
@@ -37,14 +38,12 @@ export class AddonPages {
   @Get()
   async list(
     @OnSite() site: Site,
-    @Query('query') query: unknown,
-    @Query('done') done: unknown,
+    @Query() { done, ...asked }: ListingQuery & { done?: unknown },
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ) {
     const language = await this.frames.language(site, request);
-    const wanted = typeof query === 'string' ? query.trim() : '';
-    return sendPage(reply, await this.renderList(site, request, doneOutcome(language, done), wanted));
+    return sendPage(reply, await this.renderList(site, request, doneOutcome(language, done), asked));
   }
 
   @Post(':name/rollback')
@@ -141,22 +140,27 @@ export class AddonPages {
   /** What is in the way stands above the list. */
   private async sendRefusal(site: Site, request: FastifyRequest, reply: FastifyReply, error: unknown) {
     const refused = refusedOutcome(error, null);
-    return sendPage(reply, await this.renderList(site, request, refused, ''), refused.status);
+    return sendPage(reply, await this.renderList(site, request, refused, {}), refused.status);
   }
 
-  private async renderList(site: Site, request: FastifyRequest, outcome: Outcome, query: string) {
+  private async renderList(site: Site, request: FastifyRequest, outcome: Outcome, asked: ListingQuery) {
     const frame = await this.frames.frame(site, request);
     const packages = await this.catalogue.list();
     const installed = await this.installs.list(site.tenant.id);
     const record = (await this.store.read(site.tenant.id)).installed;
-    const isWanted = ({ title, description }: { title: string; description: string }) =>
-      `${title}\n${description}`.toLowerCase().includes(query.toLowerCase());
+    const textOf = ({ title, description }: { title: string; description: string }) =>
+      `${title}\n${description}`;
+    const offered = catalogueViews(frame.language, installed, packages);
+    const { query, shown, paging } = listing(offered, textOf, ADDONS, asked);
+    const isWanted = (addon: { title: string; description: string }) =>
+      textOf(addon).toLowerCase().includes(query.toLowerCase());
     return this.pages.addonsPage({
       ...outcome,
       frame,
       query,
       installed: installedViews(frame.language, installed, record, packages).filter(isWanted),
-      catalogue: catalogueViews(frame.language, installed, packages).filter(isWanted),
+      catalogue: shown,
+      paging,
     });
   }
 

@@ -1,6 +1,6 @@
 import { Body, Controller, Get, Inject, Param, Post, Query, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { attestationLines, type Catalogue, TrustInForce } from '#addons';
+import { attestationLines, type Catalogue, type ListedPackage, TrustInForce } from '#addons';
 import { PlatformKey } from '#encryption';
 import { requireCsrfToken } from '#identity';
 import { consoleAddresses, Pages, type FormBody, type Outcome } from '#web';
@@ -13,6 +13,7 @@ import { TokenInUpload } from '../../http/token-in-upload.js';
 import { PROVIDER_CATALOGUE } from '../../provider-addons.js';
 import { formText } from '../form-errors.js';
 import { ConsoleFrames } from './console-frames.js';
+import { listing, type ListingQuery } from './listing.js';
 import { doneOutcome, refusedOutcome } from './outcome.js';
 
 const PACKAGES = consoleAddresses.provider.packages;
@@ -32,12 +33,12 @@ export class PackagePages {
   @Get()
   async list(
     @OnSite() site: Site,
-    @Query('done') done: unknown,
+    @Query() { done, ...asked }: ListingQuery & { done?: unknown },
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ) {
     const language = await this.frames.language(site, request);
-    return sendPage(reply, await this.render(site, request, doneOutcome(language, done)));
+    return sendPage(reply, await this.render(site, request, doneOutcome(language, done), asked));
   }
 
   @Post()
@@ -99,12 +100,21 @@ export class PackagePages {
     });
   }
 
-  private async render(site: Site, request: FastifyRequest, outcome: Outcome): Promise<string> {
+  private async render(
+    site: Site,
+    request: FastifyRequest,
+    outcome: Outcome,
+    asked: ListingQuery = {},
+  ): Promise<string> {
+    const textOf = ({ name, publisher }: ListedPackage) => `${name}\n${publisher}`;
+    const { query, shown, paging } = listing(await this.catalogue.list(), textOf, PACKAGES, asked);
     const trust = await this.trust.current();
     return this.pages.packagesPage({
       ...outcome,
       frame: await this.frames.frame(site, request),
-      packages: (await this.catalogue.list()).map((entry) => ({
+      query,
+      paging,
+      packages: shown.map((entry) => ({
         ...entry,
         state: entry.state === 'refused' ? 'rejected' : entry.state,
         reviewers: entry.reviewers.map(({ name }) => name),

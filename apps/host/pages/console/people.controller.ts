@@ -10,6 +10,7 @@ import { TenantSettings } from '../../tenant-settings.js';
 import { formText, formTexts } from '../form-errors.js';
 import { ConsoleFrames } from './console-frames.js';
 import { grantablePrivileges } from './grantable-privileges.js';
+import { listing, type ListingQuery } from './listing.js';
 import { doneOutcome, refusedOutcome } from './outcome.js';
 
 const PEOPLE = '/admin/people';
@@ -28,14 +29,12 @@ export class PeoplePages {
   @Get()
   async list(
     @OnSite() site: Site,
-    @Query('query') query: unknown,
-    @Query('done') done: unknown,
+    @Query() { done, ...asked }: ListingQuery & { done?: unknown },
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ) {
     const language = await this.frames.language(site, request);
-    const wanted = typeof query === 'string' ? query.trim() : '';
-    return sendPage(reply, await this.renderList(site, request, doneOutcome(language, done), wanted, null));
+    return sendPage(reply, await this.renderList(site, request, doneOutcome(language, done), asked, null));
   }
 
   @Post()
@@ -53,10 +52,10 @@ export class PeoplePages {
     try {
       const { email, password = '' } = await this.accounts.create(site.tenant, given);
       // No redirect: the password is in this answer and nowhere else.
-      return sendPage(reply, await this.renderList(site, request, nothing, '', { email, password }));
+      return sendPage(reply, await this.renderList(site, request, nothing, {}, { email, password }));
     } catch (error) {
       const refused = refusedOutcome(error, 'email');
-      return sendPage(reply, await this.renderList(site, request, refused, '', null), refused.status);
+      return sendPage(reply, await this.renderList(site, request, refused, {}, null), refused.status);
     }
   }
 
@@ -96,22 +95,22 @@ export class PeoplePages {
     site: Site,
     request: FastifyRequest,
     outcome: Outcome,
-    query: string,
+    asked: ListingQuery,
     created: FirstPassword | null,
   ): Promise<string> {
     const people = await this.accounts.list(site.tenant.id);
+    const { query, shown, paging } = listing(people, nameOf, PEOPLE, asked);
     return this.pages.peoplePage({
       ...outcome,
       frame: await this.frames.frame(site, request),
       query,
-      people: people
-        .filter(({ email }) => nameOf({ email }).includes(query.toLowerCase()))
-        .map(({ id, email, confirmed, privileges }) => ({
-          email: nameOf({ email }),
-          confirmed,
-          privileges,
-          href: `${PEOPLE}/${id}`,
-        })),
+      paging,
+      people: shown.map(({ id, email, confirmed, privileges }) => ({
+        email: nameOf({ email }),
+        confirmed,
+        privileges,
+        href: `${PEOPLE}/${id}`,
+      })),
       created,
       create: PEOPLE,
       privileges: await this.grantable(site),

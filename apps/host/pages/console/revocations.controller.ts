@@ -11,6 +11,7 @@ import { InstalledInterviews } from '../../installed-interviews.js';
 import { PROVIDER_REVOCATIONS } from '../../provider-addons.js';
 import { formText } from '../form-errors.js';
 import { ConsoleFrames } from './console-frames.js';
+import { listing, type ListingQuery } from './listing.js';
 import { doneOutcome, refusedOutcome } from './outcome.js';
 
 const REVOCATIONS = consoleAddresses.provider.revocations;
@@ -30,12 +31,12 @@ export class RevocationPages {
   @Get()
   async list(
     @OnSite() site: Site,
-    @Query('done') done: unknown,
+    @Query() { done, ...asked }: ListingQuery & { done?: unknown },
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ) {
     const language = await this.frames.language(site, request);
-    return sendPage(reply, await this.render(site, request, doneOutcome(language, done)));
+    return sendPage(reply, await this.render(site, request, doneOutcome(language, done), asked));
   }
 
   @Post()
@@ -56,13 +57,27 @@ export class RevocationPages {
     return reply.redirect(`${REVOCATIONS}?done=revoked`, 303);
   }
 
-  private async render(site: Site, request: FastifyRequest, outcome: Outcome): Promise<string> {
+  private async render(
+    site: Site,
+    request: FastifyRequest,
+    outcome: Outcome,
+    asked: ListingQuery = {},
+  ): Promise<string> {
+    const all = await this.revocations.list();
+    const { query, shown, paging } = listing(
+      all,
+      ({ value, reason }) => `${value}\n${reason}`,
+      REVOCATIONS,
+      asked,
+    );
     const frame = await this.frames.frame(site, request);
     const time = new Intl.DateTimeFormat(frame.language, { dateStyle: 'long', timeStyle: 'short' });
     return this.pages.revocationsPage({
       ...outcome,
       frame,
-      revocations: (await this.revocations.list()).map(({ kind, value, reason, revokedAt }) => ({
+      query,
+      paging,
+      revocations: shown.map(({ kind, value, reason, revokedAt }) => ({
         kind,
         id: value,
         reason,

@@ -1,5 +1,6 @@
 import { Body, Controller, Get, Param, Post, Query, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Tenant } from '#tenancy';
 import { consoleAddresses, Pages, type FirstPassword, type FormBody, type Outcome } from '#web';
 import { createTenantBody } from '../../api/provider-bodies.js';
 import { MalformedBody } from '../../http/malformed-body.js';
@@ -11,6 +12,7 @@ import { TenantFigures, toldCount } from '../../tenant-figures.js';
 import { TenantSettings } from '../../tenant-settings.js';
 import { formText } from '../form-errors.js';
 import { ConsoleFrames } from './console-frames.js';
+import { listing, type ListingQuery } from './listing.js';
 import { doneOutcome, refusedOutcome } from './outcome.js';
 
 const TENANTS = consoleAddresses.provider.tenants;
@@ -34,12 +36,12 @@ export class TenantPages {
   @Get()
   async list(
     @OnSite() site: Site,
-    @Query('done') done: unknown,
+    @Query() { done, ...asked }: ListingQuery & { done?: unknown },
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ) {
     const language = await this.frames.language(site, request);
-    return sendPage(reply, await this.render(site, request, doneOutcome(language, done), null));
+    return sendPage(reply, await this.render(site, request, doneOutcome(language, done), null, asked));
   }
 
   @Post()
@@ -90,10 +92,18 @@ export class TenantPages {
     return reply.redirect(`${TENANTS}?done=resumed`, 303);
   }
 
-  private async render(site: Site, request: FastifyRequest, outcome: Outcome, created: Created | null) {
+  private async render(
+    site: Site,
+    request: FastifyRequest,
+    outcome: Outcome,
+    created: Created | null,
+    asked: ListingQuery = {},
+  ) {
     const { server } = await this.settings.of(site.tenant.id);
+    const textOf = ({ name, slug }: Tenant) => `${name}\n${slug}`;
+    const { query, shown, paging } = listing(await this.tenants.all(), textOf, TENANTS, asked);
     const tenants = await Promise.all(
-      (await this.tenants.all()).map(async (tenant) => {
+      shown.map(async (tenant) => {
         const { open, weakest } = await this.figures.of(tenant.id);
         const next = tenant.state === 'active' ? 'suspend' : 'resume';
         return {
@@ -107,6 +117,8 @@ export class TenantPages {
     return this.pages.tenantsPage({
       ...outcome,
       frame: await this.frames.frame(site, request),
+      query,
+      paging,
       tenants,
       created,
       create: TENANTS,

@@ -5,6 +5,7 @@ import { AssemblyWorker } from './assembly-worker.js';
 import { type DocumentFormat, documentFormats } from './document-format.js';
 import { AssemblyBusyError, DocumentFailedError, DocumentTooLargeError } from './errors.js';
 import { measureSource } from './measure-source.js';
+import type { Picture } from './picture.js';
 
 export interface AssembledDocument {
   bytes: Buffer;
@@ -43,20 +44,25 @@ export class Assembler {
 
   /**
    * @param created the time that the file says it was made at; without it, it says none.
+   * @param pictures uploads that it shows, by id; one that is not here stands as its name.
    * @param tenant whose document it is; only counted.
    * @throws AssemblyBusyError, DocumentTooLargeError, DocumentFailedError
    */
   async assemble(
     source: DocumentSource,
     format: DocumentFormat,
-    { created = null, tenant = '' }: { created?: Date | null; tenant?: string } = {},
+    {
+      created = null,
+      tenant = '',
+      pictures = new Map(),
+    }: { created?: Date | null; tenant?: string; pictures?: ReadonlyMap<string, Picture> } = {},
   ): Promise<AssembledDocument> {
     if (this.#closed) throw new DocumentFailedError('closed');
     measureSource(source, this.#options);
     this.#makeRoom(tenant);
     const { paper, outputBytes } = this.#options;
     const job = {
-      request: { source, format, created, paper, outputBytes },
+      request: { source, format, created, paper, outputBytes, pictures },
       tenant,
       ...Promise.withResolvers<AssemblyReply>(),
     };

@@ -1,9 +1,12 @@
 import type { DocumentSource } from '#interview';
 import type { DocumentFormat } from './document-format.js';
+import type { Picture } from './picture.js';
 
 /** What the host sends to a worker for one document. */
 export interface AssemblyRequest {
   source: DocumentSource;
+  /** Uploaded pictures that the source shows, by the id of their file. */
+  pictures: ReadonlyMap<string, Picture>;
   format: DocumentFormat;
   created: Date | null;
   paper: 'letter' | 'a4';

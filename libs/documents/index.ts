@@ -7,4 +7,5 @@ export {
   DocumentFailedError,
   DocumentTooLargeError,
 } from './errors.js';
+export type { Picture } from './picture.js';
 export { serveAssembly } from './serve-assembly.js';

@@ -1,4 +1,5 @@
 import type { DocumentInline } from '#interview';
+import type { Picture } from './picture.js';
 import type { Direction } from './text-direction.js';
 
 /** A document that every renderer may trust: clean text, safe links, headings without gaps. */
@@ -19,8 +20,17 @@ export interface PreparedDocument {
 /** One run of text with the direction that it reads in. */
 export interface PreparedText {
   direction: Direction;
-  content: DocumentInline[];
+  content: PreparedInline[];
 }
+
+type Flat = Extract<DocumentInline, { type: 'text' | 'code' | 'break' }>;
+
+export type PreparedInline =
+  | Flat
+  | { type: 'strong' | 'emphasis'; content: PreparedInline[] }
+  | { type: 'link'; href: string; content: PreparedInline[] }
+  /** Width and height in points; `text` is for who cannot see it. */
+  | { type: 'picture'; text: string; picture: Picture; width: number; height: number };
 
 export type ColumnAlign = 'left' | 'center' | 'right' | null;
 

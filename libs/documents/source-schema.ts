@@ -9,6 +9,14 @@ const inline: z.ZodType<DocumentInline> = z.lazy(() =>
     z.strictObject({ type: z.literal('code'), text: z.string() }),
     z.strictObject({ type: z.literal('link'), href: z.string().max(8192), content: z.array(inline) }),
     z.strictObject({ type: z.literal('break') }),
+    z.strictObject({
+      type: z.literal('image'),
+      file: z.string().max(200),
+      text: z.string().max(1000),
+      width: z
+        .strictObject({ value: z.number().positive().max(40_000), unit: z.enum(['px', '%']) })
+        .nullable(),
+    }),
   ]),
 );
 

@@ -1,6 +1,8 @@
-import type { DocumentInline } from '#interview';
-import { ExternalHyperlink, type ParagraphChild, TextRun } from 'docx';
-import type { PreparedText } from '../prepared-document.js';
+import { ExternalHyperlink, ImageRun, type ParagraphChild, TextRun } from 'docx';
+import type { PreparedInline, PreparedText } from '../prepared-document.js';
+
+/** What docx counts pictures in, CSS pixels, of a point. */
+const PIXELS_PER_POINT = 96 / 72;
 
 interface RunStyle {
   bold?: boolean;
@@ -16,8 +18,8 @@ export function docxRuns({ content, direction }: PreparedText, style: RunStyle =
   return content.flatMap((node) => runs(node, base));
 }
 
-function runs(node: DocumentInline, style: RunStyle): ParagraphChild[] {
-  const inside = (content: DocumentInline[], more: RunStyle) =>
+function runs(node: PreparedInline, style: RunStyle): ParagraphChild[] {
+  const inside = (content: PreparedInline[], more: RunStyle) =>
     content.flatMap((child) => runs(child, { ...style, ...more }));
   switch (node.type) {
     case 'text':
@@ -30,6 +32,15 @@ function runs(node: DocumentInline, style: RunStyle): ParagraphChild[] {
       return inside(node.content, { bold: true });
     case 'emphasis':
       return inside(node.content, { italics: true });
+    case 'picture':
+      return [
+        new ImageRun({
+          type: node.picture.type,
+          data: node.picture.bytes,
+          transformation: { width: node.width * PIXELS_PER_POINT, height: node.height * PIXELS_PER_POINT },
+          altText: { name: node.text, title: node.text, description: node.text },
+        }),
+      ];
     case 'link':
       return [
         new ExternalHyperlink({ link: node.href, children: inside(node.content, { style: 'Hyperlink' }) }),

@@ -1,5 +1,4 @@
-import type { DocumentInline } from '#interview';
-import type { PreparedBlock, PreparedDocument, PreparedText } from '../prepared-document.js';
+import type { PreparedBlock, PreparedDocument, PreparedInline, PreparedText } from '../prepared-document.js';
 
 const style =
   'body{font:12pt/1.5 Georgia,"Times New Roman",serif;max-width:6.5in;margin:1in auto;padding:0 1rem}' +
@@ -64,11 +63,11 @@ function htmlTable({ align, head, rows }: Extract<PreparedBlock, { type: 'table'
   return `<table class="${titled ? 'titled' : 'layout'}">${caption}<tbody>${body}</tbody></table>`;
 }
 
-function htmlText({ content }: { content: DocumentInline[] }): string {
+function htmlText({ content }: { content: PreparedInline[] }): string {
   return content.map(htmlInline).join('');
 }
 
-function htmlInline(node: DocumentInline): string {
+function htmlInline(node: PreparedInline): string {
   switch (node.type) {
     case 'text':
       return escapeHtml(node.text);
@@ -80,6 +79,11 @@ function htmlInline(node: DocumentInline): string {
       return `<strong>${htmlText(node)}</strong>`;
     case 'emphasis':
       return `<em>${htmlText(node)}</em>`;
+    case 'picture': {
+      const { type, bytes } = node.picture;
+      const source = `data:image/${type === 'jpg' ? 'jpeg' : type};base64,${Buffer.from(bytes).toString('base64')}`;
+      return `<img src="${source}" alt="${escapeHtml(node.text)}" style="width:${Math.round(node.width)}pt;max-width:100%">`;
+    }
     case 'link':
       return `<a href="${escapeHtml(node.href)}" rel="noreferrer">${htmlText(node)}</a>`;
   }

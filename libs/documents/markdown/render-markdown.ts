@@ -1,5 +1,4 @@
-import type { DocumentInline } from '#interview';
-import type { PreparedBlock, PreparedDocument, PreparedText } from '../prepared-document.js';
+import type { PreparedBlock, PreparedDocument, PreparedInline, PreparedText } from '../prepared-document.js';
 import { escapeMarkdown } from './escape-markdown.js';
 
 /** Markdown that reads back as the same document. */
@@ -43,19 +42,22 @@ function markdownTable({ align, head, rows }: Extract<PreparedBlock, { type: 'ta
   return [texts(head), rule, ...rows.map(texts)].join('\n');
 }
 
-function markdownText({ content }: { content: DocumentInline[] }, lineBreak: string): string {
+function markdownText({ content }: { content: PreparedInline[] }, lineBreak: string): string {
   return content
     .map((node) => markdownInline(node, lineBreak))
     .join('')
     .trim();
 }
 
-function markdownInline(node: DocumentInline, lineBreak: string): string {
+function markdownInline(node: PreparedInline, lineBreak: string): string {
   switch (node.type) {
     case 'text':
       return escapeMarkdown(node.text);
     case 'code':
       // A code span could not hold every answer literally; as text it can.
+      return escapeMarkdown(node.text);
+    case 'picture':
+      // A text file holds no picture; its words stay.
       return escapeMarkdown(node.text);
     case 'break':
       return lineBreak;

@@ -1,7 +1,7 @@
 import { dirname, join } from 'node:path';
 import { createRequire } from 'node:module';
 import { NodeCompiler, PdfStandard } from '@myriaddreamin/typst-ts-node-compiler';
-import type { PreparedDocument } from '../prepared-document.js';
+import type { PreparedDocument, PreparedInline } from '../prepared-document.js';
 import { typstTemplate } from './typst-template.js';
 
 // Typst brings faces for Latin, Greek, Cyrillic and Hebrew; this one makes Arabic readable on a server
@@ -10,12 +10,13 @@ const arabicFace = dirname(
   createRequire(import.meta.url).resolve('@expo-google-fonts/noto-naskh-arabic/package.json'),
 );
 
+const workspace = join(arabicFace, 'no-workspace');
 let compiler: NodeCompiler | null = null;
 
 function typst(): NodeCompiler {
   return (compiler ??= NodeCompiler.create({
-    // A folder that does not exist: no file is in reach of a document.
-    workspace: join(arabicFace, 'no-workspace'),
+    // A folder that does not exist: no file is in reach of a document but its own pictures.
+    workspace,
     fontArgs: [{ fontPaths: [join(arabicFace, '400Regular'), join(arabicFace, '700Bold')] }],
   }));
 }
@@ -45,7 +46,7 @@ export function renderPdf(document: PreparedDocument): Buffer {
   try {
     const { result } = typst().compile({
       mainFileContent: typstTemplate,
-      inputs: { document: JSON.stringify(input) },
+      inputs: { document: JSON.stringify(input, pathsOfPictures()) },
     });
     if (result === null) throw new Error('Typst refused the document');
     try {
@@ -54,7 +55,27 @@ export function renderPdf(document: PreparedDocument): Buffer {
       return typst().pdf(result);
     }
   } finally {
+    typst().resetShadow();
     // Typst remembers what it has laid out; answers must not stay for the next document.
     typst().evictCache(0);
   }
+}
+
+/** A replacer for JSON: each picture becomes a file in Typst's memory, and the document holds its path. */
+function pathsOfPictures(): (key: string, value: unknown) => unknown {
+  let count = 0;
+  return (_, value) => {
+    if (!isPicture(value)) return value;
+    const { picture, ...node } = value;
+    count += 1;
+    const path = `/${count}.${picture.type}`;
+    typst().mapShadow(`${workspace}${path}`, Buffer.from(picture.bytes));
+    return { ...node, path };
+  };
+}
+
+type PictureNode = Extract<PreparedInline, { type: 'picture' }>;
+
+function isPicture(value: unknown): value is PictureNode {
+  return typeof value === 'object' && value !== null && 'picture' in value;
 }

@@ -10,6 +10,9 @@ export const typstTemplate = String.raw`
   if node.type == "text" { node.text }
   else if node.type == "code" { raw(node.text) }
   else if node.type == "break" { linebreak() }
+  else if node.type == "picture" {
+    box(image(node.path, width: node.width * 1pt, height: node.height * 1pt, alt: node.text))
+  }
   else if node.type == "strong" { strong(node.content.map(span).join()) }
   else if node.type == "emphasis" { emph(node.content.map(span).join()) }
   else if node.type == "link" { link(node.href, node.content.map(span).join()) }

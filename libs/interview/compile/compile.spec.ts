@@ -14,16 +14,6 @@ describe('compiling refuses', () => {
       '4: The key "requred" is not known. Did you mean "required"?',
     ],
     [
-      'a key that is not there yet',
-      'signature: a\nquestion: A\n',
-      '1: The key "signature" is not supported yet',
-    ],
-    [
-      'a data type that is not there yet',
-      'question: A\nfields:\n  - A: a\n    datatype: file\n',
-      '4: The data type "file" is not supported yet',
-    ],
-    [
       'an unknown data type',
       'question: A\nfields:\n  - A: a\n    datatype: currncy\n',
       '4: The data type "currncy" is not known. Did you mean "currency"?',

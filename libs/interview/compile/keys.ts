@@ -63,6 +63,7 @@ const question: readonly string[] = [
   'buttons',
   'dropdown',
   'combobox',
+  'signature',
   'continue button field',
   'review',
   'continue button label',
@@ -93,7 +94,7 @@ const question: readonly string[] = [
 export const blockKeys: { readonly [kind: string]: KeySet } = {
   question: {
     known: question,
-    later: ['audio', 'video', 'decoration', 'signature', 'check in', 'reload', 'allow emailing'],
+    later: ['audio', 'video', 'decoration', 'check in', 'reload', 'allow emailing'],
     refused: { script: "a page holds no author's JavaScript", html: 'use subquestion' },
   },
   code: { known: ['code'] },
@@ -219,8 +220,11 @@ export const fieldKeys: KeySet = {
     'disable others',
     'uncheck others',
     'check others',
+    'accept',
+    'maximum size',
+    'other',
+    'grid',
   ],
-  later: ['accept', 'maximum size', 'other', 'grid'],
   refused: {
     'raw html': 'use note, or html, which is sanitized',
     script: "a page holds no author's JavaScript",
@@ -290,8 +294,13 @@ export const datatypes: readonly string[] = [
   'object_checkboxes',
   'object_multiselect',
   'boolean',
+  'file',
+  'files',
+  'camera',
+  'user',
+  'environment',
+  'signature',
 ];
-export const datatypesLater: readonly string[] = ['file', 'files', 'camera', 'user', 'signature'];
 export const datatypesRefused: readonly string[] = ['raw', 'ml', 'mlarea'];
 export const inputTypes: readonly string[] = [
   'radio',

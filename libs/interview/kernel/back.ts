@@ -18,6 +18,8 @@ export function backStep(request: StepRequest, to: Extract<StepInput, { type: 'b
     request.limits,
     request.person,
     later.language,
+    request.session,
+    request.session,
   );
   const dependencies = new Map(
     world.dependencies.records.flatMap((record) =>
@@ -68,6 +70,7 @@ function variablesOf(state: SessionState, request: StepRequest): { [name: string
     request.limits,
     request.person,
     state.language,
+    request.session,
   );
   return Object.fromEntries(
     Object.keys(world.vars).map((name) => [name, toApi(world.peekRoot(name), world)]),

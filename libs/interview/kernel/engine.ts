@@ -60,6 +60,7 @@ export class Engine {
       request.limits,
       request.person,
       state.language,
+      request.session,
     );
     this.world.translations = definition.program.translations;
     this.blocks = definition.program.blocks;

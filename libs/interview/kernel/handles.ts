@@ -1,4 +1,5 @@
 import { authorError } from './interview-error.js';
+import { fileHandler } from './objects/file-handler.js';
 import { dictHandler, listHandler, thingHandler } from './objects/proxies.js';
 import { DictThing, ListThing, Thing } from './objects/thing.js';
 import { isDate } from './values/date.js';
@@ -20,7 +21,10 @@ export class Handles {
         ? new Proxy<object>([], listHandler(thing, this.world))
         : thing instanceof DictThing
           ? new Proxy<object>({}, dictHandler(thing, this.world))
-          : new Proxy<object>({}, thingHandler(thing, this.world));
+          : new Proxy<object>(
+              {},
+              thing.spec.name === 'File' ? fileHandler(thing, this.world) : thingHandler(thing, this.world),
+            );
     this.#proxies.set(proxy, thing);
     return proxy;
   }

@@ -64,6 +64,8 @@ export interface ShownField {
   minlength?: number;
   maxlength?: number;
   step?: number;
+  accept?: string;
+  maximumBytes?: number;
   conditions?: { field: string; is: Json; hide: boolean }[];
 }
 

@@ -1,6 +1,7 @@
 import { isDate } from './values/date.js';
 import { DateTime } from 'luxon';
 import type { Json } from '../protocol/screen.js';
+import { fileId } from './objects/file.js';
 import { DictThing, ListThing, Thing } from './objects/thing.js';
 import { Plain } from './values/plain.js';
 import { View } from './values/view.js';
@@ -31,6 +32,8 @@ export function dateJson(date: DateTime): string {
 function thingJson(thing: Thing, world: World, depth: number): Json {
   if (thing instanceof ListThing)
     return thing.items.map((_, at) => toApi(world.peekItem(thing, at), world, depth + 1));
+  const file = fileId(thing);
+  if (file !== null) return { file };
   const map: { [key: string]: Json } = {};
   if (thing instanceof DictThing) {
     if (thing.spec.kind === 'set') return [...thing.entries.keys()];

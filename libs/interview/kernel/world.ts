@@ -52,6 +52,8 @@ export class World {
     readonly limits: KernelLimits,
     readonly person: Person,
     language: string,
+    /** Id of the session: its files lie below it. */
+    readonly session: string,
   ) {
     this.vars = bare(state.vars);
     this.former = state.former;

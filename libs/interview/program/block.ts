@@ -103,7 +103,11 @@ export interface Field {
   step: Value | null;
   scale: Value | null;
   rows: number | null;
-  accept: string | null;
+  accept: Value | null;
+  maximumSize: Value | null;
+  /** A choice of one's own: true, or its label. */
+  other: Value | null;
+  grid: Value | null;
   currencySymbol: Value | null;
   validate: Fn | null;
   messages: { [rule: string]: Text };

@@ -1,4 +1,5 @@
 import type { DocumentSource } from './document.js';
+import type { FileFacts } from './file-facts.js';
 import type { Json, Screen, ScreenError } from './screen.js';
 
 /**
@@ -32,6 +33,8 @@ export interface StepRequest {
   settings?: { [name: string]: Json };
   /** Canned replies of `fetch_json` (interview tests). */
   replies?: { [url: string]: Json };
+  /** The uploads that the values of an answer name, by id; an id that is not here is no file of this session. */
+  files?: { [id: string]: FileFacts };
   /** Runs each `background_action` at once, inside the step (interview tests). */
   backgroundAtOnce?: boolean;
 }

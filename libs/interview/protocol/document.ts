@@ -32,4 +32,12 @@ export type DocumentInline =
   | { type: 'emphasis'; content: DocumentInline[] }
   | { type: 'code'; text: string }
   | { type: 'link'; href: string; content: DocumentInline[] }
-  | { type: 'break' };
+  | { type: 'break' }
+  /** An uploaded picture by the id of its file; `text` stands where it cannot be shown. */
+  | { type: 'image'; file: string; text: string; width: ImageWidth | null };
+
+/** A width as authors write it, in CSS pixels (1/96 inch) or per cent of the line. */
+export interface ImageWidth {
+  value: number;
+  unit: 'px' | '%';
+}

@@ -83,6 +83,10 @@ export interface ScreenField {
   others?: { disable?: string[]; check?: string[]; uncheck?: string[] };
   /** Rows of a text area, where the author gave them. */
   rows?: number;
+  /** Bytes that a file of this field may have, where the author set a limit. */
+  maximumBytes?: number;
+  /** What the files that the field holds already are called, in the order of `default`. */
+  fileNames?: string[];
 }
 
 export interface ScreenChoice {

@@ -30,6 +30,8 @@ function inline(nodes: DocumentInline[]): string {
           return node.text;
         case 'break':
           return '\n';
+        case 'image':
+          return node.text;
         default:
           return inline(node.content);
       }

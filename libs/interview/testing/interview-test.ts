@@ -8,6 +8,8 @@ export interface InterviewTest {
   now: { millis: number; zone: string } | null;
   language: string | null;
   replies: { [url: string]: Json };
+  /** More about uploads, by the name that stands in for their id: `name`, `type`, `bytes`; null: not there. */
+  files: { [id: string]: Json };
   /** What the interview is started with. */
   urlArgs: { [name: string]: Json };
   steps: TestStep[];
@@ -20,7 +22,7 @@ export type TestStep = { [key: string]: Json };
 /** A test that cannot be run as it is written. */
 export class InvalidTest extends Error {}
 
-const keys = ['interview', 'now', 'language', 'replies', 'steps', 'then', 'url_args', 'comment'];
+const keys = ['interview', 'now', 'language', 'replies', 'files', 'steps', 'then', 'url_args', 'comment'];
 const stepKeys = [
   'expect',
   'answer',
@@ -43,7 +45,7 @@ export function readInterviewTest(text: string): InterviewTest {
     throw new InvalidTest(document?.errors[0]?.message ?? 'The test is empty');
   const read = document.toJS() as { [key: string]: Json };
   known(read, keys, 'The key');
-  const { interview, now, language, replies, url_args: urlArgs, steps, then } = read;
+  const { interview, now, language, replies, files, url_args: urlArgs, steps, then } = read;
   if (typeof interview !== 'string') throw new InvalidTest('A test names its "interview" as addon:file');
   if (!Array.isArray(steps)) throw new InvalidTest('A test has a list of "steps"');
   for (const step of steps) known(step as TestStep, stepKeys, 'The step key');
@@ -52,6 +54,7 @@ export function readInterviewTest(text: string): InterviewTest {
     now: typeof now === 'string' ? clock(now) : null,
     language: typeof language === 'string' ? language : null,
     replies: (replies ?? {}) as { [url: string]: Json },
+    files: (files ?? {}) as { [id: string]: Json },
     urlArgs: (urlArgs ?? {}) as { [name: string]: Json },
     steps: steps as TestStep[],
     afterwards: (then ?? {}) as { [key: string]: Json },

@@ -4,6 +4,7 @@ import type { Json, Screen } from '../protocol/screen.js';
 import { documentText } from './document-text.js';
 import { expectScreen, textOfScreen } from './expect-screen.js';
 import type { InterviewTest, TestStep } from './interview-test.js';
+import { filesOfTest, typedSignatures } from './files-of-test.js';
 import { expectVariables, matches } from './matches.js';
 
 export interface TestResult {
@@ -106,7 +107,8 @@ class TestRun {
 
   async #answer(values: { [name: string]: Json }, errors: Json | undefined): Promise<void> {
     this.#noFailure();
-    const reply = await this.#input({ type: 'answer', values });
+    const sent = typedSignatures(values, this.#screen());
+    const reply = await this.#input({ type: 'answer', values: sent });
     const got =
       reply?.ok === true
         ? Object.fromEntries(reply.screen.errors.map((error) => [error.field ?? '', error.message]))
@@ -201,6 +203,7 @@ class TestRun {
       explain: true,
       wantVariables: true,
       replies: test.replies,
+      ...(input.type === 'answer' ? { files: filesOfTest(input.values, test.files) } : {}),
       backgroundAtOnce: true,
     });
   }

@@ -19,6 +19,14 @@ const inline: z.ZodType<DocumentInline> = z.lazy(() =>
       content: inlines,
     }),
     z.strictObject({ type: z.literal('break') }),
+    z.strictObject({
+      type: z.literal('image'),
+      file: z.string().max(200),
+      text: z.string().max(1000),
+      width: z
+        .strictObject({ value: z.number().positive().max(40_000), unit: z.enum(['px', '%']) })
+        .nullable(),
+    }),
   ]),
 );
 const inlines = z.array(inline).max(100_000);

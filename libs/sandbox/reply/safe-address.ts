@@ -7,13 +7,15 @@ export function isSafeAddress(address: string): boolean {
   // eslint-disable-next-line no-control-regex
   if (address.length > 4096 || /[\u0000-\u0020\u007f\\]/.test(address)) return false;
   return (
-    /^(?:https?:\/\/[^/]|mailto:|tel:|#|\?|\/(?:addons|interviews)\/)/i.test(address) &&
-    !/\/(?:\.|%2e){1,2}(?:[/?#]|$)/i.test(address)
+    /^(?:https?:\/\/[^/]|mailto:|tel:|#|\?|\/(?:addons|interviews)\/|\/sessions\/[\w-]{1,64}\/files\/[\w-]{1,64}$)/i.test(
+      address,
+    ) && !/\/(?:\.|%2e){1,2}(?:[/?#]|$)/i.test(address)
   );
 }
 
-/** Images: files of add-ons, and pictures made by the interview's own code (`qr_code`). */
+/** Images: files of add-ons, uploads of the session, and pictures made by the interview's own code (`qr_code`). */
 export function isSafeImage(address: string): boolean {
   if (/^data:image\/(?:png|gif|jpeg|webp|svg\+xml)[;,]/.test(address)) return !/[\s"'<>\\]/.test(address);
+  if (/^\/sessions\/[\w-]{1,64}\/files\/[\w-]{1,64}$/.test(address)) return true;
   return address.startsWith('/addons/') && isSafeAddress(address);
 }

@@ -44,6 +44,8 @@ const field = z.strictObject({
     })
     .optional(),
   metadata: z.record(word, json).optional(),
+  maximumBytes: z.number().positive().optional(),
+  fileNames: z.array(text).max(100).optional(),
 });
 
 const section: z.ZodType<ScreenSection> = z.lazy(() =>

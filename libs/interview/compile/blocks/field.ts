@@ -1,7 +1,7 @@
 import type { ChoiceSource, Condition, Field } from '../../program/block.js';
 import type { Text } from '../../program/text.js';
 import type { Value } from '../../program/value.js';
-import { checkKey, datatypes, datatypesLater, datatypesRefused, fieldKeys, inputTypes } from '../keys.js';
+import { checkKey, datatypes, datatypesRefused, fieldKeys, inputTypes } from '../keys.js';
 import { nearest } from '../nearest.js';
 import { booleanOf, type Reader } from '../reader.js';
 import { getEntry, plain, type Entry, type MapNode, type Node } from '../yaml.js';
@@ -82,6 +82,7 @@ export function fieldOptions(
   const shuffle = get('shuffle');
   const validate = get('validate');
   const labeler = get('object labeler');
+  const other = get('other');
   const input = inputType ? readInputType(inputType, reader) : null;
   return {
     datatype: datatype ?? (input === 'area' || input === 'hidden' ? input : 'text'),
@@ -104,7 +105,10 @@ export function fieldOptions(
     step: value('step'),
     scale: value('scale'),
     rows: rows ? reader.number(rows) : null,
-    accept: null,
+    accept: value('accept'),
+    maximumSize: value('maximum size'),
+    other: other ? booleanValue(other, reader) : null,
+    grid: value('grid'),
     currencySymbol: value('currency symbol'),
     validate: validate ? reader.expression(validate) : null,
     messages: readMessages(get('validation messages'), reader),
@@ -150,9 +154,7 @@ function readDatatype(node: Node | undefined, reader: Reader): string | null {
   if (!node) return null;
   const name = reader.word(node);
   if (datatypes.includes(name)) return name === 'boolean' ? 'yesno' : name;
-  if (datatypesLater.includes(name))
-    reader.problems.error(node, `The data type "${name}" is not supported yet`);
-  else if (datatypesRefused.includes(name)) reader.problems.error(node, `The data type "${name}" is refused`);
+  if (datatypesRefused.includes(name)) reader.problems.error(node, `The data type "${name}" is refused`);
   else {
     const near = nearest(name, datatypes);
     reader.problems.error(

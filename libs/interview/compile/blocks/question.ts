@@ -20,7 +20,7 @@ const commands = [
   'refresh',
   'url',
 ];
-const ways = ['fields', 'yesno', 'noyes', 'yesnomaybe', 'field'];
+const ways = ['fields', 'yesno', 'noyes', 'yesnomaybe', 'field', 'signature'];
 
 export interface QuestionParts {
   reader: Reader;
@@ -115,6 +115,8 @@ function readFields(map: MapNode, reader: Reader): Field[] {
     const variable = getEntry(map, type)?.value;
     if (variable) return [questionField(variable, map, reader, type, 'buttons')];
   }
+  const signed = getEntry(map, 'signature')?.value;
+  if (signed) return [questionField(signed, map, reader, 'signature', null)];
   const variable = getEntry(map, 'field')?.value;
   const way = ['choices', 'buttons', 'dropdown', 'combobox'].find((key) => getEntry(map, key));
   if (!variable || way === undefined) return [];

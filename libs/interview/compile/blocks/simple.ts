@@ -76,8 +76,7 @@ export function className(node: Node, reader: Reader): string {
       node,
       `The class "${name}" is not known${near === null ? '' : `. Did you mean "${near}"?`}`,
     );
-  } else if (known === 'File' || known === 'FileList')
-    reader.problems.error(node, `The class "${name}" is not supported yet`);
+  }
   return known;
 }
 

@@ -10,6 +10,7 @@ import { phrase } from '../text/phrases.js';
 import { naturalText } from '../text/natural.js';
 import { sameText } from '../screen/fields.js';
 import { isYesNo } from '../screen/choices.js';
+import { isFileType } from './files.js';
 import { isDisabled, setOthers } from './others.js';
 import { emptyValue, isEmpty, parseAnswer } from './parse.js';
 import { asDateTime } from '../functions/dates.js';
@@ -113,13 +114,22 @@ function read(one: Checked, sent: Json | undefined, fields: readonly Field[], en
     }
     one.value = emptyValue(field);
     if (!field.required) return null;
-    const key = field.choices || isYesNo(field.datatype) ? 'requiredChoice' : 'required';
+    const key = field.choices || isYesNo(field.datatype) ? 'requiredChoice' : requiredPhrase(field.datatype);
     return said(one, 'required', phrase(language, key), fields, engine);
   }
-  const parsed = parseAnswer(field, sent as Json, { zone: clock.zone, language });
+  const parsed = parseAnswer(field, sent as Json, {
+    zone: clock.zone,
+    language,
+    files: engine.request.files ?? {},
+  });
   if ('rule' in parsed) return said(one, parsed.rule, parsed.message, fields, engine);
   one.value = parsed.value;
   return limits(one, fields, engine) ?? keyFault(one, engine);
+}
+
+function requiredPhrase(datatype: string): string {
+  if (datatype === 'signature') return 'requiredSignature';
+  return isFileType(datatype) ? 'requiredFile' : 'required';
 }
 
 /** The author's message for a rule, else the interview's default one, else the built-in one. */

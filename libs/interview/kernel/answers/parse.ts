@@ -5,7 +5,9 @@ import { jsonText } from '../../text/json-text.js';
 import type { ShownField } from '../session-state.js';
 import { phrase } from '../text/phrases.js';
 import { sameText } from '../screen/fields.js';
+import type { FileFacts } from '../../protocol/file-facts.js';
 import { isYesNo } from '../screen/choices.js';
+import { isFileType, parseFiles } from './files.js';
 
 /** What was sent, read by its data type; `rule` names what it breaks. */
 export type Parsed = { value: unknown } | { rule: string; message: string };
@@ -13,6 +15,8 @@ export type Parsed = { value: unknown } | { rule: string; message: string };
 export interface ParseContext {
   zone: string;
   language: string;
+  /** The uploads that the answer names, by id. */
+  files: { readonly [id: string]: FileFacts };
 }
 
 const several = new Set(['checkboxes', 'object_checkboxes', 'multiselect', 'object_multiselect']);
@@ -31,6 +35,7 @@ export function isEmpty(sent: Json | undefined): boolean {
 /** The value of a field left empty: text kinds `''`, ticks all false, others null. */
 export function emptyValue(field: ShownField): unknown {
   if (several.has(field.datatype)) return { ticks: [] };
+  if (field.datatype === 'files') return { files: [] };
   if (field.choices || field.datatype.startsWith('object')) return null;
   return ['text', 'area', 'password', 'email', 'phone', 'url', 'combobox', 'datalist', 'hidden'].includes(
     field.datatype,
@@ -47,6 +52,7 @@ export function parseAnswer(field: ShownField, sent: Json, context: ParseContext
     message: phrase(context.language, key, ...values),
   });
   if (several.has(datatype)) return parseTicks(field, sent, say);
+  if (isFileType(datatype)) return parseFiles(field, sent, context.files, context.language);
   if (field.choices) {
     const chosen = field.choices.find((choice) => typeof sent !== 'object' && sameText(choice.value, sent));
     return chosen

@@ -4,11 +4,13 @@ import { Computed } from '../computed.js';
 import { jsonText } from '../../text/json-text.js';
 import type { Engine } from '../engine.js';
 import { authorError } from '../interview-error.js';
+import { fileAttributes } from '../objects/file.js';
 import { DictThing, ListThing, type Thing } from '../objects/thing.js';
 import type { ShownField } from '../session-state.js';
 import { dependencies, type Search } from '../search/search.js';
 import type { Bindings } from '../bindings.js';
 import type { Checked } from './check.js';
+import type { SentFiles } from './files.js';
 
 /** Stores what a person answered; what was computed from it is checked again when it is next used. */
 export function storeAnswers(
@@ -92,6 +94,7 @@ function hide(text: string, engine: Engine): void {
 function valueOf(field: ShownField, value: unknown, engine: Engine): unknown {
   const { world } = engine;
   if (typeof value !== 'object' || value === null) return value;
+  if ('files' in value) return filesAnswer(field, value as SentFiles, engine);
   if ('ticks' in value) {
     const ticks = value.ticks as string[];
     return field.datatype.startsWith('object')
@@ -104,6 +107,21 @@ function valueOf(field: ShownField, value: unknown, engine: Engine): unknown {
     return thing.proxy;
   }
   return value;
+}
+
+/** One File; a FileList of them for `files`. */
+function filesAnswer(field: ShownField, { files }: SentFiles, engine: Engine): unknown {
+  const { maker } = engine.world;
+  if (field.datatype !== 'files') {
+    const [file] = files;
+    return file ? maker.create('File', field.name, fileAttributes(file.id, file.facts)).proxy : null;
+  }
+  const list = maker.create('FileList', field.name) as ListThing;
+  list.items = files.map(({ id, facts }, at) =>
+    maker.create('File', `${field.name}[${at}]`, fileAttributes(id, facts)),
+  );
+  Object.assign(list.attributes, { object_type: 'File', gathered: true });
+  return list.proxy;
 }
 
 function tickDict(field: ShownField, ticks: string[], engine: Engine): unknown {

@@ -4,6 +4,7 @@ import type { Search } from '../search/search.js';
 import { Invalid } from '../signals.js';
 import { phrase } from '../text/phrases.js';
 import type { Bindings } from '../bindings.js';
+import type { SentFiles } from './files.js';
 import { Refused } from './refused.js';
 
 type QuestionBlock = Extract<Block, { kind: 'question' }>;
@@ -62,7 +63,9 @@ export function runValidation(fn: number, block: QuestionBlock, bindings: Bindin
   }
 }
 
-/** What `validate` is given: ticks as a list. */
+/** What `validate` is given: ticks as a list, and of files their names, types and sizes. */
 function seen(value: unknown): unknown {
-  return typeof value === 'object' && value !== null && 'ticks' in value ? value.ticks : value;
+  if (typeof value !== 'object' || value === null) return value;
+  if ('files' in value) return (value as SentFiles).files.map(({ facts }) => ({ ...facts }));
+  return 'ticks' in value ? value.ticks : value;
 }

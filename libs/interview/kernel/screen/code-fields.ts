@@ -34,6 +34,8 @@ const keys = new Set([
   'show if',
   'hide if',
   'validation messages',
+  'accept',
+  'maximum size',
 ]);
 
 /** A question's fields with those that `code` makes in their place. Must run with the question's bindings. */
@@ -87,6 +89,8 @@ function madeField(given: Json, blank: Field, engine: Engine): Field {
     minlength: value('minlength'),
     maxlength: value('maxlength'),
     step: value('step'),
+    accept: value('accept'),
+    maximumSize: value('maximum size'),
     rows: typeof rows === 'number' ? rows : null,
     currencySymbol: value('currency symbol'),
     messages: messages(get('validation messages')),

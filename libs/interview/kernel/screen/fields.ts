@@ -7,7 +7,10 @@ import type { Json, ScreenCondition, ScreenField } from '../../protocol/screen.j
 import { jsonText } from '../../text/json-text.js';
 import type { Engine } from '../engine.js';
 import { concrete } from '../functions/logic.js';
-import { DictThing, ListThing } from '../objects/thing.js';
+import { bytesOf, isFileType } from '../answers/files.js';
+import { authorError } from '../interview-error.js';
+import { fileId, fileName } from '../objects/file.js';
+import { DictThing, ListThing, Thing } from '../objects/thing.js';
 import type { ShownField } from '../session-state.js';
 import { phrase } from '../text/phrases.js';
 import { truth } from '../text/holes.js';
@@ -153,7 +156,9 @@ function makeField(
     minlength: optional(field.minlength, whole),
     maxlength: optional(field.maxlength, whole),
     step: optional(field.step, whole),
+    accept: acceptOf(field, engine),
     showIf: conditions[0] ?? null,
+    ...filesOf(field, name, engine),
     ...(field.rows === null ? {} : { rows: field.rows }),
     ...allOf(field, engine),
     ...metadataOf(field, engine),
@@ -191,6 +196,8 @@ function shownField(
   if (field.minlength !== null) shown.minlength = field.minlength;
   if (field.maxlength !== null) shown.maxlength = field.maxlength;
   if (field.step !== null) shown.step = field.step;
+  if (field.accept !== null) shown.accept = field.accept;
+  if (field.maximumBytes !== undefined) shown.maximumBytes = field.maximumBytes;
   if (conditions.length > 0) shown.conditions = conditions;
   if (
     field.datatype === 'combobox' ||
@@ -229,6 +236,41 @@ function allOf(field: Field, engine: Engine): { all?: string } {
   const said = engine.value(field.all);
   if (said === false) return {};
   return { all: said === true ? phrase(engine.world.language, 'all') : engine.naturalText(said) };
+}
+
+/** What HTML's `accept` has; docassemble's authors put quotes around it. */
+function acceptOf(field: Field, engine: Engine): string | null {
+  if (!isFileType(field.datatype)) return null;
+  if (field.accept !== null)
+    return engine
+      .naturalText(engine.value(field.accept))
+      .trim()
+      .replace(/^(["'])(.*)\1$/s, '$2');
+  if (field.datatype === 'signature') return 'image/png';
+  return field.datatype === 'file' || field.datatype === 'files' ? null : 'image/*';
+}
+
+/** The author's limit, and the names of the files that were chosen before. */
+function filesOf(
+  field: Field,
+  name: string,
+  engine: Engine,
+): Pick<ScreenField, 'maximumBytes' | 'fileNames'> {
+  if (!isFileType(field.datatype)) return {};
+  const { world } = engine;
+  const found: Pick<ScreenField, 'maximumBytes' | 'fileNames'> = {};
+  if (field.maximumSize !== null) {
+    const bytes = bytesOf(world.toApi(engine.value(field.maximumSize)));
+    if (bytes === null)
+      throw authorError(`"maximum size" of "${name}" is a number of megabytes, or like "500 KB"`);
+    found.maximumBytes = bytes;
+  }
+  const value = world.handles.thingOf(world.isDefined(name) ? world.peekName(name) : world.formerValue(name));
+  const things = value instanceof ListThing ? value.items.map((_, at) => world.peekItem(value, at)) : [value];
+  const names = things.flatMap((one) =>
+    one instanceof Thing && fileId(one) !== null ? [fileName(one)] : [],
+  );
+  return names.length > 0 ? { ...found, fileNames: names } : found;
 }
 
 function metadataOf(field: Field, engine: Engine): { metadata?: { [key: string]: Json } } {
@@ -290,6 +332,10 @@ function sent(value: unknown, datatype: string, choices: Choice[], engine: Engin
       items.map((item) => world.handles.thingOf(item)?.name ?? String(item)),
       choices,
     );
+  }
+  if (isFileType(datatype)) {
+    const json = world.toApi(value);
+    return typeof json === 'object' ? json : null;
   }
   const thing = world.handles.thingOf(value);
   if (thing && (datatype.startsWith('object') || choices.some((choice) => choice.object))) return thing.name;

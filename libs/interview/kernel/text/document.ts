@@ -4,7 +4,7 @@ import { Markup } from '../values/markup.js';
 import type { World } from '../world.js';
 import { Raw, type Frame, type Holes } from './holes.js';
 import { naturalText } from './natural.js';
-import { linkTarget } from './writer.js';
+import { linkTarget, picturesOf } from './writer.js';
 
 /** Writes a document's tree: answers stand in text nodes alone. */
 export class DocumentWriter {
@@ -85,8 +85,15 @@ export class DocumentWriter {
     const value = this.holes.value(piece.hole, frames);
     const view = this.world.handles.viewOf(value instanceof Raw ? value.value : value);
     if (view?.blocks && (view.printsMarkup || value instanceof Raw)) return view.blocks();
-    const content = lines(plainOf(value, this.world));
+    const content = this.#printed(value);
     return content.length > 0 ? [{ type: 'paragraph', content }] : [];
+  }
+
+  /** A picture as itself, anything else as text. */
+  #printed(found: unknown): DocumentInline[] {
+    const pictures = picturesOf(found instanceof Raw ? found.value : found, this.world);
+    if (pictures.length === 0) return lines(plainOf(found, this.world));
+    return pictures.map(({ file, text, width }) => ({ type: 'image', file, text, width }));
   }
 
   #rows(rows: RowPiece[], frames: readonly Frame[]): DocumentInline[][][] {
@@ -105,7 +112,7 @@ export class DocumentWriter {
         case 'break':
           return [piece];
         case 'hole':
-          return lines(plainOf(this.holes.value(piece.hole, frames), this.world));
+          return this.#printed(this.holes.value(piece.hole, frames));
         case 'strong':
         case 'emphasis':
           return [{ type: piece.type, content: this.#inline(piece.content, frames) }];

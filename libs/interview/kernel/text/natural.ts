@@ -2,6 +2,7 @@ import { isDate } from '../values/date.js';
 import { DateTime } from 'luxon';
 import { DictThing, ListThing, Thing } from '../objects/thing.js';
 import { Address, Markup } from '../values/markup.js';
+import { Picture } from '../values/picture.js';
 import { Plain } from '../values/plain.js';
 import type { World } from '../world.js';
 import { phrase } from './phrases.js';
@@ -23,6 +24,7 @@ export function naturalText(value: unknown, world: World): string {
   }
   if (value === null) return '';
   if (value instanceof Markup) return Markup.plain(value);
+  if (value instanceof Picture) return value.text;
   if (value instanceof Address) return Address.url(value);
   if (isDate(value)) return dateText(value, world);
   const view = world.handles.viewOf(value);

@@ -1,6 +1,9 @@
 import { escapeHtml } from '../../text/escape.js';
 import type { Hole, Piece, Text } from '../../program/text.js';
+import { fileAddress, pictureOf } from '../objects/file.js';
+import { ListThing } from '../objects/thing.js';
 import { Address, Markup } from '../values/markup.js';
+import { Picture } from '../values/picture.js';
 import type { World } from '../world.js';
 import { Raw, type Frame, type Holes } from './holes.js';
 import { naturalText } from './natural.js';
@@ -92,9 +95,31 @@ export function written(found: unknown, world: World): Written {
     const markup = view.markup();
     return { html: Markup.html(markup), plain: Markup.plain(markup) };
   }
+  const pictures = picturesOf(value, world);
+  if (pictures.length > 0) return shownPictures(pictures, world);
   const plain = naturalText(value, world);
   const html = escapeHtml(plain);
   return { html: html.includes('\n') ? html.replaceAll(/\r?\n/g, '<br>\n') : html, plain };
+}
+
+/** The pictures that a value stands for: an uploaded one, or a FileList of nothing else. */
+export function picturesOf(value: unknown, world: World): Picture[] {
+  if (value instanceof Picture) return [value];
+  const thing = world.handles.thingOf(value);
+  if (!thing) return [];
+  if (thing.spec.name === 'File') return [pictureOf(thing) ?? []].flat();
+  if (!(thing instanceof ListThing) || thing.spec.name !== 'FileList') return [];
+  const items = world.lists.items(thing).map((item) => world.handles.thingOf(item));
+  const pictures = items.flatMap((item) => (item ? (pictureOf(item) ?? []) : []));
+  return pictures.length === items.length ? pictures : [];
+}
+
+function shownPictures(pictures: Picture[], world: World): Written {
+  const html = pictures.map(({ file, text, width }) => {
+    const wide = width === null ? '' : ` width="${width.value}${width.unit === '%' ? '%' : ''}"`;
+    return `<img src="${escapeHtml(fileAddress(file, world))}" alt="${escapeHtml(text)}"${wide}>`;
+  });
+  return { html: html.join(' '), plain: pictures.map(({ text }) => text).join(', ') };
 }
 
 /** A link counts with http, https, mailto or tel, as the engine's own address, or where the author wrote its start. */

@@ -53,6 +53,7 @@ import { ProviderTenantsController } from './api/provider-tenants.controller.js'
 import { ProviderPackagesController } from './api/provider-packages.controller.js';
 import { ProviderRevocationsController } from './api/provider-revocations.controller.js';
 import { SessionsController } from './api/sessions.controller.js';
+import { ProviderDoctorController } from './api/provider-doctor.controller.js';
 import { AddonSettingsController } from './api/addon-settings.controller.js';
 import { TenantAddonsController } from './api/tenant-addons.controller.js';
 import { DeveloperGuard } from './http/developer.guard.js';
@@ -82,6 +83,7 @@ import { AccountPages } from './pages/account.controller.js';
 import { AccountEmailPages } from './pages/account-email.controller.js';
 import { ApiKeyPages } from './pages/api-keys.controller.js';
 import { MailedLinkPages } from './pages/mailed-links.controller.js';
+import { RunningDoctor } from './running-doctor.js';
 import { ResetPages } from './pages/reset.controller.js';
 import { AuthPages } from './pages/auth.controller.js';
 import { AddonSettingsPages } from './pages/console/addon-settings.controller.js';
@@ -96,6 +98,7 @@ import { TenantOverviewPages } from './pages/console/tenant-overview.controller.
 import { TenantPages } from './pages/console/tenants.controller.js';
 import { FailurePages } from './pages/failure-pages.js';
 import { Frames } from './pages/frames.js';
+import { ProviderReadersPages } from './pages/console/provider-readers.controller.js';
 import { LookController } from './pages/look.controller.js';
 import { HomeController } from './pages/home.controller.js';
 import { InterviewController } from './pages/interview.controller.js';
@@ -170,6 +173,8 @@ export class AppModule {
         TenantPages,
       ],
       providers: [
+        ProviderDoctorController,
+        ProviderReadersPages,
         { provide: PLATFORM, useValue: platform },
         ...parts(platform),
         { provide: PROVIDER_CATALOGUE, useValue: platform.provider?.catalogue },
@@ -194,6 +199,7 @@ export class AppModule {
         ProviderPages,
         FailurePages,
         FailureSender,
+        RunningDoctor,
         FailureFilter,
         { provide: APP_GUARD, useClass: DeveloperGuard },
         { provide: APP_GUARD, useClass: SecondFactorGuard },

@@ -47,6 +47,7 @@ const providerRoutes: Route[] = [
   ['GET', '/api/v1/provider/tenants'],
   ['POST', '/api/v1/provider/tenants', { slug: 'taken-over', name: 'Taken over' }],
   ['PATCH', '/api/v1/provider/tenants/demo', { state: 'suspended' }],
+  ['GET', '/api/v1/provider/doctor'],
 ];
 const named = (routes: Route[], roles: string[], status: number) =>
   roles.flatMap((role) => routes.map((route) => ({ role, route, path: `${route[0]} ${route[1]}`, status })));
@@ -264,6 +265,21 @@ describe('an operator', () => {
     expect((await operator().send('PATCH', '/api/v1/provider/tenants/nobody', { name: 'X' })).status).toBe(
       404,
     );
+  });
+
+  it('sees who could read answers, computed, and what the host finds wrong with itself', async () => {
+    const { json } = await operator().get<{
+      readers: object[];
+      checks: { id: string; ok: boolean }[];
+      paths: object;
+    }>('/api/v1/provider/doctor');
+    expect(json.readers).toHaveLength(16 * 4);
+    expect(json.checks).toContainEqual(expect.objectContaining({ id: 'row_security', ok: true }));
+    expect(Object.keys(json.paths)).toEqual(['database', 'files', 'temporary', 'logs', 'keys']);
+    const page = await operator().get('/readers');
+    expect(page.bytes.toString()).toContain('Row-level security is forced on every table of tenants.');
+    expect((await who['reviewer']!.get('/readers')).status).toBe(403);
+    expect((await who['admin']!.get('/readers')).status).toBe(404);
   });
 
   it('searches the lists of the console', async () => {

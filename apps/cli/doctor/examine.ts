@@ -1,5 +1,4 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { readTrustFile } from '#addons';
 import type { Config } from '#config';
 import { outsideTenants } from '#database';
@@ -15,7 +14,6 @@ import {
   checkPlatformKey,
   checkProbing,
   checkRefusals,
-  derivedMethods,
 } from './check-configuration.js';
 import {
   checkClock,
@@ -25,7 +23,9 @@ import {
   checkRowSecurity,
 } from './check-database.js';
 import { checkConfinement, checkMemoryReaders, checkSwap, checkTemporary } from './check-machine.js';
+import { factsOf } from './facts-of.js';
 import { type Finding, finding, good, warning, wrong } from './finding.js';
+import { type DataPaths, pathsOf } from './paths-of.js';
 
 /** What `affiant doctor --format json` prints. A path is null where nothing of it lies on this machine's disk. */
 export interface Examination {
@@ -34,7 +34,7 @@ export interface Examination {
   ok: boolean;
   checks: Finding[];
   readers: ReaderCell[];
-  paths: Record<'database' | 'files' | 'temporary' | 'logs' | 'keys', string | null>;
+  paths: DataPaths;
 }
 
 /** Looks at the whole installation, with the host running or stopped. Reads only, but for the file store's own trial. */
@@ -67,20 +67,14 @@ export async function examine(context: Context): Promise<Examination> {
     environment: config.environment,
     ok: checks.every(({ ok, severity }) => ok || severity === 'warning'),
     checks,
-    readers: readersTable({
-      environment: config.environment,
-      keySource: env.AFFIANT_PLATFORM_KEY ? 'env' : config.encryption.platformKey.source,
-      keyBesideData: checkPlatformKey(config, env).some(({ id, ok }) => id === 'platform_key' && !ok),
-      files: config.storage.driver,
-      derivedMethods: [...new Set(tenants.flatMap((each) => derivedMethods(each.config)))],
-      passwords: tenants.some((each) => each.config.identity.loginMethods.email.enabled),
-      plaintextAllowed: tenants.some((each) => each.config.encryption.allowPlaintext),
-      backgroundAccess: tenants.some((each) => each.config.encryption.allowBackgroundAccess),
-      escrow: false,
-      modulesAllowed: false,
-      confined: confinement.every(({ ok }) => ok),
-      baseDomain: config.server.baseDomain,
-    }),
+    readers: readersTable(
+      factsOf(
+        config,
+        env,
+        tenants,
+        confinement.every(({ ok }) => ok),
+      ),
+    ),
     paths: pathsOf(config, env),
   };
 }
@@ -137,17 +131,4 @@ async function checkTrust({ addons }: Config): Promise<Finding> {
   if (!existsSync(addons.trust)) return warning('trust', `${addons.trust} is not there: nobody is trusted.`);
   await readTrustFile(addons.trust);
   return good('trust', `Whom to trust is read from ${addons.trust}.`);
-}
-
-function pathsOf(config: Config, env: NodeJS.ProcessEnv): Examination['paths'] {
-  const embedded = config.database.url === null ? join(config.dataFolder, 'postgres') : null;
-  const keyFile = config.encryption.platformKey.source === 'file' && !env.AFFIANT_PLATFORM_KEY;
-  return {
-    database: embedded,
-    files: config.storage.driver === 'disk' ? config.storage.disk.path : null,
-    temporary: config.temporary.path,
-    // The host writes to its standard output; a file has only the embedded database's server.
-    logs: embedded === null ? null : join(embedded, 'cluster', 'server.log'),
-    keys: keyFile ? config.encryption.platformKey.path : null,
-  };
 }

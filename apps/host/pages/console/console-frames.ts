@@ -6,7 +6,14 @@ import type { Site } from '../../http/site.js';
 import { Frames } from '../frames.js';
 
 const OF_ADMINS: readonly ConsolePage[] = ['overview', 'people', 'addons'];
-const OF_OPERATORS: readonly ConsolePage[] = ['overview', 'tenants', 'people', 'packages', 'revocations'];
+const OF_OPERATORS: readonly ConsolePage[] = [
+  'overview',
+  'tenants',
+  'people',
+  'packages',
+  'revocations',
+  'readers',
+];
 const OF_REVIEWERS: readonly ConsolePage[] = ['packages', 'revocations'];
 
 /** What stands around every page of a console: who is there, and what they may open. */

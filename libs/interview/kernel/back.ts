@@ -19,7 +19,6 @@ export function backStep(request: StepRequest, to: Extract<StepInput, { type: 'b
     request.person,
     later.language,
     request.session,
-    request.session,
   );
   const dependencies = new Map(
     world.dependencies.records.flatMap((record) =>

@@ -4,6 +4,7 @@ import { AddonSettings, Catalogue, Installs, TrustInForce } from '#addons';
 import { PlatformKey } from '#encryption';
 import {
   AccountGrades,
+  AccountPasskeys,
   Accounts,
   ApiKeys,
   ConfirmedRegistration,
@@ -17,6 +18,8 @@ import {
   LockedAnswers,
   Logins,
   PasswordChange,
+  PasskeyLogin,
+  PasskeyProofs,
   PasswordLogin,
   PasswordReset,
   ProviderLogin,
@@ -45,6 +48,7 @@ import { StepUpPages } from './pages/account-step-up.controller.js';
 import { SecondFactorsController } from './api/account-second-factors.controller.js';
 import { AccountEmailController } from './api/account-email.controller.js';
 import { AuthController } from './api/auth.controller.js';
+import { PasskeysController } from './api/passkeys.controller.js';
 import { ApiKeysController } from './api/api-keys.controller.js';
 import { EmailController } from './api/email.controller.js';
 import { HealthController } from './api/health.controller.js';
@@ -64,6 +68,7 @@ import { FailureSender } from './http/failure-sender.js';
 import { LoginCookies } from './http/login-cookies.js';
 import { SecondFactorGuard } from './http/second-factor.guard.js';
 import { SameOriginGuard } from './http/same-origin.guard.js';
+import { AnswersGuard } from './http/answers.guard.js';
 import { TokenScopeGuard } from './http/token-scope.guard.js';
 import { ApiKeyDesk } from './api-key-desk.js';
 import { EmailDesk } from './email-desk.js';
@@ -74,6 +79,7 @@ import { Messages } from './messages.js';
 import { SmsPages } from './pages/sms.controller.js';
 import { ResumePages } from './pages/resume.controller.js';
 import { FrontDesk } from './front-desk.js';
+import { PasskeyDesk } from './passkey-desk.js';
 import { LoginProviders } from './login-providers.js';
 import { FacebookPages } from './pages/facebook.controller.js';
 import { OidcPages } from './pages/oidc.controller.js';
@@ -139,6 +145,7 @@ export class AppModule {
         InterviewsController,
         SessionsController,
         AuthController,
+        PasskeysController,
         EmailController,
         ApiKeysController,
         ApiKeyPages,
@@ -184,6 +191,7 @@ export class AppModule {
         InterviewDesk,
         CommandDesk,
         FrontDesk,
+        PasskeyDesk,
         AccountDeletion,
         EmailDesk,
         ResetDesk,
@@ -205,6 +213,7 @@ export class AppModule {
         { provide: APP_GUARD, useClass: SecondFactorGuard },
         { provide: APP_GUARD, useClass: SameOriginGuard },
         { provide: APP_GUARD, useClass: TokenScopeGuard },
+        { provide: APP_GUARD, useClass: AnswersGuard },
       ],
     };
   }
@@ -243,6 +252,9 @@ function parts(platform: Platform): Provider[] {
     part(SecondFactors, platform.secondFactors),
     part(StepUp, platform.stepUp),
     part(KeySlots, platform.keySlots),
+    part(PasskeyProofs, platform.passkeyProofs),
+    part(PasskeyLogin, platform.passkeyLogin),
+    part(AccountPasskeys, platform.accountPasskeys),
     part(RecoveryLogin, platform.recoveryLogin),
     part(Devices, platform.devices),
     part(TakenSessions, platform.takenSessions),

@@ -8,8 +8,8 @@ import {
   Registration,
   type LoggedInUser,
 } from '#identity';
+import { requireMethod } from './api/login-methods.js';
 import { FrontDesk } from './front-desk.js';
-import { requireEmailLogin } from './http/require-email-login.js';
 import type { Site } from './http/site.js';
 import { Messages } from './messages.js';
 import { TenantSettings } from './tenant-settings.js';
@@ -38,8 +38,9 @@ export class EmailDesk {
     request: FastifyRequest,
     reply: FastifyReply,
   ): Promise<LoggedInUser | null> {
-    const { identity } = await this.settings.of(site.tenant.id);
-    requireEmailLogin(identity);
+    const config = await this.settings.of(site.tenant.id);
+    const { identity } = config;
+    requireMethod(config, 'email');
     if (identity.registration === 'confirm_first') {
       const { minimum } = identity.passwords;
       await this.confirmed.register(site.tenant, given, minimum, site, await this.mails(site));

@@ -1,4 +1,4 @@
-import { Injectable, NotFoundException } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Config } from '#config';
 import {
@@ -19,6 +19,7 @@ import {
   type LoginOrigin,
   type LoginSpan,
 } from '#identity';
+import { requireMethod } from './api/login-methods.js';
 import { GUEST_ABSOLUTE_SECONDS } from './guest-span.js';
 import { LoginCookies } from './http/login-cookies.js';
 import { callerOf, type Site } from './http/site.js';
@@ -54,8 +55,9 @@ export class FrontDesk {
     request: FastifyRequest,
     reply: FastifyReply,
   ): Promise<LoggedInUser> {
-    const { identity } = await this.settings.of(site.tenant.id);
-    if (!identity.loginMethods.email.enabled) throw new NotFoundException();
+    const config = await this.settings.of(site.tenant.id);
+    const { identity } = config;
+    requireMethod(config, 'email');
     const loggedIn = await this.passwords.login(site.tenant, given, identity, this.originOf(site, request));
     return this.letIn(site, loggedIn, take, reply);
   }
@@ -227,8 +229,7 @@ function guestOf({ caller }: Site): Caller {
 }
 
 /** Throws 404 where the tenant has no login by text message, or asks for a better lock than that gives. */
-function smsRules({ identity, encryption }: Config): Config['identity']['loginMethods']['sms'] {
-  const { sms } = identity.loginMethods;
-  if (!sms.enabled || encryption.minimumGrade !== 'C') throw new NotFoundException();
-  return sms;
+function smsRules(config: Config): Config['identity']['loginMethods']['sms'] {
+  requireMethod(config, 'sms');
+  return config.identity.loginMethods.sms;
 }

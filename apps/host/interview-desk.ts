@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
-import { AccountGrades, Guests, NotLoggedIn } from '#identity';
+import { AccountGrades, Guests, NotLoggedIn, opensAnswers } from '#identity';
 import type { InterviewInfo, Json, Screen } from '#interview';
 import {
   InvalidAnswers,
@@ -110,10 +110,10 @@ export class InterviewDesk {
       .toSorted((a, b) => a.title.localeCompare(b.title));
   }
 
-  /** The sessions of who asks; none for a stranger. */
+  /** The sessions of who asks; none for a stranger, nor for a login that holds no key of its account. */
   async mine(site: Site): Promise<MySession[]> {
     const { caller } = site;
-    if (caller === null) return [];
+    if (caller === null || !opensAnswers(caller)) return [];
     const listed = await this.sessions.list(participantOf(caller));
     return Promise.all(
       listed.map(async ({ addon, digest, ...session }) => ({

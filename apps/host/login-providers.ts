@@ -2,7 +2,7 @@ import { NotFoundException } from '@nestjs/common';
 import type { Config } from '#config';
 import { Egress, type EgressRules } from '#egress';
 import { FacebookProvider, OidcProvider, type LoginProvider } from '#identity';
-import { loginMethods } from './api/login-methods.js';
+import { requireMethod } from './api/login-methods.js';
 
 const MOST_REMEMBERED = 1000;
 
@@ -17,7 +17,7 @@ export class LoginProviders {
 
   /** `id` as `GET /auth/methods` gives it. Throws 404 where the tenant does not offer it. */
   of(config: Config, id: string): LoginProvider {
-    if (!loginMethods(config).some((method) => method.id === id)) throw new NotFoundException();
+    requireMethod(config, id);
     const { oidc, facebook } = config.identity.loginMethods;
     if (id === 'facebook') {
       const { clientId, clientSecret, baseUrl } = facebook;

@@ -8,7 +8,7 @@ import {
   type ResetDone,
   type ResetProof,
 } from '#identity';
-import { requireEmailLogin } from './http/require-email-login.js';
+import { requireMethod } from './api/login-methods.js';
 import { callerOf, type Site } from './http/site.js';
 import { Messages } from './messages.js';
 import { TenantSettings } from './tenant-settings.js';
@@ -26,7 +26,7 @@ export class ResetDesk {
   /** Mails a link where the address has an account; what the asker sees is the same. */
   async forgot(site: Site, email: string): Promise<void> {
     const config = await this.settings.of(site.tenant.id);
-    requireEmailLogin(config.identity);
+    requireMethod(config, 'email');
     const mail = await this.resets.ask(site.tenant, email, site);
     if (mail === null) return;
     this.messages.mail(site, config, mail.email, 'reset-password', {

@@ -8,6 +8,7 @@ export const AUDIT_EVENTS = [
   'account.password',
   'account.email',
   'account.factor',
+  'account.key_source',
   'account.step_up',
   'account.api_key',
   'account.device',

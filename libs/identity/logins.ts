@@ -140,12 +140,12 @@ export class Logins {
 
   /**
    * Gives a login a new secret, after its holder has proven again who it is: the secret of before, which
-   * somebody may have copied, opens nothing any more. `opened` is the account's key, where the proof opened it: a
+   * somebody may have copied, opens nothing any more. `unlocked` is the account's key, where the proof opened it: a
    * login that opened nothing opens the answers from then on. Throws `NotLoggedIn` where the login has ended meanwhile.
    */
-  async renew(tx: EntityManager, caller: Caller, opened: KeyPair | null = null): Promise<RenewedLogin> {
+  async renew(tx: EntityManager, caller: Caller, unlocked: KeyPair | null = null): Promise<RenewedLogin> {
     const { tenant, accountId, loginId } = caller;
-    const keys = opened ?? (opensAnswers(caller) ? caller.keys : null);
+    const keys = unlocked ?? (opensAnswers(caller) ? caller.keys : null);
     const [before] = await tx.execute<
       { deviceId: string | null; idleSeconds: number; secondsLeft: number }[]
     >(

@@ -127,12 +127,12 @@ export class PasskeyCeremonies {
   }
 
   /** The credential that was made, with what was remembered; null for any answer that is not good. */
-  async made<Remembered extends object>(
+  async made(
     tenant: Caller['tenant'],
     answer: MadePasskey,
     { party, cookie }: CeremonyBrowser,
     login: Buffer | null,
-  ): Promise<{ credential: NewCredential; remembered: Remembered } | null> {
+  ): Promise<{ credential: NewCredential; remembered: unknown } | null> {
     const pending = await this.claim(tenant, 'passkey_creation', answer.challenge, cookie, login);
     if (pending === null || isCrossOrigin(answer.credential)) return null;
     const { registrationInfo } = await verified(() =>
@@ -150,7 +150,7 @@ export class PasskeyCeremonies {
         publicKey: Buffer.from(publicKey),
         counter,
       },
-      remembered: pending as unknown as Remembered,
+      remembered: pending,
     };
   }
 

@@ -7,7 +7,8 @@ import { openedKey, storeSession } from './testing/stored-session.js';
 
 const PASSWORD = 'correct horse battery staple';
 const SMS = { countries: ['US'], perNumber: 3, dailyLimit: 500, silentDays: 45 };
-const refused = expect.objectContaining({ code: 'invalid_credentials' });
+const code = (name: string) => expect.objectContaining({ code: name });
+const refused = code('invalid_credentials');
 
 let desk: IdentityDesk;
 let tenant: Caller['tenant'];
@@ -141,12 +142,12 @@ describe('a passkey', () => {
     for (let tried = 0; tried < 5; tried++) {
       await expect(logIn(device, { userVerified: false })).rejects.toEqual(refused);
     }
-    await expect(logIn(device)).rejects.toEqual(expect.objectContaining({ code: 'too_many_attempts' }));
+    await expect(logIn(device)).rejects.toEqual(code('too_many_attempts'));
   });
 });
 
 describe('who writes to the database', () => {
-  const forged = expect.objectContaining({ code: 'internal' });
+  const forged = code('internal');
 
   it('cannot plant a passkey of his own, nor move one to another account', async () => {
     const [victim, thief] = [await withPasskey(), await withPasskey()];
@@ -169,9 +170,7 @@ describe('who writes to the database', () => {
     const { device } = await withPasskey(false);
     const { login } = await logIn(device);
     await desk.sql('update logins set opens_nothing = false where id = $1', [login.loginId]);
-    await expect(desk.logins.open(tenant, login.secret)).rejects.toEqual(
-      expect.objectContaining({ code: 'not_logged_in' }),
-    );
+    await expect(desk.logins.open(tenant, login.secret)).rejects.toEqual(code('not_logged_in'));
   });
 });
 
@@ -183,12 +182,8 @@ describe('a passkey without PRF', () => {
     const { login } = await logIn(device);
     const stranger = await desk.logins.open(tenant, login.secret);
     expect([...stranger.scopes]).toEqual(['manage']);
-    await expect(openedKey(desk, stranger, session.id)).rejects.toEqual(
-      expect.objectContaining({ code: 'record_corrupt' }),
-    );
-    await expect(desk.keySlots.addRecovery(stranger)).rejects.toEqual(
-      expect.objectContaining({ code: 'answers_locked' }),
-    );
+    await expect(openedKey(desk, stranger, session.id)).rejects.toEqual(code('record_corrupt'));
+    await expect(desk.keySlots.addRecovery(stranger)).rejects.toEqual(code('answers_locked'));
     const renewed = await desk.stepUp.byPassword(stranger, PASSWORD, newBrowser());
     const whole = await desk.logins.open(tenant, renewed.secret);
     expect(await openedKey(desk, whole, session.id)).toEqual(session.key);
@@ -199,7 +194,7 @@ describe('a passkey without PRF', () => {
     const device = authenticator(false);
     const answer = device.create(await desk.passkeys.ask(caller, browserAt()));
     await expect(desk.passkeys.lock(caller, answer, browserAt(), RULES, newBrowser())).rejects.toEqual(
-      expect.objectContaining({ code: 'passkey_opens_nothing' }),
+      code('passkey_opens_nothing'),
     );
     expect(await desk.passkeys.list(caller)).toEqual([]);
   });
@@ -219,7 +214,7 @@ describe('locking an account to a passkey', () => {
       const holder = await desk.logins.open(tenant, secret);
       expect(await openedKey(desk, holder, session.id)).toEqual(session.key);
     }
-    await expect(signInByText(phone)).rejects.toEqual(expect.objectContaining({ code: 'answers_locked' }));
+    await expect(signInByText(phone)).rejects.toEqual(code('answers_locked'));
   });
 
   it('leaves a password as the second way, with no code', async () => {
@@ -238,7 +233,7 @@ describe('locking an account to a passkey', () => {
     const { keySources } = await desk.keySlots.list(holder);
     const recovery = keySources.find(({ source }) => source === 'recovery')!;
     await expect(desk.keySlots.remove(holder, recovery.id, RULES, newBrowser())).rejects.toEqual(
-      expect.objectContaining({ code: 'last_key_source' }),
+      code('last_key_source'),
     );
     expect((await desk.keySlots.list(holder)).keySources).toHaveLength(2);
   });
@@ -268,5 +263,15 @@ describe('stepping up by a passkey', () => {
     await expect(
       desk.stepUp.byPasskey(ann.caller, ann.device.get(before), browserAt(), newBrowser()),
     ).rejects.toEqual(refused);
+  });
+
+  it('is signing in once more, for who has neither password nor passkey nor factor, while that is young', async () => {
+    const { caller } = await newTexter();
+    await desk.stepUp.require(caller);
+    await desk.sql(`update logins set created_at = now() - interval '11 minutes' where id = $1`, [
+      caller.loginId,
+    ]);
+    await expect(desk.stepUp.require(caller)).rejects.toEqual(code('step_up_required'));
+    await expect(desk.stepUp.require(await newPerson())).rejects.toEqual(code('step_up_required'));
   });
 });

@@ -22,6 +22,14 @@ import { requirePerson } from './own-account.js';
 import type { CeremonyBrowser } from './relying-party.js';
 import { openSlotsOf, unlock } from './slots.js';
 
+/** Whether the account of a login has anything but the login itself to prove who its holder is. */
+const HAS_PROOF = `
+  exists (select from slots s where s.tenant_id = l.tenant_id and s.account_id = l.account_id
+                                and s.source = 'password' and s.locked_until is null)
+  or exists (select from passkeys p where p.tenant_id = l.tenant_id and p.account_id = l.account_id)
+  or exists (select from second_factors f where f.tenant_id = l.tenant_id and f.account_id = l.account_id
+                                            and f.confirmed_at is not null)`;
+
 /**
  * Proving once more who one is, before what a thief of a cookie must not do: e-mail address, factors, keys,
  * export, deletion of the account (OWASP ASVS 5.0, 7.5.1 and 7.5.3). Logging in is no step-up: the cookie
@@ -39,8 +47,9 @@ export class StepUp {
   /**
    * Throws `StepUpRequired` unless this login stepped up within the last `stepUpMinutes`; `NotLoggedIn` for
    * strangers and guests. With `enrolmentOnly` the login itself counts while it is as young: it can do nothing
-   * but enrol a factor, and its password was typed a moment ago. A Bearer token never did: there is nobody
-   * who could prove anything.
+   * but enrol a factor, and its password was typed a moment ago. It counts too where the account has neither
+   * password, passkey nor factor: who signs in by text message or at another site proves it again by doing just that.
+   * A Bearer token never did: there is nobody who could prove anything.
    */
   async require(caller: Caller | null, enrolmentOnly = false): Promise<void> {
     if (caller?.kind !== 'person') throw new NotLoggedIn();
@@ -129,8 +138,8 @@ export class StepUp {
       tenant.id,
       (tx) =>
         tx.execute<unknown[]>(
-          `select 1 from logins
-            where id = ? and coalesce(stepped_up_at, case when ? then created_at end)
+          `select 1 from logins l
+            where id = ? and coalesce(stepped_up_at, case when ? or not (${HAS_PROOF}) then created_at end)
                              > now() - ? * interval '1 minute'`,
           [loginId, enrolmentOnly, this.rules.stepUpMinutes],
         ),

@@ -1,31 +1,66 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Post, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { KeySlots, type Caller } from '#identity';
+import { AccountPasskeys, KeySlots, type Caller } from '#identity';
 import { FrontDesk } from '../front-desk.js';
 import { accountId } from '../http/account-id.js';
 import { AfterStepUp } from '../http/after-step-up.js';
 import { LoggedIn, OnSite, type Site } from '../http/site.js';
+import { PasskeyDesk } from '../passkey-desk.js';
+import { madePasskey } from './passkey-bodies.js';
 
-const newSource = z.strictObject({ source: z.literal('recovery') }).meta({ id: 'NewKeySource' });
+const newSource = z
+  .union([
+    z.strictObject({ source: z.literal('recovery') }),
+    z.strictObject({ source: z.literal('passkey'), ...madePasskey, lock: z.boolean().optional() }),
+  ])
+  .meta({ id: 'NewKeySource' });
 
 /** The ways to unlock a person's account (`/api/v1/account/key-sources`). */
 @Controller('api/v1/account/key-sources')
 export class KeySourcesController {
   constructor(
     private readonly slots: KeySlots,
+    private readonly own: AccountPasskeys,
+    private readonly passkeys: PasskeyDesk,
     private readonly desk: FrontDesk,
   ) {}
 
+  /** `passkeys` are all of them: one with `keySource: null` logs in and opens nothing. */
   @Get()
   async list(@LoggedIn() caller: Caller) {
-    return this.slots.list(caller);
+    return { ...(await this.slots.list(caller)), passkeys: await this.own.list(caller) };
   }
 
+  /** What `navigator.credentials.create` takes, to make a passkey. */
+  @Post('options')
+  @HttpCode(200)
+  @AfterStepUp()
+  async ask(
+    @OnSite() site: Site,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    return this.passkeys.askToMake(site, request, reply);
+  }
+
+  /**
+   * `passkey` with `lock: true` drops every way that the server could work out again, and gives a recovery code
+   * (`code`) where no second way would be left.
+   */
   @Post()
   @AfterStepUp()
-  async add(@LoggedIn() caller: Caller, @Body({ schema: newSource }) _given: z.infer<typeof newSource>) {
-    return this.slots.addRecovery(caller);
+  async add(
+    @OnSite() site: Site,
+    @LoggedIn() caller: Caller,
+    @Body({ schema: newSource }) given: z.infer<typeof newSource>,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    if (given.source === 'recovery') return this.slots.addRecovery(caller);
+    if (!given.lock) return this.passkeys.add(site, given, request);
+    const { id, code } = await this.passkeys.lock(site, given, request, reply);
+    return { id, opens: true, ...(code !== null && { code }) };
   }
 
   @Delete(':id')

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { usedPasskey } from './passkey-bodies.js';
 
 const email = z.string().max(320);
 /** Longer ones are refused by the rules of passwords, with their own words. */
@@ -20,7 +21,7 @@ export const passwordBody = z.strictObject({ current: password, password }).meta
 const code = z.string().max(64);
 
 export const stepUpBody = z
-  .union([z.strictObject({ password }), z.strictObject({ code })])
+  .union([z.strictObject({ password }), z.strictObject({ code }), z.strictObject(usedPasskey)])
   .meta({ id: 'StepUp' });
 
 export const loginBody = z

@@ -4,6 +4,7 @@ import type { z } from 'zod';
 import { CurrentUser, type Caller } from '#identity';
 import { EmailDesk } from '../email-desk.js';
 import { FrontDesk } from '../front-desk.js';
+import { PasskeyDesk } from '../passkey-desk.js';
 import { LoggedIn, OnSite, type Site } from '../http/site.js';
 import { TenantSettings } from '../tenant-settings.js';
 import { loginBody, registerBody, resumeBody, smsBody, smsVerifyBody, stepUpBody } from './auth-bodies.js';
@@ -14,6 +15,7 @@ import { loginMethods } from './login-methods.js';
 export class AuthController {
   constructor(
     private readonly desk: FrontDesk,
+    private readonly passkeys: PasskeyDesk,
     private readonly emails: EmailDesk,
     private readonly users: CurrentUser,
     private readonly settings: TenantSettings,
@@ -107,7 +109,8 @@ export class AuthController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    await this.desk.stepUp(site, given, request, reply);
+    if ('credential' in given) await this.passkeys.stepUp(site, given, request, reply);
+    else await this.desk.stepUp(site, given, request, reply);
   }
 
   @Get('me')

@@ -1,7 +1,8 @@
+import { NotFoundException } from '@nestjs/common';
 import type { Config } from '#config';
 
 export interface LoginMethod {
-  id: 'email' | 'sms' | 'facebook' | `oidc:${string}`;
+  id: 'email' | 'sms' | 'passkey' | 'facebook' | `oidc:${string}`;
   keySource: string;
   grade: 'A' | 'B' | 'C';
 }
@@ -14,10 +15,11 @@ const GRADES: { readonly [source: string]: LoginMethod['grade'] } = {
 
 /** The ways in that a tenant offers, each with its key source; weaker ones than `minimum_grade` are hidden. */
 export function loginMethods({ identity, encryption }: Config): LoginMethod[] {
-  const { email, sms, oidc, facebook } = identity.loginMethods;
+  const { email, passkey, sms, oidc, facebook } = identity.loginMethods;
   const sources = encryption.keySources;
   const offered: Omit<LoginMethod, 'grade'>[] = [
     ...(email.enabled ? [{ id: 'email' as const, keySource: sources.email }] : []),
+    ...(passkey.enabled ? [{ id: 'passkey' as const, keySource: sources.passkey }] : []),
     ...(sms.enabled ? [{ id: 'sms' as const, keySource: sources.sms }] : []),
     ...oidc.map(({ name }) => ({ id: `oidc:${name}` as const, keySource: sources.oidc })),
     ...(facebook.enabled ? [{ id: 'facebook' as const, keySource: sources.facebook }] : []),
@@ -27,7 +29,12 @@ export function loginMethods({ identity, encryption }: Config): LoginMethod[] {
     .filter(({ id, keySource, grade }) => grade <= encryption.minimumGrade && hasItsKey(id, keySource));
 }
 
+/** Throws 404 where the tenant does not offer this way in, or asks for a better lock than it gives. */
+export function requireMethod(config: Config, id: string): void {
+  if (!loginMethods(config).some((method) => method.id === id)) throw new NotFoundException();
+}
+
 /** A login elsewhere whose accounts open by a passkey alone is not offered: nothing makes that passkey. */
 function hasItsKey(id: LoginMethod['id'], keySource: string): boolean {
-  return keySource !== 'passkey' || id === 'email' || id === 'sms';
+  return keySource !== 'passkey' || id === 'passkey';
 }

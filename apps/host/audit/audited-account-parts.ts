@@ -1,5 +1,15 @@
 import type { AuditedAction, AuditLog, AuditEvent } from '#audit';
-import type { ApiKeys, Caller, Devices, EmailChange, PasswordReset, SecondFactors, StepUp } from '#identity';
+import type {
+  AccountPasskeys,
+  ApiKeys,
+  Caller,
+  Devices,
+  EmailChange,
+  KeySlots,
+  PasswordReset,
+  SecondFactors,
+  StepUp,
+} from '#identity';
 import { audited, type AuditedCall } from './audited.js';
 
 /** What the holder of an account does to it. */
@@ -41,6 +51,21 @@ export function auditedStepUp(log: AuditLog, stepUp: StepUp): StepUp {
   return audited(log, stepUp, {
     byPassword: (caller) => byHolder(caller, 'account.step_up', { method: 'password' }),
     byCode: (caller) => byHolder(caller, 'account.step_up', { method: 'code' }),
+    byPasskey: (caller) => byHolder(caller, 'account.step_up', { method: 'passkey' }),
+  });
+}
+
+export function auditedKeySlots(log: AuditLog, keySlots: KeySlots): KeySlots {
+  return audited(log, keySlots, {
+    addRecovery: (caller) => byHolder(caller, 'account.key_source', { change: 'added', source: 'recovery' }),
+    remove: (caller, id) => byHolder(caller, 'account.key_source', { change: 'removed', id }),
+  });
+}
+
+export function auditedAccountPasskeys(log: AuditLog, passkeys: AccountPasskeys): AccountPasskeys {
+  return audited(log, passkeys, {
+    add: (caller) => byHolder(caller, 'account.key_source', { change: 'added', source: 'passkey' }),
+    lock: (caller) => byHolder(caller, 'account.key_source', { change: 'locked', source: 'passkey' }),
   });
 }
 

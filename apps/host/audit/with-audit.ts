@@ -4,9 +4,11 @@ import { CONSOLE } from '#tenancy';
 import type { Platform } from '../platform.js';
 import { accountOfAddress } from './account-of-address.js';
 import {
+  auditedAccountPasskeys,
   auditedApiKeys,
   auditedDevices,
   auditedEmailChange,
+  auditedKeySlots,
   auditedPasswordReset,
   auditedSecondFactors,
   auditedStepUp,
@@ -40,6 +42,8 @@ export function withAudit(platform: Platform): Platform {
     passwordReset: auditedPasswordReset(audit, platform.passwordReset),
     secondFactors: auditedSecondFactors(audit, platform.secondFactors),
     stepUp: auditedStepUp(audit, platform.stepUp),
+    keySlots: auditedKeySlots(audit, platform.keySlots),
+    accountPasskeys: auditedAccountPasskeys(audit, platform.accountPasskeys),
     apiKeys: auditedApiKeys(audit, platform.apiKeys),
     devices: auditedDevices(audit, platform.devices),
     provider: provider && {
@@ -50,6 +54,7 @@ export function withAudit(platform: Platform): Platform {
       login: async ({ id }, { email }) => login(id, 'password', await accountOf(id, email)),
     }),
     smsLogin: audited(audit, platform.smsLogin, { login: ({ id }) => login(id, 'sms', null) }),
+    passkeyLogin: audited(audit, platform.passkeyLogin, { login: ({ id }) => login(id, 'passkey', null) }),
     registration: audited(audit, platform.registration, {
       register: ({ id }) => ({ ...login(id, 'password', null), note: { event: 'account.register' } }),
     }),

@@ -29,6 +29,7 @@ export const STATUS_OF_CODE: { readonly [code: string]: number } = {
   unknown_host: 421,
   invalid_answers: 422,
   password_refused: 422,
+  passkey_opens_nothing: 422,
   plaintext_not_allowed: 422,
   manifest_invalid: 422,
   archive_unsafe: 422,

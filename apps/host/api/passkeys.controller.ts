@@ -1,0 +1,34 @@
+import { Body, Controller, HttpCode, Post, Req, Res } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { z } from 'zod';
+import { OnSite, type Site } from '../http/site.js';
+import { PasskeyDesk } from '../passkey-desk.js';
+import { passkeyLoginBody } from './passkey-bodies.js';
+
+/** Logging in with a passkey (`/api/v1/auth/passkey`). */
+@Controller('api/v1/auth/passkey')
+export class PasskeysController {
+  constructor(private readonly desk: PasskeyDesk) {}
+
+  /** `options` are what `navigator.credentials.get` takes; the answer goes to logging in, stepping up or a reset. */
+  @Post('options')
+  @HttpCode(200)
+  async ask(
+    @OnSite() site: Site,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    return this.desk.ask(site, request, reply);
+  }
+
+  @Post()
+  @HttpCode(200)
+  async login(
+    @OnSite() site: Site,
+    @Body({ schema: passkeyLoginBody }) { takeSessions = [], ...answer }: z.infer<typeof passkeyLoginBody>,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    return { user: await this.desk.login(site, answer, takeSessions, request, reply) };
+  }
+}

@@ -35,7 +35,7 @@ export default {
       from: { path: '^libs/interview/', pathNot: 'spec\\.ts$' },
       to: {
         dependencyTypes: ['core', 'npm'],
-        pathNot: 'node_modules/(acorn|yaml|handlebars|markdown-it|luxon|uqr)/',
+        pathNot: 'node_modules/(acorn|yaml|handlebars|markdown-it|luxon|uqr|fflate)/',
       },
     },
     { name: 'unresolved', severity: 'error', from: {}, to: { couldNotResolve: true } },

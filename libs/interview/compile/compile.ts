@@ -8,8 +8,9 @@ import { compileModules } from './modules.js';
 import { Problems } from './problems.js';
 import { Reader } from './reader.js';
 import { addBlockTranslations, readTranslations } from './translations.js';
+import { TemplateFiles } from './template-files.js';
 import type { Written } from './written.js';
-import { readYaml, type Node } from './yaml.js';
+import { readYaml } from './yaml.js';
 
 type Files = { [path: string]: string };
 
@@ -40,6 +41,7 @@ class PackageCompiler {
   readonly #functions = new Functions();
   readonly #blocks: Block[] = [];
   readonly #read = new Map<string, Part[]>();
+  readonly #templates: CompiledPackage['templates'] = {};
 
   constructor(readonly source: PackageSource) {}
 
@@ -54,7 +56,7 @@ class PackageCompiler {
       this.#functions.sources.join(',\n'),
       ']})',
     ].join('');
-    return { script, interviews, problems: this.#problems.found };
+    return { script, interviews, templates: this.#templates, problems: this.#problems.found };
   }
 
   analyse(): Analysis {
@@ -115,23 +117,8 @@ class PackageCompiler {
     const files = this.#files(addon);
     const shown = addon === this.source.name ? path : id;
     const documents = readYaml(shown, files[path] ?? '', reader.problems);
-    const contentFile = (node: Node): Node | null => {
-      const wanted = reader.word(node);
-      const text = files[`templates/${wanted}`] ?? files[wanted];
-      if (text !== undefined)
-        return {
-          kind: 'scalar',
-          file: `templates/${wanted}`,
-          line: 1,
-          column: 1,
-          value: text,
-          source: text,
-          textLine: 1,
-        };
-      reader.problems.error(node, `The file "${wanted}" is not in templates/`);
-      return null;
-    };
-    const parts = readFile(shown, documents, { reader, blocks: this.#blocks, contentFile });
+    const templates = new TemplateFiles(addon, files, reader, this.#templates);
+    const parts = readFile(shown, documents, { reader, blocks: this.#blocks, files: templates });
     this.#read.set(id, parts);
     return parts;
   }

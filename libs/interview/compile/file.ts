@@ -11,6 +11,7 @@ import { blockKeys, checkKeys, featureKeys, metadataKeys, modifierKeys, partKeys
 import { nearest } from './nearest.js';
 import { checkTranslations } from './translations.js';
 import type { Reader } from './reader.js';
+import type { TemplateFiles } from './template-files.js';
 import { getEntry, type Entry, type MapNode, type Node } from './yaml.js';
 
 /** What stands in one interview file, in its order. */
@@ -29,8 +30,8 @@ export type Part =
 export interface FileContext {
   reader: Reader;
   blocks: Block[];
-  /** Text of a file that a `content file` names. */
-  contentFile: (node: Node) => Node | null;
+  /** Files that attachments and templates name. */
+  files: TemplateFiles;
 }
 
 const kinds = Object.keys(blockKeys).filter((kind) => kind !== 'comment');
@@ -72,7 +73,7 @@ function readDocument(node: Node, at: number, name: string, context: FileContext
       return block(
         readQuestion(node, base, {
           reader,
-          contentFile: context.contentFile,
+          files: context.files,
           embed: (map) => embed(map, name, `${base.key}.${context.blocks.length}`, context),
         }),
       );
@@ -84,7 +85,7 @@ function readDocument(node: Node, at: number, name: string, context: FileContext
     case 'data from code':
       return block(readData(node, base, reader, kind === 'data from code'));
     case 'template':
-      return block(readTemplate(node, base, reader, context.contentFile));
+      return block(readTemplate(node, base, reader, context.files));
     case 'table':
       return block(readTable(node, base, reader));
     case 'attachment': {
@@ -92,7 +93,7 @@ function readDocument(node: Node, at: number, name: string, context: FileContext
       const made = readAttachments(
         getEntry(node, 'attachments')?.value ?? getEntry(node, 'attachment')?.value ?? node,
         reader,
-        context.contentFile,
+        context.files,
       );
       const names = [
         ...(variable ? [reader.name(variable)] : []),
@@ -185,7 +186,7 @@ function embed(map: MapNode, file: string, key: string, context: FileContext): n
   const base = { ...readBase(map, 0, file, context.reader), key };
   const block = readQuestion(map, base, {
     reader: context.reader,
-    contentFile: context.contentFile,
+    files: context.files,
     embed: (inner) => embed(inner, file, `${key}.${context.blocks.length}`, context),
   });
   return context.blocks.push(block) - 1;

@@ -247,17 +247,14 @@ export const attachmentKeys: KeySet = {
     'language',
     'skip undefined',
     'description',
-  ],
-  later: [
     'docx template file',
     'pdf template file',
     'fields',
     'field variables',
-    'editable',
-    'code',
     'field code',
-    'raw',
+    'editable',
   ],
+  later: ['code', 'raw'],
 };
 
 export const datatypes: readonly string[] = [

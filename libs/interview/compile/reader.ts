@@ -31,6 +31,11 @@ export class Reader {
     readonly translations: Program['translations'] = {},
   ) {}
 
+  /** Whether a tag may call this without arguments: `{{today}}`. */
+  isHelper(name: string): boolean {
+    return isTextName(name) || this.helpers.has(name);
+  }
+
   /** Markdown of several paragraphs. */
   blockText(node: Node): Text {
     return this.#translated(node, (found) => Pieces.ofBlocks(markdownBlocks(found)));
@@ -72,7 +77,7 @@ export class Reader {
       return null;
     }
     try {
-      return make(cut(node.source, this.functions, (name) => isTextName(name) || this.helpers.has(name)));
+      return make(cut(node.source, this.functions, (name) => this.isHelper(name)));
     } catch (error) {
       if (!(error instanceof TextError)) throw error;
       this.problems.error(

@@ -21,6 +21,8 @@ export interface ScalarNode extends Place {
   source: string;
   /** Line on which the text itself begins (block scalars begin below their key). */
   textLine: number;
+  /** Where an interview names the file of which this is the text. */
+  namedBy?: Place;
 }
 
 export interface ListNode extends Place {

@@ -126,6 +126,12 @@ export class Engine {
     return this.plain(value.text);
   }
 
+  /** The same; where `skip undefined` holds, undefined for what has no value. */
+  valueOrSkipped(value: Value): unknown {
+    if (!this.holes.skipsUndefined || 'is' in value || 'text' in value) return this.value(value);
+    return this.holes.value(['js', value.js], []);
+  }
+
   naturalText(value: unknown): string {
     return naturalText(value, this.world);
   }

@@ -48,7 +48,10 @@ export class AddOn {
     this.pieces = analysis.written.map((written) => ({
       written,
       reading: readingOf(written, this.helpers),
-      block: blockAt(analysis.program.blocks, written.node),
+      block: blockAt(
+        analysis.program.blocks,
+        'namedBy' in written.node && written.node.namedBy ? written.node.namedBy : written.node,
+      ),
     }));
   }
 

@@ -1,5 +1,5 @@
 import type { Json } from '../protocol/screen.js';
-import type { DocumentPiece, Fn, Text } from './text.js';
+import type { DocumentPiece, Fn, TemplatePiece, Text } from './text.js';
 import type { TermEntry } from './program.js';
 import type { Value } from './value.js';
 
@@ -174,6 +174,12 @@ export interface Attachment {
   language: string | null;
   metadata: { [key: string]: Text };
   content: DocumentPiece[];
+  /** A file of the add-on instead of `content`. */
+  template: AttachmentTemplate | null;
   skipUndefined: boolean;
   variable: string | null;
 }
+
+export type AttachmentTemplate =
+  | { type: 'docx'; file: string; parts: { [part: string]: TemplatePiece[] } }
+  | { type: 'pdf'; file: string; editable: Value; fields: { name: string; value: Value }[] };

@@ -56,6 +56,9 @@ export type DocumentPiece =
   | { type: 'hole'; hole: Hole }
   | { type: 'control'; control: Control<DocumentPiece[]> };
 
+/** A piece of a template's part: a chunk that stands still, by its number, a hole or a control. */
+export type TemplatePiece = number | { hole: Hole } | { control: Control<TemplatePiece[]> };
+
 export type ListPiece = DocumentPiece[];
 
 export type RowPiece = InlinePiece[][] | { type: 'control'; control: Control<RowPiece[]> };

@@ -1,4 +1,4 @@
-import type { DocumentSource } from './document.js';
+import type { CompiledTemplate, DocumentSource } from './document.js';
 import type { FileFacts } from './file-facts.js';
 import type { Json, Screen, ScreenError } from './screen.js';
 
@@ -113,6 +113,8 @@ export interface CompiledPackage {
   script: string;
   /** By name without the add-on's: `eviction-answer`. */
   interviews: { [name: string]: InterviewInfo };
+  /** DOCX templates that attachments name, as `addon:templates/letter.docx`. */
+  templates: { [file: string]: CompiledTemplate };
   problems: Problem[];
 }
 
@@ -138,7 +140,10 @@ export interface Problem {
   column: number;
 }
 
-/** Text files of an add-on (`interviews/…`, `functions/…`, `translations/…`, `templates/…`, `data/…`), by path. */
+/**
+ * Files of an add-on (`interviews/…`, `functions/…`, `translations/…`, `templates/…`, `data/…`), by path:
+ * texts, DOCX in base64, and '' for a PDF, of which only whether it is there counts.
+ */
 export interface PackageSource {
   name: string;
   files: { [path: string]: string };

@@ -10,6 +10,23 @@ export interface DocumentSource {
   language: string;
   metadata: { [key: string]: string };
   blocks: DocumentBlock[];
+  /** Instead of blocks: a template of the add-on with what is filled in. */
+  template?: FilledTemplate;
+}
+
+/** A template's answers, apart from the template: they are put together where the document is made. */
+export type FilledTemplate =
+  /** By part of the DOCX: numbers of its chunks and, as strings, texts between them. */
+  | { type: 'docx'; file: string; parts: { [part: string]: (number | string)[] } }
+  /** Values of the form's fields; `editable`: people may change them afterwards. */
+  | { type: 'pdf'; file: string; editable: boolean; fields: { name: string; value: string | boolean }[] };
+
+/** What compiling makes of a DOCX template: whoever fills it in needs its bytes and this. */
+export interface CompiledTemplate {
+  /** Names of the parts that go on as they are. */
+  keep: string[];
+  /** The other parts, cut into chunks; tags stood between them. */
+  parts: { [part: string]: string[] };
 }
 
 export type DocumentBlock =

@@ -22,6 +22,10 @@ export const compiledPackageSchema: z.ZodType<CompiledPackage> = z.strictObject(
       runnable: z.boolean(),
     }),
   ),
+  templates: z.record(
+    word,
+    z.strictObject({ keep: z.array(word).max(1000), parts: z.record(word, z.array(z.string())) }),
+  ),
   problems: z
     .array(
       z.strictObject({

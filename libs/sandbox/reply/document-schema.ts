@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { DocumentBlock, DocumentInline, DocumentSource } from '#interview';
+import type { DocumentBlock, DocumentInline, DocumentSource, FilledTemplate } from '#interview';
 import { isSafeAddress } from './safe-address.js';
 
 const text = z.string().max(1_000_000);
@@ -58,6 +58,23 @@ const block: z.ZodType<DocumentBlock> = z.lazy(() =>
 );
 const blocks = z.array(block).max(100_000);
 
+const file = z.string().max(1000);
+const template: z.ZodType<FilledTemplate> = z.discriminatedUnion('type', [
+  z.strictObject({
+    type: z.literal('docx'),
+    file,
+    parts: z.record(z.string().max(200), z.array(z.union([z.int().min(0), text])).max(200_000)),
+  }),
+  z.strictObject({
+    type: z.literal('pdf'),
+    file,
+    editable: z.boolean(),
+    fields: z
+      .array(z.strictObject({ name: z.string().max(1000), value: z.union([z.boolean(), text]) }))
+      .max(10_000),
+  }),
+]);
+
 /** The tree of a finished document. Its size and depth were bounded before parsing. */
 export const documentSchema: z.ZodType<DocumentSource> = z.strictObject({
   name: z.string().max(1000),
@@ -67,4 +84,5 @@ export const documentSchema: z.ZodType<DocumentSource> = z.strictObject({
   language: z.string().regex(/^[A-Za-z0-9-]{1,35}$/),
   metadata: z.record(z.string().max(200), z.string().max(10_000)),
   blocks,
+  template: template.optional(),
 });

@@ -2,6 +2,7 @@ import type { ActionButton, BlockBase, Button, Field, Question, ReviewEntry } fr
 import type { Fn, Text } from '../../program/text.js';
 import { checkKeys, reviewKeys } from '../keys.js';
 import type { Reader } from '../reader.js';
+import type { TemplateFiles } from '../template-files.js';
 import { getEntry, type MapNode, type Node } from '../yaml.js';
 import { readAttachments } from './attachment.js';
 import { fieldOptions, keyNode, readField } from './field.js';
@@ -26,13 +27,13 @@ export interface QuestionParts {
   reader: Reader;
   /** Makes a block of its own of a question inside a button; gives its number. */
   embed: (map: MapNode) => number;
-  contentFile: (node: Node) => Node | null;
+  files: TemplateFiles;
 }
 
 export function readQuestion(
   map: MapNode,
   base: BlockBase,
-  { reader, embed, contentFile }: QuestionParts,
+  { reader, embed, files }: QuestionParts,
 ): BlockBase & { kind: 'question'; question: Question } {
   const get = (key: string): Node | undefined => getEntry(map, key)?.value;
   const line = (key: string): Text | null => {
@@ -85,7 +86,7 @@ export function readQuestion(
     ends: fields.length === 0 && continueField === null && !review && buttons.length === 0,
     actionButtons: actions ? readActionButtons(actions, reader) : [],
     validation: validationCode?.run ?? null,
-    attachments: attachments ? readAttachments(attachments, reader, contentFile) : [],
+    attachments: attachments ? readAttachments(attachments, reader, files) : [],
     listCollect: readListCollect(get('list collect'), fields, map, reader),
     terms: [
       ...readTerms(get('terms'), false, base.language, reader),

@@ -4,6 +4,7 @@ import { parseName } from '../../names/name.js';
 import type { Value } from '../../program/value.js';
 import { nearest } from '../nearest.js';
 import { textOf, type Reader } from '../reader.js';
+import type { TemplateFiles } from '../template-files.js';
 import { getEntry, plain, type MapNode, type Node } from '../yaml.js';
 
 export function readCode(map: MapNode, base: BlockBase, reader: Reader): Block {
@@ -108,15 +109,10 @@ function codeTree(node: Node, reader: Reader): DataTree {
   return { map: Object.fromEntries(node.entries.map(({ key, value }) => [key, codeTree(value, reader)])) };
 }
 
-export function readTemplate(
-  map: MapNode,
-  base: BlockBase,
-  reader: Reader,
-  file: (node: Node) => Node | null,
-): Block {
+export function readTemplate(map: MapNode, base: BlockBase, reader: Reader, files: TemplateFiles): Block {
   const name = reader.name(getEntry(map, 'template')?.value as Node);
   const subject = getEntry(map, 'subject')?.value;
-  const content = getEntry(map, 'content')?.value ?? contentFile(map, file);
+  const content = getEntry(map, 'content')?.value ?? contentFile(map, files);
   if (!content) reader.problems.error(map, '"template" needs "content" or "content file"');
   return {
     ...base,
@@ -129,9 +125,9 @@ export function readTemplate(
   };
 }
 
-export function contentFile(map: MapNode, file: (node: Node) => Node | null): Node | null {
+export function contentFile(map: MapNode, files: TemplateFiles): Node | null {
   const node = getEntry(map, 'content file')?.value;
-  return node ? file(node) : null;
+  return node ? files.text(node) : null;
 }
 
 export function readTable(map: MapNode, base: BlockBase, reader: Reader): Block {

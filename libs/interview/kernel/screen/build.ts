@@ -16,6 +16,7 @@ import { InterviewError } from '../interview-error.js';
 import { Missing, Ungathered } from '../signals.js';
 import { phrase } from '../text/phrases.js';
 import { truth } from '../text/holes.js';
+import { fillTemplate } from '../text/template-parts.js';
 import type { Bindings } from '../bindings.js';
 import { concreteName, makeFields } from './fields.js';
 import { addItem, collected, collectedFields } from './list-collect.js';
@@ -271,6 +272,11 @@ function reviewEntries(entries: ReviewEntry[], skipUndefined: boolean, engine: E
 function document(attachment: Attachment, engine: Engine): DocumentSource {
   const name = engine.plain(attachment.name);
   const filename = attachment.filename.length > 0 ? engine.plain(attachment.filename) : name;
+  const { template } = attachment;
+  const body = (): Pick<DocumentSource, 'blocks' | 'template'> => ({
+    blocks: engine.documentWriter().blocks(attachment.content),
+    ...(template ? { template: fillTemplate(template, engine) } : {}),
+  });
   return {
     name,
     filename: filename.replaceAll(/[^\p{L}\p{N}_ .-]/gu, '').trim() || 'document',
@@ -279,8 +285,6 @@ function document(attachment: Attachment, engine: Engine): DocumentSource {
     metadata: Object.fromEntries(
       Object.entries(attachment.metadata).map(([key, text]) => [key, engine.plain(text)]),
     ),
-    blocks: attachment.skipUndefined
-      ? engine.skippingUndefined(() => engine.documentWriter().blocks(attachment.content))
-      : engine.documentWriter().blocks(attachment.content),
+    ...(attachment.skipUndefined ? engine.skippingUndefined(body) : body()),
   };
 }

@@ -1,9 +1,8 @@
 import type { DocumentBlock, DocumentInline } from '../../protocol/document.js';
 import type { DocumentPiece, InlinePiece, RowPiece } from '../../program/text.js';
-import { Markup } from '../values/markup.js';
 import type { World } from '../world.js';
 import { Raw, type Frame, type Holes } from './holes.js';
-import { naturalText } from './natural.js';
+import { plainOf } from './plain-of.js';
 import { linkTarget, picturesOf } from './writer.js';
 
 /** Writes a document's tree: answers stand in text nodes alone. */
@@ -150,11 +149,6 @@ type InlineHole = Extract<InlinePiece, { type: 'hole' }>['hole'];
 /** Lists are joined where a control stands between them. */
 function joins(pieces: DocumentPiece[]): boolean {
   return pieces.some((piece) => piece.type === 'control');
-}
-
-function plainOf(found: unknown, world: World): string {
-  const value = found instanceof Raw ? found.value : found;
-  return value instanceof Markup ? Markup.plain(value) : naturalText(value, world);
 }
 
 /** Line breaks in an answer stay. */

@@ -11,7 +11,9 @@ export function undefinedNames(addOn: AddOn): void {
   for (const interview of addOn.runnable) {
     const parts = program.interviews[interview];
     const files = new Set(parts?.order.map((number) => program.blocks[number]?.file));
-    const pieces = addOn.pieces.filter(({ written }) => files.has(written.node.file));
+    const pieces = addOn.pieces.filter(({ written: { node } }) =>
+      files.has('namedBy' in node && node.namedBy ? node.namedBy.file : node.file),
+    );
     const roots = new Set([
       ...Object.keys(parts?.events ?? {}),
       ...program.blocks

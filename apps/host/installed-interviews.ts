@@ -8,6 +8,7 @@ import {
   isSecret,
   type VerifiedPackage,
 } from '#addons';
+import { templateFiles, templateSource } from '#documents';
 import type { CompiledPackage, InterviewInfo, PackageSource } from '#interview';
 import { Sandbox } from '#sandbox';
 import { AddonStopped, type InterviewPackage, type InterviewPackages } from '#sessions';
@@ -126,8 +127,8 @@ export class InstalledInterviews implements InterviewPackages {
     const included = await Promise.all(digestsIn(set).others.map((digest) => this.installs.load(digest)));
     const source: PackageSource = {
       name: addon,
-      files: textFiles(pack),
-      dependencies: Object.fromEntries(included.map((other) => [flatName(other.name), textFiles(other)])),
+      files: sourceFiles(pack),
+      dependencies: Object.fromEntries(included.map((other) => [flatName(other.name), sourceFiles(other)])),
     };
     const compiled: CompiledPackage = await this.sandbox.compile(source);
     const wrong = compiled.problems.find(({ severity }) => severity === 'error');
@@ -139,15 +140,25 @@ export class InstalledInterviews implements InterviewPackages {
       script: compiled.script,
       permissions: pack.permissions,
       interviews: compiled.interviews,
+      templates: Object.assign(
+        {},
+        ...[pack, ...included].map((one) => templateFiles(flatName(one.name), one.files, compiled.templates)),
+      ),
       publisher: pack.publisher,
       reviewers: pack.reviewers.map(({ name }) => name),
     };
   }
 }
 
-function textFiles({ files }: VerifiedPackage): { [path: string]: string } {
-  const texts = [...files].filter(([path]) => TEXT_FILES.test(path) && !path.endsWith('.test.yml'));
-  return Object.fromEntries(texts.map(([path, content]) => [path, content.toString('utf8')]));
+/** The files that the compiler reads. */
+function sourceFiles({ files }: VerifiedPackage): { [path: string]: string } {
+  const found: { [path: string]: string } = {};
+  for (const [path, content] of files) {
+    const template = templateSource(path, content);
+    if (template !== null) found[path] = template;
+    else if (TEXT_FILES.test(path) && !path.endsWith('.test.yml')) found[path] = content.toString('utf8');
+  }
+  return found;
 }
 
 function stopped(error: unknown): null {

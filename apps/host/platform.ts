@@ -106,7 +106,7 @@ export async function openPlatform(
     ...identity,
     steps,
     sessions,
-    documents: new SessionDocuments(em, platformKey, sessions, assembler, blobs),
+    documents: new SessionDocuments(em, platformKey, sessions, assembler, blobs, interviews),
     exit: new Exit(em, blobs, journal, steps, fading, Date.now),
     journal,
     audit: new AuditLog(em, platformKey, currentActor),

@@ -1,5 +1,7 @@
+import type { OfficeOptions } from './office.js';
+
 /** Limits of document assembly. Each has a default that suits a server of two cores. */
-export interface AssemblerOptions {
+export interface AssemblerOptions extends OfficeOptions {
   /** Worker processes at most; each takes about 110 MiB while it is alive. */
   workers: number;
   /** Documents that may wait for a worker; more are refused with `busy`. */
@@ -43,5 +45,8 @@ export const defaultAssemblerOptions: AssemblerOptions = {
   sourceNodes: 100_000,
   nesting: 48,
   outputBytes: 20 * 1024 * 1024,
+  officeMs: 60_000,
+  officeMib: 4096,
+  officeFilesMib: 256,
   paper: 'letter',
 };

@@ -6,6 +6,8 @@ import { type DocumentFormat, documentFormats } from './document-format.js';
 import { AssemblyBusyError, DocumentFailedError, DocumentTooLargeError } from './errors.js';
 import { measureSource } from './measure-source.js';
 import type { Picture } from './picture.js';
+import { Office } from './office.js';
+import type { TemplateFile } from './template-file.js';
 
 export interface AssembledDocument {
   bytes: Buffer;
@@ -14,9 +16,18 @@ export interface AssembledDocument {
   extension: string;
 }
 
+export interface AssembleOptions {
+  created?: Date | null;
+  tenant?: string;
+  pictures?: ReadonlyMap<string, Picture>;
+  template?: TemplateFile | null;
+}
+
 interface Job extends PromiseWithResolvers<AssemblyReply> {
   request: AssemblyRequest;
   tenant: string;
+  /** Whether LibreOffice makes a PDF of what the worker gives. */
+  converts: boolean;
 }
 
 /**
@@ -29,20 +40,31 @@ export class Assembler {
   readonly #idle: { worker: AssemblyWorker; timer: NodeJS.Timeout }[] = [];
   readonly #running = new Set<Promise<void>>();
   readonly #workers = new Set<AssemblyWorker>();
+  readonly #office: Office | null;
   #closed = false;
 
-  private constructor(options: AssemblerOptions) {
+  private constructor(options: AssemblerOptions, office: Office | null) {
     this.#options = options;
+    this.#office = office;
   }
 
   /** Starts one worker, so that an installation that cannot make documents fails here. */
   static async start(options: Partial<AssemblerOptions> = {}): Promise<Assembler> {
-    const assembler = new Assembler({ ...defaultAssemblerOptions, ...options });
+    const all = { ...defaultAssemblerOptions, ...options };
+    const assembler = new Assembler(all, await Office.find(all));
     assembler.#rest(await AssemblyWorker.start(assembler.#options));
     return assembler;
   }
 
+  /** Formats in which a document can be had here: PDF of a DOCX template wants LibreOffice. */
+  formatsOf({ formats, template }: DocumentSource): DocumentFormat[] {
+    if (template?.type !== 'docx' || this.#office !== null) return formats;
+    const possible = formats.filter((format) => format !== 'pdf');
+    return possible.length > 0 ? possible : ['docx'];
+  }
+
   /**
+   * @param template the file that the source fills in, where it does.
    * @param created the time that the file says it was made at; without it, it says none.
    * @param pictures uploads that it shows, by id; one that is not here stands as its name.
    * @param tenant whose document it is; only counted.
@@ -51,19 +73,27 @@ export class Assembler {
   async assemble(
     source: DocumentSource,
     format: DocumentFormat,
-    {
-      created = null,
-      tenant = '',
-      pictures = new Map(),
-    }: { created?: Date | null; tenant?: string; pictures?: ReadonlyMap<string, Picture> } = {},
+    { created = null, tenant = '', pictures = new Map(), template = null }: AssembleOptions = {},
   ): Promise<AssembledDocument> {
     if (this.#closed) throw new DocumentFailedError('closed');
     measureSource(source, this.#options);
     this.#makeRoom(tenant);
     const { paper, outputBytes } = this.#options;
+    // Only DOCX comes out of a DOCX template; LibreOffice makes the PDF of it.
+    const converts = source.template?.type === 'docx' && format === 'pdf';
+    if (converts && this.#office === null) throw new DocumentFailedError('no_office');
     const job = {
-      request: { source, format, created, paper, outputBytes, pictures },
+      request: {
+        source,
+        format: converts ? 'docx' : format,
+        created,
+        paper,
+        outputBytes,
+        template,
+        pictures,
+      },
       tenant,
+      converts,
       ...Promise.withResolvers<AssemblyReply>(),
     };
     this.#waiting.push(job);
@@ -74,7 +104,7 @@ export class Assembler {
       throw new DocumentTooLargeError('outputBytes', outputBytes);
     }
     throw new DocumentFailedError(
-      reply.type === 'failed' && reply.reason === 'invalid' ? 'invalid' : 'typesetting',
+      reply.type === 'failed' && reply.reason !== 'output' ? reply.reason : 'typesetting',
     );
   }
 
@@ -109,17 +139,25 @@ export class Assembler {
   async #run(job: Job): Promise<void> {
     try {
       const worker = await this.#worker();
+      let reply: AssemblyReply;
       try {
         if (this.#closed) throw new DocumentFailedError('closed');
-        job.resolve(await worker.render(job.request));
+        reply = await worker.render(job.request);
       } finally {
         if (worker.alive && worker.served < this.#options.documentsPerWorker && !this.#closed)
           this.#rest(worker);
         else await this.#discard(worker);
       }
+      job.resolve(job.converts ? await this.#converted(reply) : reply);
     } catch (error) {
       job.reject(error);
     }
+  }
+
+  /** In the place of the worker in the queue, so that conversions are bounded as documents are. */
+  async #converted(reply: AssemblyReply): Promise<AssemblyReply> {
+    if (reply.type !== 'document' || this.#office === null) return reply;
+    return { type: 'document', bytes: await this.#office.pdfOf(reply.bytes, this.#options.outputBytes) };
   }
 
   async #worker(): Promise<AssemblyWorker> {

@@ -1,5 +1,15 @@
 /** Why no document came out. Never says what was in it: messages reach logs, answers must not. */
-export type AssemblyFailure = 'invalid' | 'typesetting' | 'deadline' | 'memory' | 'crashed' | 'closed';
+export type AssemblyFailure =
+  | 'invalid'
+  | 'typesetting'
+  /** What the author named is not in the template: a field of a form, or a choice of it. */
+  | 'template'
+  /** PDF of a DOCX template wants LibreOffice and bubblewrap. */
+  | 'no_office'
+  | 'deadline'
+  | 'memory'
+  | 'crashed'
+  | 'closed';
 
 /** More documents wait than the queue holds; the caller may try again after a few seconds. */
 export class AssemblyBusyError extends Error {

@@ -9,3 +9,5 @@ export {
 } from './errors.js';
 export type { Picture } from './picture.js';
 export { serveAssembly } from './serve-assembly.js';
+export { formFields, type FormField } from './pdf/form-fields.js';
+export { templateFiles, templateSource, type TemplateFile } from './template-file.js';

@@ -1,4 +1,4 @@
-import type { DocumentBlock, DocumentInline, DocumentSource } from '#interview';
+import type { DocumentBlock, DocumentInline, DocumentSource, FilledTemplate } from '#interview';
 import { z } from 'zod';
 
 const inline: z.ZodType<DocumentInline> = z.lazy(() =>
@@ -52,6 +52,20 @@ const block: z.ZodType<DocumentBlock> = z.lazy(() =>
   ]),
 );
 
+const template: z.ZodType<FilledTemplate> = z.discriminatedUnion('type', [
+  z.strictObject({
+    type: z.literal('docx'),
+    file: z.string(),
+    parts: z.record(z.string(), z.array(z.union([z.int().min(0), z.string()]))),
+  }),
+  z.strictObject({
+    type: z.literal('pdf'),
+    file: z.string(),
+    editable: z.boolean(),
+    fields: z.array(z.strictObject({ name: z.string(), value: z.union([z.boolean(), z.string()]) })),
+  }),
+]);
+
 /** The tree as it comes out of the isolate: unknown properties and kinds of node are refused. */
 export const sourceSchema: z.ZodType<DocumentSource> = z.strictObject({
   name: z.string(),
@@ -60,4 +74,5 @@ export const sourceSchema: z.ZodType<DocumentSource> = z.strictObject({
   language: z.string(),
   metadata: z.record(z.string(), z.string()),
   blocks: z.array(block),
+  template: template.optional(),
 });

@@ -1,3 +1,4 @@
+import type { TemplateFile } from '#documents';
 import type { InterviewInfo, Json } from '#interview';
 
 /** An installed version of an add-on, verified and compiled, as one tenant may run it. */
@@ -10,6 +11,8 @@ export interface InterviewPackage {
   /** What its effects may do (`mail.send`), as the manifest asks and the tenant accepted. */
   permissions: string[];
   interviews: { [name: string]: InterviewInfo };
+  /** Files that documents are made from, as `addon:templates/form.pdf`. */
+  templates: { [file: string]: TemplateFile };
   /** What the tenant set of it, secrets left out; none where it has no settings. */
   settings?: { [name: string]: Json };
   publisher: string;

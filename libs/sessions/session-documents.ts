@@ -2,7 +2,7 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import { createHmac, randomUUID, timingSafeEqual } from 'node:crypto';
 import type { Readable } from 'node:stream';
 import { inTenant } from '#database';
-import type { Assembler } from '#documents';
+import type { Assembler, TemplateFile } from '#documents';
 import {
   openStream,
   sealStream,
@@ -15,7 +15,9 @@ import type { DocumentSource, ScreenDocument } from '#interview';
 import type { BlobStore } from '#storage';
 import { SessionNotFound } from './errors.js';
 import { blobPrefix } from './exit.js';
+import type { InterviewPackages } from './interview-packages.js';
 import type { Participant } from './participant.js';
+import type { SessionRow } from './session-row.js';
 import type { Sessions } from './sessions.js';
 
 /** A finished document on its way to a participant. */
@@ -38,6 +40,7 @@ export class SessionDocuments {
     private readonly sessions: Sessions,
     private readonly assembler: Assembler,
     private readonly blobs: BlobStore,
+    private readonly packages: InterviewPackages,
   ) {}
 
   /** `origin` as in `http://demo.localhost:8080`; the addresses are absolute on that host. */
@@ -56,14 +59,12 @@ export class SessionDocuments {
     if (!sameText(expected, address.capability)) throw new SessionNotFound();
     const { row, lock, step } = await this.sessions.open(who, sessionId);
     const source = row.sequence === address.sequence ? step.documents[address.position] : undefined;
-    const format = source?.formats.find((known) => known === address.format);
+    const format = source && this.assembler.formatsOf(source).find((known) => known === address.format);
     if (source === undefined || format === undefined) throw new SessionNotFound();
 
     const key = lock.key ?? serverFileKey(this.platformKey, who.tenantId);
     const stored = await this.find(who.tenantId, sessionId, address.sequence, address.position, format);
-    const made =
-      stored ??
-      (await this.make(who.tenantId, sessionId, row.sequence, address.position, source, format, key));
+    const made = stored ?? (await this.make(who.tenantId, row, address.position, source, format, key));
     const opened = await openStream(
       // What was made before a rotation of the platform key stays under the version of its time.
       lock.key ?? serverFileKeys(this.platformKey, who.tenantId),
@@ -71,6 +72,18 @@ export class SessionDocuments {
       await this.blobs.get(made.blobKey),
     );
     return { body: opened.body, contentType: opened.contentType, filename: opened.name };
+  }
+
+  /** Of the version that the session runs; null where the document is no template's. */
+  private async template(
+    tenantId: string,
+    { addon, digest }: SessionRow,
+    source: DocumentSource,
+  ): Promise<TemplateFile | null> {
+    if (source.template === undefined) return null;
+    const { templates } = await this.packages.ofSession(tenantId, addon, digest);
+    const { file } = source.template;
+    return Object.hasOwn(templates, file) ? (templates[file] ?? null) : null;
   }
 
   private addresses(
@@ -83,7 +96,7 @@ export class SessionDocuments {
     return documents.map((document, position) => ({
       name: document.name,
       filename: document.filename,
-      formats: document.formats.map((format) => ({
+      formats: this.assembler.formatsOf(document).map((format) => ({
         format,
         url: `${origin}/api/v1/sessions/${sessionId}/documents/${sequence}/${position}/${this.capability(who, sessionId, sequence, position, format)}.${format}`,
       })),
@@ -124,16 +137,17 @@ export class SessionDocuments {
 
   private async make(
     tenantId: string,
-    sessionId: string,
-    sequence: number,
+    row: SessionRow,
     position: number,
     source: DocumentSource,
     format: Format,
     key: SessionKey,
   ): Promise<{ id: string; blobKey: string }> {
+    const { id: sessionId, sequence } = row;
     const { bytes, contentType, extension } = await this.assembler.assemble(source, format, {
       tenant: tenantId,
       created: new Date(),
+      template: await this.template(tenantId, row, source),
     });
     const id = randomUUID();
     const blobKey = `${blobPrefix(tenantId, sessionId)}${id}`;

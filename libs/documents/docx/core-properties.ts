@@ -1,4 +1,5 @@
 import type { PreparedDocument } from '../prepared-document.js';
+import { escapeXml } from './escape-xml.js';
 
 /**
  * `docProps/core.xml` (ECMA-376 part 2, section 11): title, language and, where the caller gave it, the
@@ -20,8 +21,4 @@ export function coreProperties(document: PreparedDocument): string {
     stamp('modified') +
     '</cp:coreProperties>'
   );
-}
-
-function escapeXml(text: string): string {
-  return text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;');
 }

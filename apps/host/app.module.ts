@@ -104,6 +104,8 @@ import { TenantOverviewPages } from './pages/console/tenant-overview.controller.
 import { TenantPages } from './pages/console/tenants.controller.js';
 import { FailurePages } from './pages/failure-pages.js';
 import { Frames } from './pages/frames.js';
+import { AuditPages, ProviderAuditPages } from './pages/console/audit.controller.js';
+import { AuditViews } from './pages/console/audit-views.js';
 import { ProviderReadersPages } from './pages/console/provider-readers.controller.js';
 import { LookController } from './pages/look.controller.js';
 import { HomeController } from './pages/home.controller.js';
@@ -173,6 +175,10 @@ export class AppModule {
         TenantUsersController,
         TenantSettingsController,
         ProviderTenantsController,
+        ProviderDoctorController,
+        ProviderReadersPages,
+        AuditPages,
+        ProviderAuditPages,
         TenantOverviewPages,
         PeoplePages,
         AddonSettingsPages,
@@ -180,8 +186,6 @@ export class AppModule {
         TenantPages,
       ],
       providers: [
-        ProviderDoctorController,
-        ProviderReadersPages,
         { provide: PLATFORM, useValue: platform },
         ...parts(platform),
         { provide: PROVIDER_CATALOGUE, useValue: platform.provider?.catalogue },
@@ -208,6 +212,7 @@ export class AppModule {
         FailurePages,
         FailureSender,
         RunningDoctor,
+        AuditViews,
         FailureFilter,
         { provide: APP_GUARD, useClass: DeveloperGuard },
         { provide: APP_GUARD, useClass: SecondFactorGuard },

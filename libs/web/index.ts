@@ -14,6 +14,7 @@ export type * from './view-models/screen.js';
 export { consoleAddresses } from './pages/console.js';
 export type * from './view-models/account.js';
 export type * from './view-models/addons.js';
+export type * from './view-models/audit.js';
 export type * from './view-models/console.js';
 export type * from './view-models/error.js';
 export type * from './view-models/errors.js';

@@ -1,6 +1,7 @@
 import { Assets } from './assets.js';
 import { accountPage } from './pages/account-page.js';
 import { addonSettingsPage } from './pages/addon-settings-page.js';
+import { auditPage } from './pages/audit-page.js';
 import { interviewsPage, startPage } from './pages/home-pages.js';
 import { installPage } from './pages/install-page.js';
 import { deletePage, leavePage, receiptPage } from './pages/leaving-pages.js';
@@ -40,6 +41,7 @@ import { deleteAccountPage, recoveryPage, waysInPage } from './pages/ways-in-pag
 import { Templates } from './templates.js';
 import type { AccountView } from './view-models/account.js';
 import type { AddonSettingsView, AddonsView, InstallView, RemoveAddonView } from './view-models/addons.js';
+import type { AuditView } from './view-models/audit.js';
 import type { ErrorView } from './view-models/error.js';
 import type { Frame } from './view-models/frame.js';
 import type { InterviewsView } from './view-models/home.js';
@@ -245,6 +247,10 @@ export class Pages {
 
   revocationsPage(view: RevocationsView): string {
     return this.render('pages/revocations', view.frame, revocationsPage(view));
+  }
+
+  auditPage(view: AuditView): string {
+    return this.render('pages/audit', view.frame, auditPage(view));
   }
 
   providerReadersPage(view: ProviderReadersView): string {

@@ -199,6 +199,31 @@ describe('an admin', () => {
     expect(await new Client(host.origin('other')).get(sheet)).toMatchObject({ status: 404 });
   });
 
+  it('reads who did what, by name, and takes it as a file', async () => {
+    const log = async (path: string) => (await who['admin']!.get(path)).bytes.toString();
+    expect(await log('/admin/audit?event=settings.change')).toMatch(
+      /Settings changed[^]*admin@demo\.example/,
+    );
+    expect(await log('/admin/audit?event=settings.change&until=2020-01-01')).toContain('No entries');
+    expect((await who['admin']!.get('/admin/audit?since=soon')).status).toBe(422);
+    const file = await who['admin']!.get('/admin/audit/export?event=settings.change&outcome=done');
+    expect(file.headers['content-disposition']).toContain('attachment');
+    const lines = file.bytes.toString().trim().split('\n');
+    for (const line of lines.map((each) => JSON.parse(each) as object))
+      expect(line).toMatchObject({
+        event: 'settings.change',
+        outcome: 'done',
+        actorEmail: 'admin@demo.example',
+      });
+    expect(await log('/admin/audit')).toContain('Audit log exported');
+    for (const role of ['user', 'advocate'])
+      expect((await who[role]!.get('/admin/audit/export')).status).toBe(403);
+    const elsewhere = await who['operator']!.get('/audit?tenant=demo&event=settings.change');
+    expect(elsewhere.bytes.toString()).toContain('Settings changed');
+    expect(elsewhere.bytes.toString()).not.toContain('admin@demo.example');
+    expect((await who['reviewer']!.get('/audit')).status).toBe(403);
+  });
+
   it('never gets a secret back', async () => {
     const secret = 'smtp-password-of-demo';
     const mail = {

@@ -4,7 +4,7 @@ import { errorLinks } from './form-input.js';
 
 /** Addresses of the console's pages, which its menu leads to. */
 export const consoleAddresses = {
-  tenant: { overview: '/admin', people: '/admin/people', addons: '/admin/addons' },
+  tenant: { overview: '/admin', people: '/admin/people', addons: '/admin/addons', audit: '/admin/audit' },
   provider: {
     overview: '/',
     tenants: '/tenants',
@@ -12,6 +12,7 @@ export const consoleAddresses = {
     revocations: '/revocations',
     readers: '/readers',
     people: '/admin/people',
+    audit: '/audit',
   },
 } as const;
 

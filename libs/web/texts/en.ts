@@ -425,6 +425,7 @@ export const en = {
     packages: 'Packages',
     revocations: 'Revocations',
     readers: 'Who could read answers',
+    audit: 'Audit log',
   },
   search: 'Search',
   nothingFound: 'Nothing found. Try a shorter word.',

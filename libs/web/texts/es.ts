@@ -424,6 +424,7 @@ export const es: Texts = {
     packages: 'Paquetes',
     revocations: 'Revocaciones',
     readers: 'Quién podría leer respuestas',
+    audit: 'Registro de auditoría',
   },
   search: 'Buscar',
   nothingFound: 'No se encontró nada. Pruebe con una palabra más corta.',

@@ -14,7 +14,7 @@ export interface ConsoleFrame extends Frame {
 
 /** The pages of a console that its menu leads to. */
 export type ConsolePage =
-  'overview' | 'people' | 'addons' | 'tenants' | 'packages' | 'revocations' | 'readers';
+  'overview' | 'people' | 'addons' | 'tenants' | 'packages' | 'revocations' | 'readers' | 'audit';
 
 /** What just happened, said at the top of the page. */
 export interface Outcome {

@@ -1,5 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
+import { templateSource } from '#documents';
 import { effectPermissions } from '#sandbox';
 import { CommandFailed } from './errors.js';
 
@@ -56,9 +57,17 @@ async function readManifest(root: string): Promise<Manifest | null> {
 
 const folders = ['interviews', 'functions', 'translations', 'templates', 'data'];
 
-/** The text files of an add-on that its compiler reads, by path. */
-export async function packageFiles(root: string): Promise<{ [path: string]: string }> {
-  const files: { [path: string]: string } = {};
+export interface PackageFiles {
+  /** What the compiler reads, by path. */
+  files: { [path: string]: string };
+  /** The DOCX and PDF files of `templates/`. */
+  templates: [string, Uint8Array][];
+}
+
+/** The files of an add-on that its compiler reads, and those that its documents are made from. */
+export async function packageFiles(root: string): Promise<PackageFiles> {
+  const files: PackageFiles['files'] = {};
+  const templates: PackageFiles['templates'] = [];
   const take = async (path: string): Promise<void> => {
     files[path] = await readFile(join(root, path), 'utf8');
   };
@@ -70,5 +79,12 @@ export async function packageFiles(root: string): Promise<{ [path: string]: stri
       if (/\.(?:ya?ml|m?js|md|json|csv)$/.test(name) && !name.endsWith('.test.yml'))
         await take(`${folder}/${name}`);
   }
-  return files;
+  const inTemplates = await readdir(join(root, 'templates'), { recursive: true }).catch(() => []);
+  for (const path of [...(await readdir(root)), ...inTemplates.map((name) => `templates/${name}`)]) {
+    if (!/\.(?:docx|pdf)$/i.test(path)) continue;
+    const bytes = await readFile(join(root, path));
+    files[path] = templateSource(path, bytes) ?? '';
+    templates.push([path, bytes]);
+  }
+  return { files, templates };
 }

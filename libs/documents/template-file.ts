@@ -6,7 +6,8 @@ export interface TemplateFile {
   compiled: CompiledTemplate | null;
 }
 
-const pattern = /^templates\/.*\.(?:docx|pdf)$/i;
+/** In `templates/`; a plain folder of interviews may hold them beside these. */
+const pattern = /^(?:templates\/.*|[^/]+)\.(?:docx|pdf)$/i;
 
 /**
  * A template as the compiler takes it: a DOCX in base64, of a PDF only that it is there. Null for other files.

@@ -1,7 +1,8 @@
 import { readdir } from 'node:fs/promises';
 import { join, relative, resolve, sep } from 'node:path';
 import type { Command } from 'commander';
-import { lint, type Finding } from '#interview';
+import { formFields } from '#documents';
+import { lint, type Finding, type LintSource } from '#interview';
 import { folderOf, packageFiles, type AddonFolder } from '../addon-folder.js';
 import type { Context } from '../context.js';
 import { CommandFailed } from '../errors.js';
@@ -58,5 +59,9 @@ async function findingsOf({ root, name }: AddonFolder): Promise<Finding[]> {
     .filter((entry) => entry.isFile())
     .map((entry) => relative(root, join(entry.parentPath, entry.name)).replaceAll(sep, '/'))
     .filter((path) => !path.split('/').includes('node_modules'));
-  return lint({ name, files: await packageFiles(root), paths, dependencies: {} });
+  const { files, templates } = await packageFiles(root);
+  const forms: LintSource['forms'] = {};
+  for (const [path, bytes] of templates)
+    if (path.toLowerCase().endsWith('.pdf')) forms[path] = await formFields(bytes).catch(() => null);
+  return lint({ name, files, paths, forms, dependencies: {} });
 }

@@ -11,10 +11,12 @@ import {
   type StepReply,
   type StepRequest,
 } from '#interview';
+import { templateFiles, type TemplateFile } from '#documents';
 import { Sandbox } from '#sandbox';
 import { folderOf, packageFiles, type AddonFolder } from '../addon-folder.js';
 import type { Context } from '../context.js';
 import { CommandFailed } from '../errors.js';
+import { TestDocuments } from '../test-documents.js';
 
 /** What runs the interviews: the sandbox, or the same in process. */
 export interface TestSandbox {
@@ -26,6 +28,7 @@ export interface TestSandbox {
 export interface LoadedPackage {
   compiled: CompiledPackage;
   permissions: readonly string[];
+  templates: { [file: string]: TemplateFile };
 }
 
 export interface TestReport {
@@ -78,22 +81,34 @@ export async function testCommand(
   const lines: string[] = [];
   let failed = 0;
   const files = (await Promise.all(paths.map((path) => testsBelow(resolve(path))))).flat();
-  for (const file of files) {
-    const folder = await folderOf(file, options);
-    const pack = await (loaded.get(folder.root) ?? load(folder, sandbox, loaded));
-    const message = await play(file, pack, sandbox);
-    failed += message === '' ? 0 : 1;
-    lines.push(`${message === '' ? 'ok' : 'FAILED'} ${relative(process.cwd(), file)}`);
-    if (message !== '') lines.push(message.replaceAll(/^/gm, '  '));
+  const documents = new TestDocuments();
+  try {
+    for (const file of files) {
+      const folder = await folderOf(file, options);
+      const pack = await (loaded.get(folder.root) ?? load(folder, sandbox, loaded));
+      const message = await play(file, pack, sandbox, documents);
+      failed += message === '' ? 0 : 1;
+      lines.push(`${message === '' ? 'ok' : 'FAILED'} ${relative(process.cwd(), file)}`);
+      if (message !== '') lines.push(message.replaceAll(/^/gm, '  '));
+    }
+  } finally {
+    await documents.close();
   }
   lines.push(`${files.length - failed} passed, ${failed} failed`);
   return { lines, failed };
 }
 
-async function play(file: string, pack: LoadedPackage, sandbox: TestSandbox): Promise<string> {
+async function play(
+  file: string,
+  pack: LoadedPackage,
+  sandbox: TestSandbox,
+  documents: TestDocuments,
+): Promise<string> {
   try {
     const test = readInterviewTest(await readFile(file, 'utf8'));
-    const result = await runInterviewTest(test, pack.compiled, (request) => sandbox.run(pack, request));
+    const result = await runInterviewTest(test, pack.compiled, (request) => sandbox.run(pack, request), {
+      templateText: (source) => documents.words(source, pack.templates),
+    });
     return result.message;
   } catch (error) {
     return error instanceof InvalidTest ? error.message : `The sandbox stopped: ${(error as Error).message}`;
@@ -102,8 +117,15 @@ async function play(file: string, pack: LoadedPackage, sandbox: TestSandbox): Pr
 
 function load(folder: AddonFolder, sandbox: TestSandbox, loaded: Map<string, Promise<LoadedPackage>>) {
   const loading = packageFiles(folder.root)
-    .then((files) => sandbox.compile({ name: folder.name, files, dependencies: {} }))
-    .then((compiled) => ({ compiled, permissions: folder.permissions }));
+    .then(async ({ files, templates }) => ({
+      compiled: await sandbox.compile({ name: folder.name, files, dependencies: {} }),
+      templates,
+    }))
+    .then(({ compiled, templates }) => ({
+      compiled,
+      permissions: folder.permissions,
+      templates: templateFiles(folder.name, templates, compiled.templates),
+    }));
   loaded.set(folder.root, loading);
   return loading;
 }

@@ -82,6 +82,6 @@ export function register(program: Command, context: Context): void {
 
 async function textsOf(dir: string) {
   const folder = await folderOf(resolve(dir), {});
-  const files = await packageFiles(folder.root);
+  const { files } = await packageFiles(folder.root);
   return { ...folder, ...translatable({ name: folder.name, files, dependencies: {} }) };
 }

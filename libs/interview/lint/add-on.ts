@@ -15,6 +15,8 @@ import { readingOf, type Reading } from './text-reads.js';
 /** What is given to the linter: the text files, and the paths of all files, pictures too. */
 export interface LintSource extends PackageSource {
   paths: readonly string[];
+  /** Fields of the PDF forms and the choices that they take; null for a file that cannot be read. */
+  forms?: { [path: string]: readonly { name: string; choices: readonly string[] }[] | null };
 }
 
 /** A piece of an interview with what it reads and the block in which it stands. */

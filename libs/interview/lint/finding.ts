@@ -10,6 +10,7 @@ export type Rule =
   | 'undefined_name'
   | 'cycle'
   | 'missing_file'
+  | 'form_field'
   | 'shadowed_function'
   | 'unreachable_block'
   | 'shadowed_definition'

@@ -1,6 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { base64, paragraph, sampleDocx } from '../../../test/sample-docx.js';
+import type { LintSource } from './add-on.js';
 import { lint } from './lint.js';
 
 const said = (interview: string, files: { [path: string]: string } = {}, paths: string[] = []): string[] =>
@@ -137,5 +139,51 @@ describe('lint', () => {
         files[name] = readFileSync(join(root, name), 'utf8');
     const found = lint({ name: 'addon', files, paths: names, dependencies: {} });
     expect(found.filter(({ severity }) => severity === 'error')).toEqual([]);
+  });
+
+  it('reads the tags of a DOCX template, and counts what they read as read', () => {
+    const interview = `id: a\nmandatory: true\nquestion: Pay\nattachment:\n  docx template file: letter.docx\n${asked}`;
+    const letter = base64(sampleDocx(paragraph('Fee: {{fee}} of {{clint}}')));
+    expect(said(interview, { 'templates/letter.docx': letter })).toEqual([
+      expect.stringContaining('error undefined_name 1: Nothing defines "clint"'),
+    ]);
+  });
+
+  it('knows the fields of a PDF form, and what they take', () => {
+    const interview = `id: a
+mandatory: true
+question: Pay
+attachment:
+  pdf template file: form.pdf
+  fields:
+    - nmae: Ann
+    - court: West
+    - state: ohio
+`;
+    const found = (forms: LintSource['forms']): string[] =>
+      lint({
+        name: 'addon',
+        files: { 'interviews/main.yml': interview, 'templates/form.pdf': '' },
+        paths: [],
+        dependencies: {},
+        ...(forms ? { forms } : {}),
+      }).map(({ rule, message }) => `${rule}: ${message}`);
+    const fields = [
+      { name: 'name', choices: [] },
+      { name: 'court', choices: ['North', 'South'] },
+      { name: 'state', choices: ['Maine', 'Ohio'] },
+    ];
+    expect(found({ 'templates/form.pdf': fields })).toEqual([
+      'form_field: The form "templates/form.pdf" has no field "nmae". Did you mean "name"?',
+      'form_field: The field "court" of "templates/form.pdf" takes North, South, not "West"',
+    ]);
+    expect(found({ 'templates/form.pdf': null })).toEqual([
+      'form_field: The form "templates/form.pdf" cannot be read: it is no PDF, or locked',
+    ]);
+  });
+
+  it('misses a template that is not there', () => {
+    const interview = `id: a\nmandatory: true\nquestion: Pay\nattachment:\n  pdf template file: form.pdf\n`;
+    expect(said(interview)).toEqual(['error language 5: The file "form.pdf" is not in templates/']);
   });
 });

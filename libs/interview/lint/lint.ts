@@ -10,6 +10,7 @@ import {
 } from './rules/blocks.js';
 import { cycles } from './rules/cycles.js';
 import { files } from './rules/files.js';
+import { formFields } from './rules/form-fields.js';
 import { language } from './rules/language.js';
 import { fragments, readingLevel } from './rules/plain-words.js';
 import { translations } from './rules/translations.js';
@@ -20,6 +21,7 @@ const rules = [
   undefinedNames,
   cycles,
   files,
+  formFields,
   shadowedFunctions,
   unreachableBlocks,
   shadowedDefinitions,

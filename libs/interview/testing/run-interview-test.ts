@@ -21,6 +21,9 @@ interface Past {
   documents: DocumentSource[];
 }
 
+/** Words of a document that a template makes, as it results. */
+export type TemplateText = (source: DocumentSource) => Promise<string>;
+
 type Settings = Pick<StepRequest, 'limits' | 'timeZone' | 'language' | 'currency' | 'now'>;
 
 const usual: Settings = {
@@ -39,7 +42,7 @@ export async function runInterviewTest(
   test: InterviewTest,
   compiled: CompiledPackage,
   step: (request: StepRequest) => Promise<StepReply>,
-  settings: Partial<Settings> = {},
+  { templateText, ...settings }: Partial<Settings> & { templateText?: TemplateText } = {},
 ): Promise<TestResult> {
   const errors = compiled.problems.filter((problem) => problem.severity === 'error');
   if (errors.length > 0) {
@@ -52,7 +55,7 @@ export async function runInterviewTest(
       : { passed: false, message };
   }
   try {
-    await new TestRun(test, step, { ...usual, ...settings }).run();
+    await new TestRun(test, step, { ...usual, ...settings }, templateText).run();
     return { passed: true, message: '' };
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
@@ -72,6 +75,7 @@ class TestRun {
     readonly test: InterviewTest,
     readonly call: (request: StepRequest) => Promise<StepReply>,
     readonly settings: Settings,
+    readonly templateText?: TemplateText,
   ) {}
 
   async run(): Promise<void> {
@@ -81,7 +85,7 @@ class TestRun {
       await this.#step(step);
     }
     this.#noFailure();
-    this.#then();
+    await this.#then();
   }
 
   async #step(step: TestStep): Promise<void> {
@@ -237,7 +241,7 @@ class TestRun {
     throw new Failure(`step ${this.#at}: expected ${expected}\n  got ${got}${shown}`);
   }
 
-  #then(): void {
+  async #then(): Promise<void> {
     const { afterwards: then } = this.test;
     this.#at = this.test.steps.length + 1;
     for (const key of Object.keys(then))
@@ -251,7 +255,7 @@ class TestRun {
           `a document "${wanted.name}"`,
           JSON.stringify(this.#current?.documents.map((one) => one.name) ?? []),
         );
-      const text = documentText(document);
+      const text = await this.#textOf(document);
       for (const part of wanted.contains ?? [])
         if (!matches(part, text, true))
           this.#fail(`the document "${wanted.name}" to contain "${part}"`, text.slice(0, 2000));
@@ -264,6 +268,13 @@ class TestRun {
       );
       if (!found) this.#fail(`the effect ${JSON.stringify(wanted)}`, JSON.stringify(this.#effects));
     }
+  }
+
+  async #textOf(document: DocumentSource): Promise<string> {
+    if (document.template === undefined) return documentText(document);
+    if (!this.templateText)
+      return this.#fail('a document without template', 'one whose template is not made here');
+    return this.templateText(document);
   }
 }
 

@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { extractText } from 'unpdf';
+import { documentWords } from '#documents';
 import type { Screen } from '#interview';
 import { Client, type Started } from '../client.js';
 import { eviction, playThrough } from '../eviction.js';
 import { startTestHost, type TestHost } from '../host.js';
+import { withTemplateAddon } from '../template-addon.js';
 
 let host: TestHost;
 
@@ -35,6 +37,26 @@ describe('an interview through the REST API', () => {
     expect(totalPages).toBeGreaterThanOrEqual(2);
     for (const answer of [eviction.name, eviction.caseNumber, eviction.landlord])
       expect(text).toContain(answer);
+  });
+
+  it('fills in the templates of an add-on, with the answer as it was typed', async () => {
+    await withTemplateAddon((folder) => host.install(folder, 'demo'));
+    const client = new Client(host.origin('demo'));
+    const { session, screen } = (
+      await client.post<Started>('/api/v1/sessions', { interview: 'test-letters:letters' })
+    ).json;
+    const values = { name: 'Ann <w:p/> {{x}} Ñandú' };
+    const answers = `/api/v1/sessions/${session}/answers`;
+    const { documents } = (await client.post<Started>(answers, { screen: screen.screen, values })).json
+      .screen;
+    const [letter, form] = documents;
+    const docx = letter!.formats.find(({ format }) => format === 'docx')!;
+    const { bytes } = await client.get(docx.url);
+    expect(await documentWords(bytes, 'docx')).toContain(`Dear ${values.name},`);
+    expect(form!.formats.map(({ format }) => format)).toEqual(['pdf']);
+    const filled = await client.get(form!.formats[0]!.url);
+    expect(filled.headers['content-type']).toBe('application/pdf');
+    expect(await documentWords(filled.bytes, 'pdf')).toContain(values.name);
   });
 
   it('names the organization’s own help on its pages, beside the interview’s', async () => {

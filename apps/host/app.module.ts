@@ -104,6 +104,7 @@ import { TenantOverviewPages } from './pages/console/tenant-overview.controller.
 import { TenantPages } from './pages/console/tenants.controller.js';
 import { FailurePages } from './pages/failure-pages.js';
 import { Frames } from './pages/frames.js';
+import { SettingsPages } from './pages/console/settings.controller.js';
 import { AuditPages, ProviderAuditPages } from './pages/console/audit.controller.js';
 import { AuditViews } from './pages/console/audit-views.js';
 import { ProviderReadersPages } from './pages/console/provider-readers.controller.js';
@@ -117,6 +118,7 @@ import { ScreenViews } from './pages/screen-views.js';
 import { SessionController } from './pages/session.controller.js';
 import { PLATFORM, type Platform } from './platform.js';
 import { TenantFigures } from './tenant-figures.js';
+import { TestMessages } from './test-messages.js';
 import { TenantDesk } from './tenant-desk.js';
 import { PROVIDER_CATALOGUE, PROVIDER_REVOCATIONS } from './provider-addons.js';
 import { RequestThrottleModule } from './throttle/request-throttle.module.js';
@@ -179,6 +181,7 @@ export class AppModule {
         ProviderReadersPages,
         AuditPages,
         ProviderAuditPages,
+        SettingsPages,
         TenantOverviewPages,
         PeoplePages,
         AddonSettingsPages,
@@ -213,6 +216,7 @@ export class AppModule {
         FailureSender,
         RunningDoctor,
         AuditViews,
+        TestMessages,
         FailureFilter,
         { provide: APP_GUARD, useClass: DeveloperGuard },
         { provide: APP_GUARD, useClass: SecondFactorGuard },

@@ -52,6 +52,21 @@ export class Messages implements OnApplicationShutdown {
     });
   }
 
+  /** Sends it before the reply, since whether it can be sent is what was asked. Throws what the sender throws. */
+  async testMail(site: From, config: Config, to: string, link: string): Promise<void> {
+    const values = { site: site.tenant.name, asker: to, link };
+    const message = this.templates.mail('test', config.locale.language, values);
+    const sender = await openMailSender(config.messaging, config.dataFolder, messagingDrivers);
+    await sender.send({ to, ...message });
+  }
+
+  /** The same by text message. */
+  async testSms(site: From, config: Config, to: string): Promise<void> {
+    const sender = await openSmsSender(config.messaging, config.dataFolder, messagingDrivers);
+    const body = this.templates.sms('test', config.locale.language, { site: site.tenant.name });
+    await sender.send({ to, body });
+  }
+
   /** A moment as mails say it, in the organization's language and time zone. */
   time(config: Config, at: Date): string {
     const { language, timeZone } = config.locale;

@@ -22,10 +22,15 @@ const mails: MailValues = {
   'login-code': { site, code: '012345', minutes: 10 },
   'address-changed': { site, time, link, days: 7 },
   'factor-changed': { site, time, link },
+  test: { site, asker: 'admin@aid.example', link },
   invitation: { site, asker: 'Ana', link, days: 7 },
   'session-deleted': { site, title: 'Eviction', time },
 };
-const texts: SmsValues = { 'sms-code': { site, code: '012345', minutes: 10 }, 'number-changed': { site } };
+const texts: SmsValues = {
+  'sms-code': { site, code: '012345', minutes: 10 },
+  'number-changed': { site },
+  test: { site },
+};
 const mailNames = Object.keys(mails) as (keyof MailValues)[];
 const smsNames = Object.keys(texts) as (keyof SmsValues)[];
 

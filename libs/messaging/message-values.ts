@@ -15,6 +15,8 @@ export interface MailValues {
   /** To the old address; `link` undoes it. */
   'address-changed': { site: string; time: string; link: string; days: number };
   'factor-changed': { site: string; time: string; link: string };
+  /** An admin tries the settings. */
+  test: { site: string; asker: string; link: string };
   invitation: { site: string; asker: string; link: string; days: number };
   /** The owner of a shared interview has deleted it. */
   'session-deleted': { site: string; title: string; time: string };
@@ -23,4 +25,5 @@ export interface MailValues {
 export interface SmsValues {
   'sms-code': { site: string; code: string; minutes: number };
   'number-changed': { site: string };
+  test: { site: string };
 }

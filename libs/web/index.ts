@@ -27,6 +27,7 @@ export type * from './view-models/people.js';
 export type * from './view-models/provider.js';
 export type * from './view-models/readers.js';
 export type * from './view-models/start.js';
+export * from './view-models/tenant-settings.js';
 export type * from './view-models/ways-in.js';
 export { contentSecurityPolicy, type PolicyExceptions } from './content-security-policy.js';
 export { checkTheme, LEAST_CONTRAST, type ThemeProblem } from './theme/check-theme.js';

@@ -38,6 +38,7 @@ import { screenPage } from './pages/screen-page.js';
 import { secondFactorsPage, stepUpPage } from './pages/second-factor-pages.js';
 import { addonsPage, peoplePage, personPage, removeAddonPage } from './pages/tenant-console-pages.js';
 import { deleteAccountPage, recoveryPage, waysInPage } from './pages/ways-in-pages.js';
+import { settingSectionPage, tenantSettingsPage } from './pages/tenant-settings-pages.js';
 import { Templates } from './templates.js';
 import type { AccountView } from './view-models/account.js';
 import type { AddonSettingsView, AddonsView, InstallView, RemoveAddonView } from './view-models/addons.js';
@@ -76,6 +77,7 @@ import type {
 import type { ReadersView } from './view-models/readers.js';
 import type { ScreenView } from './view-models/screen.js';
 import type { SecondFactorsView, StepUpView } from './view-models/second-factors.js';
+import type { SettingSectionView, TenantSettingsView } from './view-models/tenant-settings.js';
 import type { StartView } from './view-models/start.js';
 import type { DeleteAccountView, RecoveryView, WaysInView } from './view-models/ways-in.js';
 
@@ -247,6 +249,14 @@ export class Pages {
 
   revocationsPage(view: RevocationsView): string {
     return this.render('pages/revocations', view.frame, revocationsPage(view));
+  }
+
+  tenantSettingsPage(view: TenantSettingsView): string {
+    return this.render('pages/tenant-settings', view.frame, tenantSettingsPage(view));
+  }
+
+  settingSectionPage(view: SettingSectionView): string {
+    return this.render('pages/setting-section', view.frame, settingSectionPage(view));
   }
 
   auditPage(view: AuditView): string {

@@ -199,6 +199,44 @@ describe('an admin', () => {
     expect(await new Client(host.origin('other')).get(sheet)).toMatchObject({ status: 404 });
   });
 
+  it('sets on pages what the API sets, stricter only, and nothing that was not changed', async () => {
+    const admin = who['admin']!;
+    const settings = async () => (await admin.get('/api/v1/tenant/settings')).json;
+    const before = await settings();
+    const keeping = (days: string) =>
+      admin.postForm('/admin/settings/keeping', { 'retention.interview_delete_days': days });
+    expect(await keeping('20')).toMatchObject({ status: 303 });
+    expect(await settings()).toEqual({ ...before, retention: { interview_delete_days: 20 } });
+    const looser = await keeping('4000');
+    expect(looser.status).toBe(422);
+    expect(looser.bytes.toString()).toContain('Only the provider can loosen this.');
+    const pale = await admin.postForm('/admin/settings/look', {
+      'theme.brand': '#fafafa',
+      'theme.question_face': 'serif',
+      'theme.radius': '16',
+    });
+    expect(pale.status).toBe(422);
+    expect(pale.bytes.toString()).toContain('it must be 4.5 or more');
+    expect(await settings()).toMatchObject({ retention: { interview_delete_days: 20 } });
+    for (const role of ['user', 'advocate', 'stranger']) {
+      const denied = await who[role]!.postForm('/admin/settings/keeping', {
+        'retention.interview_delete_days': '1',
+      });
+      expect(denied.status).not.toBe(303);
+    }
+    expect((await admin.get('/admin/settings/unknown')).status).toBe(404);
+    expect((await admin.postForm('/admin/settings/keeping/test', {})).status).toBe(404);
+  });
+
+  it('tries the mail settings with one mail to itself, and learns what is wrong', async () => {
+    const admin = at('demo', who['admin']!);
+    const sent = await admin.postForm('/admin/settings/mail/test', {});
+    expect(sent.status).toBe(422);
+    expect(sent.bytes.toString()).toContain('The message was not sent.');
+    const number = await admin.postForm('/admin/settings/sms/test', { number: 'mine' });
+    expect(number.bytes.toString()).toContain('Enter the telephone number with its country');
+  });
+
   it('reads who did what, by name, and takes it as a file', async () => {
     const log = async (path: string) => (await who['admin']!.get(path)).bytes.toString();
     expect(await log('/admin/audit?event=settings.change')).toMatch(

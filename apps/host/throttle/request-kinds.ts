@@ -10,6 +10,8 @@ const KINDS: readonly [RequestKind, RegExp][] = [
   ['step', /^\/interviews\/:addon\/:name$/],
   ['registration', /^(\/api\/v1\/auth)?\/register$/],
   ['reset', /^(\/api\/v1\/auth)?\/password\/(forgot|reset)$/],
+  // Each sends a message that may cost money.
+  ['reset', /^\/admin\/settings\/:section\/test$/],
   ['upload', /^(\/api\/v1)?\/sessions\/:id\/files$/],
 ];
 

@@ -4,7 +4,13 @@ import { errorLinks } from './form-input.js';
 
 /** Addresses of the console's pages, which its menu leads to. */
 export const consoleAddresses = {
-  tenant: { overview: '/admin', people: '/admin/people', addons: '/admin/addons', audit: '/admin/audit' },
+  tenant: {
+    overview: '/admin',
+    people: '/admin/people',
+    addons: '/admin/addons',
+    audit: '/admin/audit',
+    settings: '/admin/settings',
+  },
   provider: {
     overview: '/',
     tenants: '/tenants',

@@ -425,6 +425,7 @@ export const es: Texts = {
     revocations: 'Revocaciones',
     readers: 'Quién podría leer respuestas',
     audit: 'Registro de auditoría',
+    settings: 'Ajustes',
   },
   search: 'Buscar',
   nothingFound: 'No se encontró nada. Pruebe con una palabra más corta.',
@@ -613,6 +614,7 @@ export const es: Texts = {
   consoleDone: {
     person: 'Se añadió la persona.',
     settings: 'Se guardaron los ajustes.',
+    tested: 'El mensaje se envió. Mire si llegó.',
     privileges: 'Se guardaron los privilegios. La persona vuelve a iniciar sesión.',
     addon: 'Se añadió el complemento.',
     rollback: 'Volvió la versión anterior. Las entrevistas nuevas empiezan en ella.',

@@ -14,7 +14,15 @@ export interface ConsoleFrame extends Frame {
 
 /** The pages of a console that its menu leads to. */
 export type ConsolePage =
-  'overview' | 'people' | 'addons' | 'tenants' | 'packages' | 'revocations' | 'readers' | 'audit';
+  | 'overview'
+  | 'people'
+  | 'addons'
+  | 'tenants'
+  | 'packages'
+  | 'revocations'
+  | 'readers'
+  | 'audit'
+  | 'settings';
 
 /** What just happened, said at the top of the page. */
 export interface Outcome {

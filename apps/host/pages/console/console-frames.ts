@@ -5,7 +5,7 @@ import { textsFor, type ConsoleFrame, type ConsolePage } from '#web';
 import type { Site } from '../../http/site.js';
 import { Frames } from '../frames.js';
 
-const OF_ADMINS: readonly ConsolePage[] = ['overview', 'people', 'addons', 'audit'];
+const OF_ADMINS: readonly ConsolePage[] = ['overview', 'people', 'addons', 'settings', 'audit'];
 const OF_OPERATORS: readonly ConsolePage[] = [
   'overview',
   'tenants',

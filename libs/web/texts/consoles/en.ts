@@ -1,3 +1,4 @@
+import { settingsEn } from './settings-en.js';
 /** Words of the consoles' lists, audit log and settings. */
 export const consolesEn = {
   pagesOfList: 'Pages of the list',
@@ -80,6 +81,7 @@ export const consolesEn = {
     'keys.import': 'Platform key imported',
     request: 'Request refused',
   } as { readonly [event: string]: string },
+  ...settingsEn,
 };
 
 export type ConsoleTexts = typeof consolesEn;

@@ -1,3 +1,4 @@
+import { settingsEs } from './settings-es.js';
 import type { ConsoleTexts } from './en.js';
 
 export const consolesEs: ConsoleTexts = {
@@ -80,4 +81,5 @@ export const consolesEs: ConsoleTexts = {
     'keys.import': 'Clave de la plataforma importada',
     request: 'Petición rechazada',
   },
+  ...settingsEs,
 };

@@ -1,7 +1,7 @@
 import type { Block } from '../program/block.js';
 import type { TermEntry } from '../program/program.js';
 import type { Text } from '../program/text.js';
-import { readAttachments } from './blocks/attachment.js';
+import { attachmentBlock, readAttachments } from './blocks/attachment.js';
 import { readBase } from './blocks/base.js';
 import { readMessages } from './blocks/field.js';
 import { readQuestion } from './blocks/question.js';
@@ -69,14 +69,15 @@ function readDocument(node: Node, at: number, name: string, context: FileContext
   const base = readBase(node, at, name, reader);
   const value = (getEntry(node, kind) as Entry | undefined)?.value ?? node;
   switch (kind) {
-    case 'question':
-      return block(
-        readQuestion(node, base, {
-          reader,
-          files: context.files,
-          embed: (map) => embed(map, name, `${base.key}.${context.blocks.length}`, context),
-        }),
-      );
+    case 'question': {
+      const made = readQuestion(node, base, {
+        reader,
+        files: context.files,
+        embed: (map) => embed(map, name, `${base.key}.${context.blocks.length}`, context),
+      });
+      const documents = attachmentBlock(base, made.question.attachments);
+      return [...block(made), ...(documents ? block(documents) : [])];
+    }
     case 'code':
       return block(readCode(node, base, reader));
     case 'objects':

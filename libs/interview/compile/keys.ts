@@ -76,6 +76,8 @@ const question: readonly string[] = [
   'hide continue button',
   'attachment',
   'attachments',
+  'attachment code',
+  'attachments code',
   'default',
   'required',
   'datatype',

@@ -182,6 +182,12 @@ attachment:
     ]);
   });
 
+  it('says nothing of a document with a name that nothing reads', () => {
+    expect(
+      said('id: a\nmandatory: true\nquestion: Hi\nattachment:\n  variable name: b\n  content: x\n'),
+    ).toEqual([]);
+  });
+
   it('misses a template that is not there', () => {
     const interview = `id: a\nmandatory: true\nquestion: Pay\nattachment:\n  pdf template file: form.pdf\n`;
     expect(said(interview)).toEqual(['error language 5: The file "form.pdf" is not in templates/']);

@@ -73,6 +73,8 @@ export interface Question {
   actionButtons: ActionButton[];
   validation: Fn | null;
   attachments: Attachment[];
+  /** Documents of "attachment" blocks, by their variable names or as code gives them. */
+  namedAttachments: Fn[];
   listCollect: boolean | Fn;
   terms: TermEntry[];
 }

@@ -30,7 +30,7 @@ export function languageSchema(): JsonSchema {
     $defs: {
       scalar: { type: ['string', 'number', 'boolean', 'null'] },
       field: listItem(fieldKeys, { datatype: { enum: datatypes }, 'input type': { enum: inputTypes } }),
-      attachment: strict(attachmentKeys),
+      attachment: { anyOf: [strict(attachmentKeys), { type: 'string' }] },
       class: {
         anyOf: [
           { enum: [...classNames, ...Object.keys(classAliases)] },

@@ -1,5 +1,5 @@
-import type { Attachment, AttachmentTemplate } from '../../program/block.js';
-import type { Text } from '../../program/text.js';
+import type { Attachment, AttachmentTemplate, Block, BlockBase } from '../../program/block.js';
+import type { Fn, Text } from '../../program/text.js';
 import type { Value } from '../../program/value.js';
 import { attachmentKeys, checkKeys } from '../keys.js';
 import type { Reader } from '../reader.js';
@@ -23,9 +23,47 @@ export function readAttachments(node: Node, reader: Reader, files: TemplateFiles
   const items = node.kind === 'list' ? node.items : [node];
   return items.flatMap((item) => {
     if (item.kind === 'map') return [readAttachment(item, reader, files)];
-    reader.problems.error(item, 'An attachment is a map of name, filename and content');
+    if (item.kind === 'list')
+      reader.problems.error(item, 'An attachment is a map of name, filename and content');
     return [];
   });
+}
+
+/** Attachments of a question that are written as the variable name of a block, and what code gives. */
+export function readNamedAttachments(map: MapNode, reader: Reader): Fn[] {
+  const get = (key: string): Node | undefined => getEntry(map, key)?.value;
+  const node = get('attachments') ?? get('attachment');
+  const items = node === undefined ? [] : node.kind === 'list' ? node.items : [node];
+  const code = get('attachments code') ?? get('attachment code');
+  return [...items.filter((item) => item.kind === 'scalar'), ...(code ? [code] : [])].map((item) =>
+    reader.expression(item),
+  );
+}
+
+/**
+ * A question's documents that have a variable name are defined by a block of their own, so that who asks
+ * for the name gets the document and not the question.
+ */
+export function attachmentBlock(base: BlockBase, attachments: Attachment[]): Block | null {
+  const named = attachments.filter(({ variable }) => variable !== null);
+  const names = named.flatMap(({ variable }) => variable ?? []);
+  if (names.length === 0) return null;
+  return {
+    ...base,
+    id: null,
+    key: `${base.key}.attachments`,
+    mandatory: false,
+    initial: false,
+    event: null,
+    need: [],
+    needPost: [],
+    undefine: [],
+    reconsider: true,
+    kind: 'attachment',
+    name: names[0] ?? '',
+    attachments: named,
+    defines: names,
+  };
 }
 
 function readAttachment(map: MapNode, reader: Reader, files: TemplateFiles): Attachment {

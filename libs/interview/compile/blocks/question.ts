@@ -4,7 +4,7 @@ import { checkKeys, reviewKeys } from '../keys.js';
 import type { Reader } from '../reader.js';
 import type { TemplateFiles } from '../template-files.js';
 import { getEntry, type MapNode, type Node } from '../yaml.js';
-import { readAttachments } from './attachment.js';
+import { readAttachments, readNamedAttachments } from './attachment.js';
 import { fieldOptions, keyNode, readField } from './field.js';
 import { readSets } from './simple.js';
 import { readTerms } from './terms.js';
@@ -87,6 +87,7 @@ export function readQuestion(
     actionButtons: actions ? readActionButtons(actions, reader) : [],
     validation: validationCode?.run ?? null,
     attachments: attachments ? readAttachments(attachments, reader, files) : [],
+    namedAttachments: readNamedAttachments(map, reader),
     listCollect: readListCollect(get('list collect'), fields, map, reader),
     terms: [
       ...readTerms(get('terms'), false, base.language, reader),
@@ -96,7 +97,6 @@ export function readQuestion(
   const defined = [
     ...fields.filter((field) => field.name !== '').map((field) => field.name),
     ...(continueField === null ? [] : [continueField]),
-    ...question.attachments.flatMap((attachment) => attachment.variable ?? []),
   ];
   return {
     ...base,

@@ -1,4 +1,4 @@
-import type { Attachment, Block, ReviewEntry } from '../../program/block.js';
+import type { Block, ReviewEntry } from '../../program/block.js';
 import type { Fn } from '../../program/text.js';
 import type { DocumentSource } from '../../protocol/document.js';
 import type {
@@ -16,8 +16,8 @@ import { InterviewError } from '../interview-error.js';
 import { Missing, Ungathered } from '../signals.js';
 import { phrase } from '../text/phrases.js';
 import { truth } from '../text/holes.js';
-import { fillTemplate } from '../text/template-parts.js';
 import type { Bindings } from '../bindings.js';
+import { makeDocument, namedDocuments } from './attachment.js';
 import { concreteName, makeFields } from './fields.js';
 import { addItem, collected, collectedFields } from './list-collect.js';
 import { sectionId, sectionList } from './sections.js';
@@ -151,7 +151,10 @@ function build(block: QuestionBlock, number: number, bindings: Bindings, engine:
       deletes: null,
     });
   }
-  const documents = question.attachments.map((attachment) => document(attachment, engine));
+  const documents = [
+    ...question.attachments.map((attachment) => makeDocument(attachment, engine)),
+    ...question.namedAttachments.flatMap((named) => namedDocuments(engine.evaluate(named, bindings), engine)),
+  ];
   const downloads = documents.length === 0 || flag(question.allowDownloading);
   for (const need of block.needPost) engine.evaluate(need, bindings);
   if (block.section !== null) state.section = sectionId(block.section, engine);
@@ -267,24 +270,4 @@ function reviewEntries(entries: ReviewEntry[], skipUndefined: boolean, engine: E
       return [];
     }
   });
-}
-
-function document(attachment: Attachment, engine: Engine): DocumentSource {
-  const name = engine.plain(attachment.name);
-  const filename = attachment.filename.length > 0 ? engine.plain(attachment.filename) : name;
-  const { template } = attachment;
-  const body = (): Pick<DocumentSource, 'blocks' | 'template'> => ({
-    blocks: engine.documentWriter().blocks(attachment.content),
-    ...(template ? { template: fillTemplate(template, engine) } : {}),
-  });
-  return {
-    name,
-    filename: filename.replaceAll(/[^\p{L}\p{N}_ .-]/gu, '').trim() || 'document',
-    formats: attachment.formats,
-    language: attachment.language ?? engine.world.language,
-    metadata: Object.fromEntries(
-      Object.entries(attachment.metadata).map(([key, text]) => [key, engine.plain(text)]),
-    ),
-    ...(attachment.skipUndefined ? engine.skippingUndefined(body) : body()),
-  };
 }

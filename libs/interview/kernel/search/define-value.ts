@@ -6,6 +6,7 @@ import { classNameOf } from '../functions/class-tokens.js';
 import { authorError } from '../interview-error.js';
 import { DictThing, ListThing, type Thing } from '../objects/thing.js';
 import { Plain } from '../values/plain.js';
+import { documentView } from '../screen/attachment.js';
 import { tableView } from '../screen/table.js';
 import { templateView } from '../screen/template.js';
 import type { Candidate } from './candidates.js';
@@ -36,6 +37,9 @@ export function defineValue(block: Block, candidate: Candidate, name: string, en
         return;
       case 'table':
         world.views.set(name, tableView(block, name, candidate.bindings, engine));
+        return;
+      case 'attachment':
+        world.views.set(name, documentView(block, candidate.pattern, name, candidate.bindings, engine));
         return;
       default:
         throw authorError(`"${name}" cannot be used as a value`);

@@ -2,6 +2,8 @@ import { parseName } from '../../names/name.js';
 import type { Block } from '../../program/block.js';
 import type { AddOn } from '../add-on.js';
 
+const isAt = (one: Block, other: Block): boolean => one.file === other.file && one.line === other.line;
+
 const top = ({ file, line }: Block) => ({ file, line, column: 1 });
 
 /** A mandatory block is remembered by its number where it has no id, and that changes with the file. */
@@ -64,7 +66,8 @@ export function unreachableBlocks(addOn: AddOn): void {
   }
   for (const number of held) {
     const block = blocks[number];
-    if (block && !reached.has(number))
+    // Documents of a question are a block of their own at the same place.
+    if (block && !reached.has(number) && blocks.find((one) => isAt(one, block)) === block)
       addOn.report(
         'unreachable_block',
         'warning',

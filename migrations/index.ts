@@ -12,6 +12,7 @@ import { SecondFactors } from './0009-second-factors.js';
 import { WaysIn } from './0010-ways-in.js';
 import { Audit } from './0011-audit.js';
 import { Passkeys } from './0012-passkeys.js';
+import { People } from './0013-people.js';
 
 /** In the order in which they run. A name that has run anywhere never changes. */
 export const migrations: readonly { name: string; class: Constructor<Migration> }[] = [
@@ -27,4 +28,5 @@ export const migrations: readonly { name: string; class: Constructor<Migration> 
   { name: '0010-ways-in', class: WaysIn },
   { name: '0011-audit', class: Audit },
   { name: '0012-passkeys', class: Passkeys },
+  { name: '0013-people', class: People },
 ];

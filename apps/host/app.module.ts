@@ -22,12 +22,14 @@ import {
   PasskeyProofs,
   PasswordLogin,
   PasswordReset,
+  Profiles,
   ProviderLogin,
   Registration,
   ResumeCodes,
   SecondFactors,
   SmsLogin,
   StepUp,
+  StepUpCodes,
   TakenSessions,
 } from '#identity';
 import { Sandbox } from '#sandbox';
@@ -44,6 +46,9 @@ import { SecondFactorPages } from './pages/account-second-factors.controller.js'
 import { AccountDeletionPages } from './pages/account-deletion.controller.js';
 import { WaysInPages } from './pages/account-ways-in.controller.js';
 import { RecoveryPages } from './pages/recovery.controller.js';
+import { PasswordPages } from './pages/account-password.controller.js';
+import { ProfilePages } from './pages/account-profile.controller.js';
+import { StepUpCodePages } from './pages/account-step-up-code.controller.js';
 import { StepUpPages } from './pages/account-step-up.controller.js';
 import { SecondFactorsController } from './api/account-second-factors.controller.js';
 import { AccountEmailController } from './api/account-email.controller.js';
@@ -169,6 +174,9 @@ export class AppModule {
         KeySourcesController,
         DevicesController,
         StepUpPages,
+        StepUpCodePages,
+        ProfilePages,
+        PasswordPages,
         SecondFactorPages,
         AccountPages,
         WaysInPages,
@@ -260,6 +268,8 @@ function parts(platform: Platform): Provider[] {
     part(LoginProviders, new LoginProviders(platform.config.egress)),
     part(SecondFactors, platform.secondFactors),
     part(StepUp, platform.stepUp),
+    part(StepUpCodes, platform.stepUpCodes),
+    part(Profiles, platform.profiles),
     part(KeySlots, platform.keySlots),
     part(PasskeyProofs, platform.passkeyProofs),
     part(PasskeyLogin, platform.passkeyLogin),

@@ -12,12 +12,14 @@ import {
   SecondFactors,
   SmsLogin,
   StepUp,
+  StepUpCodes,
   TakenSessions,
   type Caller,
   type LoggedIn,
   type LoggedInUser,
   type LoginOrigin,
   type LoginSpan,
+  type SentCodeWay,
 } from '#identity';
 import { requireMethod } from './api/login-methods.js';
 import { GUEST_ABSOLUTE_SECONDS } from './guest-span.js';
@@ -36,6 +38,7 @@ export class FrontDesk {
     private readonly passwordChange: PasswordChange,
     private readonly sms: SmsLogin,
     private readonly stepUps: StepUp,
+    private readonly stepUpCodes: StepUpCodes,
     private readonly factors: SecondFactors,
     private readonly keySlots: KeySlots,
     private readonly recovery: RecoveryLogin,
@@ -88,17 +91,24 @@ export class FrontDesk {
     return this.letIn(site, loggedIn, take, reply);
   }
 
-  /** Every login of the account ends; this browser gets a new one. */
+  /**
+   * Every login of the account ends; this browser gets a new one. Without `current` the login must have stepped
+   * up: throws `StepUpRequired`.
+   */
   async changePassword(
     site: Site,
-    given: { current: string; password: string },
+    { current, password }: { current?: string | undefined; password: string },
     request: FastifyRequest,
     reply: FastifyReply,
   ): Promise<void> {
     const caller = callerOf(site);
+    if (current === undefined) await this.stepUps.require(caller);
     const { identity } = await this.settings.of(site.tenant.id);
     const origin = this.originOf(site, request);
-    const loggedIn = await this.passwordChange.change(caller, given, identity, origin);
+    const loggedIn =
+      current === undefined
+        ? await this.passwordChange.set(caller, password, identity, origin)
+        : await this.passwordChange.change(caller, { current, password }, identity, origin);
     await this.letIn(site, loggedIn, [], reply);
     if (loggedIn.provenEmail !== null) await this.tellOfPassword(site, loggedIn.provenEmail);
   }
@@ -117,6 +127,17 @@ export class FrontDesk {
         ? await this.stepUps.byCode(caller, given.code, origin)
         : await this.stepUps.byPassword(caller, given.password, origin);
     this.cookies.set(reply, site, login);
+  }
+
+  /** Sends a code to prove oneself once more, to the account's own address or number. Throws `UnknownFactor`. */
+  async sendStepUpCode(site: Site, by: SentCodeWay): Promise<void> {
+    const caller = callerOf(site);
+    const config = await this.settings.of(site.tenant.id);
+    const { sms } = config.identity.loginMethods;
+    await this.stepUpCodes.send(caller, by, sms, site, async ({ to, code, minutes }) => {
+      if (by === 'sms') return this.messages.smsCode(site, config, { number: to, code, minutes });
+      this.messages.mail(site, config, to, 'login-code', { code, minutes });
+    });
   }
 
   /** The first code of a new second factor; gives backup codes, shown once. */

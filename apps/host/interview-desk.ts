@@ -236,9 +236,9 @@ export class InterviewDesk {
       },
       person: {
         id: site.caller?.kind === 'person' ? site.caller.accountId : null,
-        email: null,
-        firstName: null,
-        lastName: null,
+        email: site.caller?.about?.email ?? null,
+        firstName: site.caller?.about?.firstName ?? null,
+        lastName: site.caller?.about?.lastName ?? null,
         privileges: [...(site.caller?.privileges ?? [])],
       },
       explain: config.environment !== 'production',

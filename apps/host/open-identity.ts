@@ -22,6 +22,7 @@ import {
   PasswordChange,
   PasswordLogin,
   PasswordReset,
+  Profiles,
   ProviderLogin,
   Registration,
   ResumeCodes,
@@ -29,6 +30,7 @@ import {
   SecondFactors,
   SmsLogin,
   StepUp,
+  StepUpCodes,
   TakenSessions,
   Throttle,
 } from '#identity';
@@ -60,6 +62,8 @@ export interface IdentityParts {
   accountPasskeys: AccountPasskeys;
   recoveryLogin: RecoveryLogin;
   stepUp: StepUp;
+  stepUpCodes: StepUpCodes;
+  profiles: Profiles;
   takenSessions: TakenSessions;
   argon2: Argon2Pool;
 }
@@ -92,6 +96,7 @@ export function openIdentity(
   const secondFactors = new SecondFactors(em, platformKey, throttle);
   const ceremonies = new PasskeyCeremonies(em, platformKey);
   const passkeyProofs = new PasskeyProofs(parts, ceremonies);
+  const stepUpCodes = new StepUpCodes(parts);
   const confirmedRegistration = new ConfirmedRegistration(em, platformKey, passwords);
   const emailChange = new EmailChange(em, platformKey);
   return {
@@ -117,7 +122,9 @@ export function openIdentity(
     passkeyProofs,
     passkeyLogin: new PasskeyLogin(parts, passkeyProofs),
     accountPasskeys: new AccountPasskeys(parts, ceremonies),
-    stepUp: new StepUp(parts, passwords, secondFactors, passkeyProofs, identity.logins),
+    stepUp: new StepUp(parts, passwords, secondFactors, passkeyProofs, stepUpCodes, identity.logins),
+    stepUpCodes,
+    profiles: new Profiles(em, platformKey),
     providerLogin: new ProviderLogin(parts, sources.named('derived')),
     takenSessions: new TakenSessions(em, platformKey),
     currentUser: new CurrentUser(em, platformKey, onlyWhenConfirmed),

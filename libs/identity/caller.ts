@@ -1,5 +1,6 @@
 import type { KeyPair } from '#encryption';
 import type { ApiScope } from './api-key-row.js';
+import type { Profile } from './profiles.js';
 
 /**
  * Who is asking, in which tenant, and with which keys. It travels as one explicit argument; nothing
@@ -22,6 +23,8 @@ export interface Caller {
   keys: KeyPair;
   /** What CSRF tokens, step-up and logout are bound to: the stored id of the login. */
   loginId: Buffer;
+  /** What a person at a browser has said of itself, for interviews and pages; none of a guest or program. */
+  about?: Profile & { email: string | null };
   /** The login still owes a second factor: it may do nothing but prove one. */
   factorDue?: boolean;
   /** Cookie logins need a CSRF token, Bearer ones do not. */

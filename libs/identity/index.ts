@@ -45,6 +45,8 @@ export type { LoggedIn, LoggedInUser, LoginOrigin } from './logged-in.js';
 export type { LoginParts } from './login-parts.js';
 export { Logins, type LoginSpan, type RenewedLogin } from './logins.js';
 export { StepUp } from './step-up.js';
+export { type SentCode, type SentCodeWay, StepUpCodes } from './step-up-codes.js';
+export { type Profile, Profiles } from './profiles.js';
 export { deleteAccount } from './delete-account.js';
 export { RecoveryLogin } from './recovery-login.js';
 export { KeySlots, type ListedKeySource } from './key-slots.js';

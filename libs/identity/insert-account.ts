@@ -2,6 +2,7 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import type { PlatformKey } from '#encryption';
 import { accountMac } from './account-row.js';
 import { emailColumns } from './email-address.js';
+import { phoneColumn } from './phone-number.js';
 
 /** Writes a new account's row with its MAC. */
 export async function insertAccount(
@@ -15,6 +16,8 @@ export async function insertAccount(
     key: { id: Buffer; keys: { publicKey: Buffer } };
     /** Normalized; null for guests and phone logins. */
     email: string | null;
+    /** In E.164 form, proven. */
+    phone?: string | null;
     confirmedAt: Date | null;
   },
 ): Promise<void> {
@@ -28,13 +31,13 @@ export async function insertAccount(
     keyId: account.key.id,
     emailIndex,
     emailSealed,
-    phoneSealed: null,
+    ...phoneColumn(platformKey, tenantId, id, account.phone ?? null),
     confirmedAt,
   };
   await tx.execute(
     `insert into accounts
-       (tenant_id, id, kind, public_key, key_id, email_index, email_sealed, confirmed_at, mac)
-     values (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+       (tenant_id, id, kind, public_key, key_id, email_index, email_sealed, phone_sealed, confirmed_at, mac)
+     values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     [
       tenantId,
       id,
@@ -43,6 +46,7 @@ export async function insertAccount(
       row.keyId,
       emailIndex,
       emailSealed,
+      row.phoneSealed,
       confirmedAt,
       accountMac(platformKey, row),
     ],

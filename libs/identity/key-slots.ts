@@ -1,14 +1,22 @@
 import { inTenant } from '#database';
-import { gradeOf, newRecoveryCode, recoveryLookup, RecoverySource, type SourceName } from '#encryption';
+import {
+  gradeOf,
+  newRecoveryCode,
+  readRecoveryCode,
+  recoveryLookup,
+  RecoverySource,
+  type SourceName,
+} from '#encryption';
 import type { LoginRules } from './begin-login.js';
 import type { Caller } from './caller.js';
 import { LastKeySource, NotLoggedIn, UnknownKeySource } from './errors.js';
 import type { LoggedIn, LoginOrigin } from './logged-in.js';
 import type { LoginParts } from './login-parts.js';
-import { lockOwnAccount } from './own-account.js';
+import { wrongCode } from './open-by-code.js';
+import { lockOwnAccount, requirePerson } from './own-account.js';
 import { removePasskey } from './remove-passkey.js';
 import { rekeyAndLogIn } from './rekey-and-log-in.js';
-import { insertSlot, newSlot } from './slots.js';
+import { insertSlot, newSlot, openSlotsOf, unlock } from './slots.js';
 
 /** One way to unlock an account, as its holder sees it. */
 export interface ListedKeySource {
@@ -16,6 +24,8 @@ export interface ListedKeySource {
   source: SourceName;
   grade: 'A' | 'B' | 'C';
   createdAt: Date;
+  /** Whether a recovery code was typed back once; null for other sources. */
+  typedBack: boolean | null;
 }
 
 /** The ways to unlock an account: seen, added, taken away. */
@@ -30,7 +40,9 @@ export class KeySlots {
       tenant.id,
       (tx) =>
         tx.execute<ListedKeySource[]>(
-          `select id, source, grade, created_at as "createdAt" from slots
+          `select id, source, grade, created_at as "createdAt",
+                  case when source = 'recovery' then typed_back_at is not null end as "typedBack"
+             from slots
             where account_id = ? and locked_until is null order by created_at, source`,
           [accountId],
         ),
@@ -52,6 +64,36 @@ export class KeySlots {
       await insertSlot(tx, platformKey, owner, slot, { id: account.keyId, keys });
     });
     return { id: slot.id, code };
+  }
+
+  /**
+   * That the code of a slot was written down as it is: typed back by its holder, it opens the slot. Throws
+   * `InvalidCredentials`, `UnknownKeySource`, `TooManyAttempts`.
+   */
+  async typeBack(caller: Caller, slotId: string, code: string, from: { address: string }): Promise<void> {
+    const { tenant, accountId } = requirePerson(caller);
+    const { em, platformKey, throttle } = this.parts;
+    // A slip is seen by the checksum: no guess, so nothing to count.
+    if (readRecoveryCode(code) === undefined) throw wrongCode();
+    const attempt = { subject: `recovery ${accountId}`, address: from.address, deviceId: null };
+    const typed = await throttle.guard(tenant.id, attempt, () =>
+      inTenant(em, tenant.id, async (tx) => {
+        const slots = await openSlotsOf(tx, accountId, 'recovery');
+        const slot = slots.find(({ id }) => id === slotId);
+        if (slot === undefined) throw new UnknownKeySource();
+        const owner = { tenant: tenant.id, account: accountId };
+        const opened = await unlock(platformKey, owner, this.recovery, slot, code);
+        if (opened === null) return null;
+        opened.account.keys.privateKey.fill(0);
+        await tx.execute(
+          'update slots set typed_back_at = now() where account_id = ? and id = ?',
+          [accountId, slotId],
+          'run',
+        );
+        return true;
+      }),
+    );
+    if (typed === null) throw wrongCode();
   }
 
   /**

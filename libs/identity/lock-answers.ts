@@ -16,8 +16,8 @@ export async function lockAnswers(tx: EntityManager, account: AccountRow, days: 
   await tx.execute(
     `with moved as (delete from session_grants where account_id = ? and sealed is not null returning *)
      insert into locked_grants
-            (tenant_id, account_id, session_id, id, role, sealed, granted_at, key_id, locked_until)
-     select tenant_id, account_id, session_id, id, role, sealed, granted_at, ?, now() + ? * interval '1 day'
+            (tenant_id, account_id, session_id, id, role, asker_id, sealed, granted_at, key_id, locked_until)
+     select tenant_id, account_id, session_id, id, role, asker_id, sealed, granted_at, ?, now() + ? * interval '1 day'
        from moved`,
     [account.id, account.keyId, days],
     'run',

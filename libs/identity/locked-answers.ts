@@ -32,6 +32,7 @@ export type OldSecret = { password: string } | { recoveryCode: string };
 interface LockedGrant {
   sessionId: string;
   role: string;
+  askerId: string | null;
   sealed: Buffer | null;
   id: string;
   grantedAt: Date;
@@ -114,7 +115,7 @@ export class LockedAnswers {
     const account = await lockOwnAccount(tx, platformKey, caller);
     const grants = await tx.execute<LockedGrant[]>(
       `delete from locked_grants where account_id = ? and key_id = ?
-       returning session_id as "sessionId", role, sealed, id, granted_at as "grantedAt"`,
+       returning session_id as "sessionId", role, asker_id as "askerId", sealed, id, granted_at as "grantedAt"`,
       [account.id, old.id],
     );
     const holder = { tenantId: account.tenantId, accountId: account.id };
@@ -122,9 +123,18 @@ export class LockedAnswers {
       const to = { ...holder, publicKey: account.publicKey };
       const sealed = resealGrant(platformKey, grant, { ...holder, keys: old.keys }, to);
       await tx.execute(
-        `insert into session_grants (tenant_id, id, session_id, account_id, role, sealed, granted_at)
-         values (?, ?, ?, ?, ?, ?, ?) on conflict (tenant_id, session_id, account_id) do nothing`,
-        [account.tenantId, grant.id, grant.sessionId, account.id, grant.role, sealed, grant.grantedAt],
+        `insert into session_grants (tenant_id, id, session_id, account_id, role, asker_id, sealed, granted_at)
+         values (?, ?, ?, ?, ?, ?, ?, ?) on conflict (tenant_id, session_id, account_id) do nothing`,
+        [
+          account.tenantId,
+          grant.id,
+          grant.sessionId,
+          account.id,
+          grant.role,
+          grant.askerId,
+          sealed,
+          grant.grantedAt,
+        ],
         'run',
       );
       // The old password opens copies of the grant in backups: what is written from here on is not theirs.

@@ -13,8 +13,10 @@ import {
 } from '#encryption';
 import { ACCOUNT_COLUMNS, trustedAccount, type AccountRow } from './account-row.js';
 import { type Caller, opensAnswers } from './caller.js';
+import { openEmail } from './email-address.js';
 import { NotLoggedIn } from './errors.js';
 import { findById, type FoundAccount } from './find-account.js';
+import { openProfile } from './profiles.js';
 import { PRIVILEGE_ROWS, type PrivilegeRow, splitPrivileges } from './privileges.js';
 
 /** How long a login lasts. Guests have no idle end: only `keepSeconds` after the last step. */
@@ -36,6 +38,7 @@ interface OpenedLogin extends AccountRow {
   factorDue: boolean;
   opensNothing: boolean;
   privileges: PrivilegeRow[];
+  profileSealed: Buffer | null;
 }
 
 /** A tenant's `identity.email_confirmation_privileges`: these count once the address is confirmed. */
@@ -51,7 +54,7 @@ const OPEN: Statement = {
   text: `
   select l.id as "loginId", l.wrapped, l.factor_due as "factorDue", l.opens_nothing as "opensNothing",
          l.seen_at < now() - interval '${TOUCH_AFTER_SECONDS} seconds' as stale,
-         ${ACCOUNT_COLUMNS}, ${PRIVILEGE_ROWS}
+         a.profile_sealed as "profileSealed", ${ACCOUNT_COLUMNS}, ${PRIVILEGE_ROWS}
     from logins l
     join accounts a on a.tenant_id = l.tenant_id and a.id = l.account_id
    where l.id = $1 and l.ends_at > now() and l.seen_at + l.idle_seconds * interval '1 second' > now()`,
@@ -133,6 +136,7 @@ export class Logins {
       // Of a login that opens nothing the pair is nobody's: nothing is ever sealed to the account by it.
       keys: row.opensNothing ? keyPairOf(privateKey) : { publicKey: account.publicKey, privateKey },
       loginId,
+      ...(account.kind === 'person' && { about: this.about(row) }),
       factorDue: row.factorDue,
       by,
     };
@@ -174,6 +178,11 @@ export class Logins {
     const { kind } = account;
     const rights = await this.rightsOf(account);
     return { tenant, accountId, kind, ...rights, keys, loginId: Buffer.alloc(0), by: 'bearer' };
+  }
+
+  private about({ tenantId, id, emailSealed, profileSealed }: OpenedLogin) {
+    const email = openEmail(this.platformKey, tenantId, id, emailSealed);
+    return { ...openProfile(this.platformKey, tenantId, id, profileSealed), email };
   }
 
   private async rightsOf(account: FoundAccount): Promise<Pick<Caller, 'privileges' | 'waiting' | 'scopes'>> {

@@ -23,6 +23,22 @@ export function requireGoodPassword(password: string, minimum: number, email: st
   }
 }
 
+/** `identity.passwords` of a tenant's configuration, in characters. */
+export interface PasswordLengths {
+  minimum: number;
+  minimumWithSecondFactor: number;
+}
+
+/** Least length of an account's password: a second factor makes up for some of it (ASVS 5.0, 6.2.1). */
+export function shortestPassword(lengths: PasswordLengths, hasFactor: boolean): number {
+  return hasFactor ? Math.min(lengths.minimumWithSecondFactor, lengths.minimum) : lengths.minimum;
+}
+
+/** Length in code points after NFKC, as the rules count it. */
+export function isShorterThan(password: string, minimum: number): boolean {
+  return passwordLength(password) < minimum;
+}
+
 /** Whether no account can have it; then it need not be hashed. */
 export function isTooLongForAPassword(password: string): boolean {
   return passwordLength(password) > LONGEST;

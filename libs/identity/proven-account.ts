@@ -74,7 +74,9 @@ async function create(
   const id = randomUUID();
   const key = newAccountKey();
   const owner = { tenant: tenantId, account: id };
-  await insertAccount(tx, platformKey, { tenantId, id, kind: 'person', key, email: null, confirmedAt: null });
+  const phone = proof.provider === 'sms' ? proof.subject : null;
+  const row = { tenantId, id, kind: 'person', key, email: null, phone, confirmedAt: null } as const;
+  await insertAccount(tx, platformKey, row);
   await insertSlot(tx, platformKey, owner, await newSlot(platformKey, owner, derived, proof), key);
   await insertIdentity(tx, platformKey, tenantId, id, proof);
   const account = await findById(tx, platformKey, id);

@@ -8,7 +8,7 @@ import { openedKey, storeSession } from './testing/stored-session.js';
 const PASSWORD = 'nine wet herons by 4 lakes';
 const OTHER = 'seven dry geese in 2 barns';
 const SPAN = { idleSeconds: 3600, absoluteSeconds: 86_400 };
-const rules = { ...RULES, passwords: { minimum: 15 } };
+const rules = { ...RULES, passwords: { minimum: 15, minimumWithSecondFactor: 8 } };
 let desk: IdentityDesk;
 let tenant: Caller['tenant'];
 beforeAll(async () => {

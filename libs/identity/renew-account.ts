@@ -11,7 +11,9 @@ import {
 import type { AccountRow } from './account-row.js';
 import { emailColumns, openEmail } from './email-address.js';
 import { passkeysOf, updatePasskey } from './passkey-rows.js';
+import { openPhone, phoneColumn } from './phone-number.js';
 import { privilegeMac, type PrivilegeRow } from './privileges.js';
+import { renewProfile } from './profiles.js';
 import { grantsOf, resealGrant } from './reseal-grants.js';
 import type { SlotRow } from './slots.js';
 import { updateAccount } from './update-account.js';
@@ -86,7 +88,7 @@ async function renewRows(
   platformKey: PlatformKey,
   account: AccountRow & { privileges: readonly PrivilegeRow[] },
 ): Promise<void> {
-  const { tenantId, id, mac, emailSealed, privileges } = account;
+  const { tenantId, id, mac, emailSealed, phoneSealed, privileges } = account;
   for (const { privilege, mac: before } of privileges) {
     if (Buffer.from(before, 'base64').readUInt32BE() === platformKey.version) continue;
     await tx.execute(
@@ -98,5 +100,10 @@ async function renewRows(
   for (const passkey of await passkeysOf(tx, platformKey, id)) await updatePasskey(tx, platformKey, passkey);
   if (mac.readUInt32BE() === platformKey.version) return;
   const email = openEmail(platformKey, tenantId, id, emailSealed);
-  await updateAccount(tx, platformKey, account, emailColumns(platformKey, tenantId, id, email));
+  const phone = openPhone(platformKey, tenantId, id, phoneSealed);
+  await updateAccount(tx, platformKey, account, {
+    ...emailColumns(platformKey, tenantId, id, email),
+    ...phoneColumn(platformKey, tenantId, id, phone),
+  });
+  await renewProfile(tx, platformKey, account);
 }

@@ -10,6 +10,8 @@ export interface GrantHolding {
 interface GrantRow {
   sessionId: string;
   role: string;
+  /** Who asked for it; null for the holder's own. */
+  askerId: string | null;
   /** Null for a session whose answers are not encrypted. */
   sealed: Buffer | null;
 }
@@ -20,7 +22,8 @@ export function grantsOf(
   accountId: string,
   sessions: readonly string[] | 'all',
 ): Promise<GrantRow[]> {
-  const columns = 'select session_id as "sessionId", role, sealed from session_grants where account_id = ?';
+  const columns = `select session_id as "sessionId", role, asker_id as "askerId", sealed
+                     from session_grants where account_id = ?`;
   if (sessions === 'all') return tx.execute<GrantRow[]>(`${columns} for update`, [accountId]);
   const marks = sessions.map(() => '?').join(', ');
   return tx.execute<GrantRow[]>(`${columns} and session_id::text in (${marks}) for update`, [
@@ -35,7 +38,7 @@ export function grantsOf(
  */
 export function resealGrant(
   platformKey: PlatformKey,
-  { sessionId, role, sealed }: GrantRow,
+  { sessionId, role, askerId, sealed }: GrantRow,
   from: GrantHolding & { keys: KeyPair },
   to: GrantHolding & { publicKey: Buffer },
 ): Buffer | null {
@@ -45,6 +48,7 @@ export function resealGrant(
     account: holder.accountId,
     session: sessionId,
     role,
+    ...(askerId !== null && { asker: askerId }),
   });
   const key = openGrant(platformKey, identity(from), from.keys, sealed);
   const resealed = sealGrant(platformKey, identity(to), to.publicKey, key);

@@ -5,7 +5,7 @@ import { openColumn, type PlatformKey, sealColumn } from '#encryption';
 import { renewBackupCodes, useBackupCode } from './backup-codes.js';
 import type { Caller } from './caller.js';
 import { openEmail } from './email-address.js';
-import { InvalidCredentials, NotLoggedIn, UnknownFactor } from './errors.js';
+import { InvalidCredentials, NotLoggedIn, PasswordRefused, UnknownFactor } from './errors.js';
 import { type FactorRow, factorsOf, storeFactor } from './factor-rows.js';
 import { findById } from './find-account.js';
 import type { LoginOrigin } from './logged-in.js';
@@ -74,7 +74,10 @@ export class SecondFactors {
     return codes;
   }
 
-  /** Takes a factor away, and with the last one the backup codes. Other logins end. Throws `UnknownFactor`. */
+  /**
+   * Takes a factor away, and with the last one the backup codes. Other logins end. Throws `UnknownFactor`, and
+   * `PasswordRefused` for the last one where the password is long enough only beside it.
+   */
   async remove(caller: Caller, id: string): Promise<void> {
     const { tenant, accountId, loginId } = requirePerson(caller);
     await inTenant(this.em, tenant.id, async (tx) => {
@@ -84,6 +87,7 @@ export class SecondFactors {
       );
       if (gone.length === 0) throw new UnknownFactor();
       if (!(await hasSecondFactor(tx, this.platformKey, accountId))) {
+        await requirePasswordToStandAlone(tx, accountId);
         await tx.execute('delete from backup_codes where account_id = ?', [accountId], 'run');
       }
       await endOthers(tx, accountId, loginId);
@@ -139,6 +143,17 @@ export async function hasSecondFactor(
 ): Promise<boolean> {
   const rows = await factorsOf(tx, platformKey, accountId);
   return rows.some(({ confirmedAt }) => confirmedAt !== null);
+}
+
+async function requirePasswordToStandAlone(tx: EntityManager, accountId: string): Promise<void> {
+  const short = await tx.execute<unknown[]>(
+    `select 1 from slots
+      where account_id = ? and source = 'password' and needs_factor and locked_until is null`,
+    [accountId],
+  );
+  if (short.length > 0) {
+    throw new PasswordRefused('Your password is too short to stand alone. Choose a longer one first.');
+  }
 }
 
 async function endOthers(tx: EntityManager, accountId: string, loginId: Buffer): Promise<void> {

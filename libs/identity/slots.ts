@@ -22,6 +22,8 @@ export interface NewSlot {
   grade: string;
   slot: Buffer;
   locator: Buffer | null;
+  /** A password that is long enough only beside a second factor. */
+  needsFactor?: boolean;
 }
 
 /** As the table `slots` holds it. */
@@ -77,9 +79,19 @@ export async function insertSealedSlot(
   sealed: Buffer,
 ): Promise<void> {
   await tx.execute(
-    `insert into slots (tenant_id, account_id, id, source, grade, locator, slot, account_key)
-     values (?, ?, ?, ?, ?, ?, ?, ?)`,
-    [owner.tenant, owner.account, made.id, made.source, made.grade, made.locator, made.slot, sealed],
+    `insert into slots (tenant_id, account_id, id, source, grade, locator, slot, account_key, needs_factor)
+     values (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    [
+      owner.tenant,
+      owner.account,
+      made.id,
+      made.source,
+      made.grade,
+      made.locator,
+      made.slot,
+      sealed,
+      made.needsFactor ?? false,
+    ],
     'run',
   );
 }

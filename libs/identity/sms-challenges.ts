@@ -2,9 +2,9 @@ import { createHash, randomBytes, randomInt, timingSafeEqual } from 'node:crypto
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { inTenant } from '#database';
 import { blindIndex, openColumn, type PlatformKey, sealColumn } from '#encryption';
-import { addressBlock } from './address-block.js';
 import type { Caller } from './caller.js';
 import { allowedNumber } from './sms-country.js';
+import { smsIndexes, withinSmsLimits } from './sms-limits.js';
 
 /** `identity.login_methods.sms` of a tenant's configuration. */
 export interface SmsRules {
@@ -31,14 +31,6 @@ export type SmsDelivery = (to: SmsAddressee) => Promise<void>;
 
 const MINUTES = 10;
 const TRIES = 5;
-/** Messages within an hour to numbers that begin alike, for each that one number may have. */
-const NUMBERS_OF_A_PREFIX = 10;
-const PREFIX_LENGTH = 8;
-/** Messages within an hour that one block of addresses may ask for. */
-const PER_ADDRESS = 10;
-/** Of so many messages in a day a fifth has to be used, or no more are sent: nobody reads them (SMS pumping). */
-const ENOUGH_TO_JUDGE = 50;
-const LEAST_USED = 0.2;
 
 /**
  * Codes by text message: 6 digits, good for ten minutes, five tries and one use. A challenge belongs to
@@ -119,15 +111,9 @@ export class SmsChallenges {
     rules: SmsRules,
   ): Promise<boolean> {
     const { id, purpose, number, code } = made;
-    // One at a time in a tenant, so that many at once are counted too.
-    await tx.execute('select pg_advisory_xact_lock(hashtextextended(?, 0))', [`sms ${tenantId}`]);
     await tx.execute(`delete from challenges where expires_at < now() - interval '2 days'`, [], 'run');
-    const index = (field: string, value: string) => blindIndex(this.platformKey, tenantId, field, value);
-    const subject = index('phone', number);
-    const prefix = index('phone-prefix', number.slice(0, PREFIX_LENGTH));
-    const address = index('address', addressBlock(made.address));
-    const counted = { purpose, subject, prefix, address, ten: `${MINUTES} minutes` };
-    if (!(await withinLimits(tx, counted, rules))) return false;
+    const { subject, prefix, address } = smsIndexes(this.platformKey, tenantId, number, made.address);
+    if (!(await withinSmsLimits(tx, tenantId, { subject, prefix, address }, rules))) return false;
     await tx.execute(
       'update challenges set expires_at = now() where purpose = ? and subject_index = ? and expires_at > now()',
       [purpose, subject],
@@ -158,30 +144,6 @@ export class SmsChallenges {
   private codeHash(tenantId: string, id: Buffer, code: string): Buffer {
     return blindIndex(this.platformKey, tenantId, 'code', `${id.toString('hex')} ${code}`);
   }
-}
-
-async function withinLimits(
-  tx: EntityManager,
-  { purpose, subject, prefix, address, ten }: Record<string, string | Buffer>,
-  rules: SmsRules,
-): Promise<boolean> {
-  const [sent] = await tx.execute<Record<'number' | 'prefix' | 'address' | 'day' | 'used', number>[]>(
-    `select cast(count(*) filter (where subject_index = ? and created_at > now() - cast(? as interval)) as int) as number,
-            cast(count(*) filter (where prefix_index = ? and created_at > now() - interval '1 hour') as int) as prefix,
-            cast(count(*) filter (where address_index = ? and created_at > now() - interval '1 hour') as int) as address,
-            cast(count(*) as int) as day,
-            cast(count(used_at) as int) as used
-       from challenges where purpose = ? and created_at > now() - interval '1 day'`,
-    [subject, ten, prefix, address, purpose],
-  );
-  if (sent === undefined) return false;
-  return (
-    sent.number < rules.perNumber &&
-    sent.prefix < rules.perNumber * NUMBERS_OF_A_PREFIX &&
-    sent.address < PER_ADDRESS &&
-    sent.day < rules.dailyLimit &&
-    (sent.day < ENOUGH_TO_JUDGE || sent.used >= sent.day * LEAST_USED)
-  );
 }
 
 function idOf(handle: Buffer): Buffer {

@@ -17,6 +17,7 @@ import type { UsedPasskey } from './passkey-ceremonies.js';
 import type { PasskeyProofs } from './passkey-proofs.js';
 import { isTooLongForAPassword } from './password-rules.js';
 import type { SecondFactors } from './second-factors.js';
+import type { StepUpCodes } from './step-up-codes.js';
 import { wrongCode } from './open-by-code.js';
 import { requirePerson } from './own-account.js';
 import type { CeremonyBrowser } from './relying-party.js';
@@ -41,6 +42,7 @@ export class StepUp {
     private readonly passwords: PasswordSource,
     private readonly factors: SecondFactors,
     private readonly passkeys: PasskeyProofs,
+    private readonly codes: StepUpCodes,
     private readonly rules: { stepUpMinutes: number },
   ) {}
 
@@ -99,7 +101,8 @@ export class StepUp {
   }
 
   /**
-   * By the code of a second factor; a login that still owed one is whole after this. Throws
+   * By the code of a second factor, and a login that still owed one is whole after this; or by a code that
+   * `StepUpCodes` sent, which is no factor. Throws
    * `InvalidCredentials`, `TooManyAttempts`, and `NotLoggedIn` for guests.
    */
   async byCode(caller: Caller, code: string, from: LoginOrigin): Promise<RenewedLogin> {
@@ -107,7 +110,9 @@ export class StepUp {
     const { tenant, accountId } = caller;
     const attempt = { subject: `factor ${accountId}`, address: from.address, deviceId: null };
     const proven = await this.parts.throttle.guard(tenant.id, attempt, async () =>
-      (await this.factors.prove(tenant.id, accountId, code)) ? true : null,
+      (await this.factors.prove(tenant.id, accountId, code)) || (await this.codes.prove(caller, code))
+        ? true
+        : null,
     );
     if (proven === null) throw wrongCode();
     return this.renew(caller);

@@ -22,6 +22,7 @@ export type * from './view-models/home.js';
 export type * from './view-models/leaving.js';
 export type * from './view-models/login.js';
 export type * from './view-models/mailed-links.js';
+export type * from './view-models/own-account.js';
 export type * from './view-models/paging.js';
 export type * from './view-models/people.js';
 export type * from './view-models/provider.js';

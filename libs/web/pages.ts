@@ -23,6 +23,7 @@ import {
   mailedLinkPage,
   resetPage,
 } from './pages/mailed-link-pages.js';
+import { newPasswordPage, profilePage, sentCodePage } from './pages/own-account-pages.js';
 import { plain } from './pages/plain.js';
 import {
   overviewPage,
@@ -64,6 +65,7 @@ import type {
   MailedLinkView,
   ResetView,
 } from './view-models/mailed-links.js';
+import type { NewPasswordView, ProfileView, SentCodeView } from './view-models/own-account.js';
 import type { PeopleView, PersonView } from './view-models/people.js';
 import type {
   OverviewView,
@@ -188,6 +190,18 @@ export class Pages {
 
   accountPage(view: AccountView): string {
     return this.render('pages/account', view.frame, accountPage(view));
+  }
+
+  profilePage(view: ProfileView): string {
+    return this.render('pages/profile', view.frame, profilePage(view));
+  }
+
+  newPasswordPage(view: NewPasswordView): string {
+    return this.render('pages/ask', view.frame, newPasswordPage(view));
+  }
+
+  sentCodePage(view: SentCodeView): string {
+    return this.render('pages/sent-code', view.frame, sentCodePage(view));
   }
 
   waysInPage(view: WaysInView): string {

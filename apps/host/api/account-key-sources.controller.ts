@@ -7,6 +7,7 @@ import { accountId } from '../http/account-id.js';
 import { AfterStepUp } from '../http/after-step-up.js';
 import { LoggedIn, OnSite, type Site } from '../http/site.js';
 import { PasskeyDesk } from '../passkey-desk.js';
+import { resumeBody } from './auth-bodies.js';
 import { madePasskey } from './passkey-bodies.js';
 
 const newSource = z
@@ -61,6 +62,18 @@ export class KeySourcesController {
     if (!given.lock) return this.passkeys.add(site, given, request);
     const { id, code } = await this.passkeys.lock(site, given, request, reply);
     return { id, opens: true, ...(code !== null && { code }) };
+  }
+
+  /** A recovery code, typed back by who wrote it down: from now on the list says so. */
+  @Post(':id/typed-back')
+  @HttpCode(204)
+  async typeBack(
+    @OnSite() site: Site,
+    @LoggedIn() caller: Caller,
+    @Param('id', accountId) id: string,
+    @Body({ schema: resumeBody }) { code }: z.infer<typeof resumeBody>,
+  ) {
+    await this.slots.typeBack(caller, id, code, site);
   }
 
   @Delete(':id')

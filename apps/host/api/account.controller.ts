@@ -1,11 +1,12 @@
-import { Body, Controller, Delete, Get, HttpCode, Post, Req, Res } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Patch, Post, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
-import { CurrentUser, NotLoggedIn, type Caller } from '#identity';
+import { CurrentUser, NotLoggedIn, Profiles, type Caller } from '#identity';
 import { AccountDeletion } from '../account-deletion.js';
 import { AfterStepUp } from '../http/after-step-up.js';
 import { FrontDesk } from '../front-desk.js';
 import { LoggedIn, OnSite, type Site } from '../http/site.js';
+import { profileBody } from './account-bodies.js';
 import { passwordBody } from './auth-bodies.js';
 
 /** A person's own account (`/api/v1/account`). */
@@ -13,6 +14,7 @@ import { passwordBody } from './auth-bodies.js';
 export class AccountController {
   constructor(
     private readonly users: CurrentUser,
+    private readonly profiles: Profiles,
     private readonly desk: FrontDesk,
     private readonly deletion: AccountDeletion,
   ) {}
@@ -21,7 +23,17 @@ export class AccountController {
   async show(@LoggedIn() caller: Caller) {
     const user = await this.users.of(caller);
     if (user === null) throw new NotLoggedIn();
-    return { account: user };
+    return { account: { ...user, ...(await this.profiles.of(caller)) } };
+  }
+
+  /** Name and language: null takes one away, what is not given stays. */
+  @Patch()
+  async change(
+    @LoggedIn() caller: Caller,
+    @Body({ schema: profileBody }) given: z.infer<typeof profileBody>,
+  ) {
+    await this.profiles.change(caller, given);
+    return this.show(caller);
   }
 
   /** Deletes the account, and the answers that only it can open. */
@@ -37,6 +49,7 @@ export class AccountController {
     await this.desk.logout(site, reply);
   }
 
+  /** Without `current` after a step-up; then an account that had no password gets one. */
   @Post('password')
   @HttpCode(204)
   async changePassword(

@@ -16,13 +16,17 @@ export const smsVerifyBody = z
 
 export const resumeBody = z.strictObject({ code: z.string().max(100) }).meta({ id: 'Resume' });
 
-export const passwordBody = z.strictObject({ current: password, password }).meta({ id: 'ChangePassword' });
+export const passwordBody = z
+  .strictObject({ current: password.optional(), password })
+  .meta({ id: 'ChangePassword' });
 
 const code = z.string().max(64);
 
 export const stepUpBody = z
   .union([z.strictObject({ password }), z.strictObject({ code }), z.strictObject(usedPasskey)])
   .meta({ id: 'StepUp' });
+
+export const stepUpCodeBody = z.strictObject({ by: z.enum(['mail', 'sms']) }).meta({ id: 'StepUpCode' });
 
 export const loginBody = z
   .strictObject({ email, password, code: z.string().max(64).optional(), takeSessions })

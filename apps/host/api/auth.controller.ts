@@ -7,7 +7,15 @@ import { FrontDesk } from '../front-desk.js';
 import { PasskeyDesk } from '../passkey-desk.js';
 import { LoggedIn, OnSite, type Site } from '../http/site.js';
 import { TenantSettings } from '../tenant-settings.js';
-import { loginBody, registerBody, resumeBody, smsBody, smsVerifyBody, stepUpBody } from './auth-bodies.js';
+import {
+  loginBody,
+  registerBody,
+  resumeBody,
+  smsBody,
+  smsVerifyBody,
+  stepUpBody,
+  stepUpCodeBody,
+} from './auth-bodies.js';
 import { loginMethods } from './login-methods.js';
 
 /** Logging in and out (`/api/v1/auth/…`). */
@@ -111,6 +119,17 @@ export class AuthController {
   ) {
     if ('credential' in given) await this.passkeys.stepUp(site, given, request, reply);
     else await this.desk.stepUp(site, given, request, reply);
+  }
+
+  /** A code to step up by, sent to the account's own address or number; the same where too many were asked for. */
+  @Post('step-up/code')
+  @HttpCode(202)
+  async sendStepUpCode(
+    @OnSite() site: Site,
+    @Body({ schema: stepUpCodeBody }) { by }: z.infer<typeof stepUpCodeBody>,
+  ) {
+    await this.desk.sendStepUpCode(site, by);
+    return {};
   }
 
   @Get('me')

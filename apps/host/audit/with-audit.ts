@@ -63,6 +63,10 @@ export function withAudit(platform: Platform): Platform {
         tenantId: tenant.id,
         note: { event: 'account.password', subject: accountId, details: { by: 'holder' } },
       }),
+      set: ({ tenant, accountId }) => ({
+        tenantId: tenant.id,
+        note: { event: 'account.password', subject: accountId, details: { by: 'step_up' } },
+      }),
     }),
     logins: audited(audit, platform.logins, {
       end: (tenantId) => ({ tenantId, note: { event: 'logout' }, afterwards: true }),

@@ -63,6 +63,7 @@ export class StepUpPages {
       errors,
       action: `/account/step-up${onward}`,
       ask: await this.asked(site),
+      other: site.caller?.factorDue ? null : `/account/step-up-code${onward}`,
     });
   }
 

@@ -1,16 +1,19 @@
-import { Controller, Get, Param, Post, Req, Res } from '@nestjs/common';
+import { Body, Controller, Get, Param, Post, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { KeySlots, type Caller } from '#identity';
-import { Pages, type WaysInView } from '#web';
+import { Pages, type FormBody, type WaysInView } from '#web';
 import { FrontDesk } from '../front-desk.js';
 import { accountId } from '../http/account-id.js';
 import { AfterStepUp } from '../http/after-step-up.js';
 import { failureOf } from '../http/failure.js';
 import { sendPage } from '../http/send-page.js';
 import { LoggedIn, OnSite, type Site } from '../http/site.js';
+import { TenantSettings } from '../tenant-settings.js';
 import { failureText } from './failure-texts.js';
+import { formText } from './form-errors.js';
 import { Frames } from './frames.js';
 import { longDate } from './long-date.js';
+import { joinable } from './other-ways.js';
 
 const ADDRESS = '/account/ways-in';
 
@@ -22,6 +25,7 @@ export class WaysInPages {
     private readonly frames: Frames,
     private readonly slots: KeySlots,
     private readonly desk: FrontDesk,
+    private readonly settings: TenantSettings,
   ) {}
 
   @Get()
@@ -42,8 +46,32 @@ export class WaysInPages {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ) {
-    const { code } = await this.slots.addRecovery(caller);
-    return sendPage(reply, await this.render(site, caller, request, { made: code }));
+    const { id, code } = await this.slots.addRecovery(caller);
+    const shown = { made: code, typeBack: `${ADDRESS}/${id}/type-back` };
+    return sendPage(reply, await this.render(site, caller, request, shown));
+  }
+
+  /** The code that was just made, typed back by who wrote it down. */
+  @Post(':id/type-back')
+  async typeBack(
+    @OnSite() site: Site,
+    @LoggedIn() caller: Caller,
+    @Param('id', accountId) id: string,
+    @Body() body: FormBody,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ) {
+    try {
+      await this.slots.typeBack(caller, id, formText(body, 'code'), site);
+    } catch (error) {
+      const { code, status } = failureOf(error);
+      if (code !== 'invalid_credentials') throw error;
+      const { text } = failureText(await this.frames.language(site, request), 'wrong_recovery_code');
+      const errors = [{ field: 'code', message: text }];
+      const shown = { errors, typeBack: `${ADDRESS}/${id}/type-back` };
+      return sendPage(reply, await this.render(site, caller, request, shown), status);
+    }
+    return sendPage(reply, await this.render(site, caller, request, { typedRight: true }));
   }
 
   @Post(':id/remove')
@@ -77,21 +105,25 @@ export class WaysInPages {
     site: Site,
     caller: Caller,
     request: FastifyRequest,
-    shown: Partial<Pick<WaysInView, 'errors' | 'made'>>,
+    shown: Partial<Pick<WaysInView, 'errors' | 'made' | 'typeBack' | 'typedRight'>>,
   ): Promise<string> {
     const language = await this.frames.language(site, request);
     const { keySources } = await this.slots.list(caller);
     return this.pages.waysInPage({
       frame: await this.frames.frame(site, language),
       errors: [],
-      ways: keySources.map(({ id, source, grade, createdAt }) => ({
+      ways: keySources.map(({ id, source, grade, createdAt, typedBack }) => ({
         source,
         grade,
         since: longDate(language, createdAt),
+        typedBack,
         remove: keySources.length > 1 ? `${ADDRESS}/${id}/remove` : null,
       })),
       add: ADDRESS,
       made: null,
+      typeBack: null,
+      typedRight: false,
+      joins: joinable(await this.settings.of(site.tenant.id)),
       ...shown,
     });
   }

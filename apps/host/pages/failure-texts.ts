@@ -50,6 +50,10 @@ const en: Texts = {
     title: 'That did not work',
     text: 'This code is not right, or it has been used. Check each letter.',
   },
+  wrong_password: {
+    title: 'That did not work',
+    text: 'This is not the password of your account. Check it once more.',
+  },
   last_key_source: {
     title: 'This one has to stay',
     text: 'It is the only way to unlock your answers. Add another one first.',
@@ -149,6 +153,10 @@ const es: Texts = {
   wrong_recovery_code: {
     title: 'No funcionó',
     text: 'Este código no es correcto o ya se usó. Revise cada letra.',
+  },
+  wrong_password: {
+    title: 'No funcionó',
+    text: 'Esta no es la contraseña de su cuenta. Revísela otra vez.',
   },
   last_key_source: {
     title: 'Esta tiene que quedarse',

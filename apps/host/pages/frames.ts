@@ -23,8 +23,10 @@ export class Frames {
     private readonly settings: TenantSettings,
   ) {}
 
-  /** The page's language: the reader's first that the pages speak, else the tenant's own. */
+  /** The page's language: the person's own, else the browser's first that the pages speak, else the tenant's. */
   async language(site: Site, request: FastifyRequest): Promise<string> {
+    const own = site.caller?.about?.language;
+    if (own != null && pageLanguages.includes(own)) return own;
     return pageLanguage(request, (await this.settings.of(site.tenant.id)).locale.language);
   }
 

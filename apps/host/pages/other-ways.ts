@@ -15,6 +15,16 @@ export function otherWays(config: Config, returnTo: string | undefined): OtherMe
   });
 }
 
+/** The logins elsewhere that an account may get as one more way in, each with the page that asks for it. */
+export function joinable(config: Config): { name: string; href: string }[] {
+  return loginMethods(config)
+    .filter(({ id }) => id === 'facebook' || id.startsWith('oidc:'))
+    .map(({ id }) => ({
+      name: providerName(config, id),
+      href: `/auth/${id.replace(':', '/')}/join`,
+    }));
+}
+
 /** The provider as people know it. */
 export function providerName({ identity }: Config, id: string): string {
   if (id === 'facebook') return 'Facebook';

@@ -24,6 +24,7 @@ import { Registration } from '../registration.js';
 import { SecondFactors } from '../second-factors.js';
 import { SmsChallenges } from '../sms-challenges.js';
 import { SmsLogin } from '../sms-login.js';
+import { StepUpCodes } from '../step-up-codes.js';
 import { StepUp } from '../step-up.js';
 import { TakenSessions } from '../taken-sessions.js';
 import { Throttle, type ThrottleRules } from '../throttle.js';
@@ -80,7 +81,9 @@ export async function openIdentityDesk() {
       passkeys: new AccountPasskeys(parts, ceremonies),
       passkeyLogin: new PasskeyLogin(parts, proofs),
       keySlots: new KeySlots(parts),
-      stepUp: new StepUp(parts, passwords, factors, proofs, { stepUpMinutes: 10 }),
+      stepUp: new StepUp(parts, passwords, factors, proofs, new StepUpCodes(parts), {
+        stepUpMinutes: 10,
+      }),
       login: new PasswordLogin(parts, passwords, factors),
       change: new PasswordChange(parts, passwords),
       resume: new ResumeCodes(parts),

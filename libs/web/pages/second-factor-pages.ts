@@ -25,7 +25,7 @@ export function stepUpPage(view: StepUpView) {
     button: texts.stepUpGo,
     carried: [],
     guestSessions: [],
-    other: null,
+    other: view.other === null ? null : { href: view.other, label: texts.otherProof },
     errors: errorLinks(errors),
   };
 }

@@ -9,10 +9,13 @@ export function waysInPage(view: WaysInView) {
     ...form(view.frame, texts.waysInTitle, view.errors),
     ...view,
     errors: errorLinks(view.errors),
+    inputs: [formInput({ name: 'code', label: texts.recoveryCodeLabel, autocomplete: 'off' }, view.errors)],
+    joins: view.joins.map(({ name, href }) => ({ href, label: texts.joinWith(name) })),
     ways: view.ways.map((way) => ({
       ...way,
       name: texts.keySources[way.source] ?? way.source,
       grade: texts.grades[way.grade],
+      back: way.typedBack === null ? null : way.typedBack ? texts.typedBack : texts.notTypedBack,
     })),
   };
 }

@@ -1,4 +1,5 @@
 import { counted } from './counted.js';
+import { accountsEn } from './accounts/en.js';
 import { consolesEn } from './consoles/en.js';
 
 /** Every word that the pages bring themselves. Reading age nine; verbs on buttons; no blame. */
@@ -684,6 +685,7 @@ export const en = {
   checksPassed: (passed: number, of: number) => `${passed} of ${of} checks passed`,
   checkStates: { ok: 'Passed', error: 'Failed', warning: 'Warning', info: 'To know' },
   ...consolesEn,
+  ...accountsEn,
 };
 
 export type Texts = typeof en;

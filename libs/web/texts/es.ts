@@ -1,3 +1,4 @@
+import { accountsEs } from './accounts/es.js';
 import { consolesEs } from './consoles/es.js';
 import { counted } from './counted.js';
 import type { Texts } from './en.js';
@@ -686,4 +687,5 @@ export const es: Texts = {
   checksPassed: (passed, of) => `${passed} de ${of} comprobaciones pasaron`,
   checkStates: { ok: 'Pasó', error: 'Falló', warning: 'Aviso', info: 'Para saber' },
   ...consolesEs,
+  ...accountsEs,
 };

@@ -12,7 +12,7 @@ export interface AccountView {
   /** Said at the top after something was done, as 'Your password is changed.' */
   done: string | null;
   /** Takes `current` and `password`; null where the account has no password. */
-  password: { action: string; minimum: number } | null;
+  password: { action: string; minimum: number; /** For who has forgotten it. */ forgot: string } | null;
   /** Takes the POST that signs out. */
   logout: string;
   sessions: SessionEntry[];

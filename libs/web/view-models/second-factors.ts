@@ -7,6 +7,8 @@ export interface StepUpView {
   errors: FormError[];
   action: string;
   ask: 'password' | 'code';
+  /** The page of other ways to prove it. */
+  other: string | null;
 }
 
 /** A person's second factors; at most one of `enrolment` and `backupCodes` is there. */

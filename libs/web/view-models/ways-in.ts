@@ -7,11 +7,24 @@ export interface WaysInView {
   frame: Frame;
   errors: FormError[];
   /** `source` as the API names it; `remove` takes the POST that removes it, null for the only one. */
-  ways: { source: string; grade: Grade; since: string; remove: string | null }[];
+  ways: {
+    source: string;
+    grade: Grade;
+    since: string;
+    remove: string | null;
+    /** Of a recovery code; null for other sources. */
+    typedBack: boolean | null;
+  }[];
   /** Takes the POST that makes a recovery code. */
   add: string;
-  /** A recovery code that was just made, shown once. */
+  /** A recovery code that was just made, shown once; null too while it is typed back after a slip. */
   made: string | null;
+  /** Takes `code`: the code that was just made, typed back. */
+  typeBack: string | null;
+  /** Whether a code was just typed back as it is. */
+  typedRight: boolean;
+  /** Other logins that can be added, and the page that does it. */
+  joins: { name: string; href: string }[];
 }
 
 /** Signing in by a recovery code; the form takes `code`. */

@@ -1,0 +1,225 @@
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { stringify } from 'yaml';
+import { Client, type Started } from '../client.js';
+import { startTestHost, type TestHost } from '../host.js';
+import { mailsTo } from '../mails.js';
+
+let host: TestHost;
+let folder: string;
+let tenant: { id: string; slug: string };
+const password = 'correct horse battery staple';
+const other = 'quiet lantern under seven bridges';
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'affiant-own-account-'));
+  const configuration = join(folder, 'account.yml');
+  await writeFile(
+    configuration,
+    stringify({
+      identity: { login_methods: { sms: { enabled: true, countries: ['US'] } } },
+      messaging: { mail: { driver: 'file', from: 'help@example.org' }, sms: { driver: 'file' } },
+    }),
+  );
+  host = await startTestHost({ configuration: [configuration] });
+  tenant = { id: await host.addTenant('demo'), slug: 'demo' };
+  await host.install('plugins/housing', 'demo');
+});
+afterAll(async () => {
+  await host?.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+const newClient = () => new Client(host.origin('demo'));
+const browser = () => new Client(host.origin('demo'), { accept: 'text/html' });
+const text = ({ bytes }: { bytes: Buffer }) => bytes.toString('utf8');
+const outcome = ({ status, json }: { status: number; json: unknown }) => [
+  status,
+  (json as { code?: string } | null)?.code,
+];
+
+async function person(email: string, client = newClient()): Promise<Client> {
+  await host.platform.accounts.create(tenant, { email, password, confirmed: true });
+  expect((await client.post('/api/v1/auth/login', { email, password })).status).toBe(200);
+  return client;
+}
+const codeIn = (message: string) => /\b\d{6}\b/.exec(message)?.[0] ?? '';
+
+/** The newest text message to a number. */
+async function smsCode(phone: string): Promise<string> {
+  const box = join(host.dataFolder, 'mail');
+  const all = await Promise.all(
+    (await readdir(box)).toSorted().map((name) => readFile(join(box, name), 'utf8')),
+  );
+  return codeIn(all.findLast((message) => message.includes(phone)) ?? '');
+}
+
+async function mailedCode(email: string): Promise<string> {
+  return vi.waitFor(async () => {
+    const mails = await mailsTo(host.dataFolder, email);
+    const mail = mails.findLast(({ subject }) => subject.startsWith('Your code'));
+    if (mail === undefined) throw new Error(`no code was mailed to ${email}`);
+    return codeIn(mail.text);
+  });
+}
+
+async function smsPerson(phone: string): Promise<Client> {
+  const client = newClient();
+  const { challenge } = (await client.post<{ challenge: string }>('/api/v1/auth/sms', { phone })).json;
+  const proof = { challenge, code: await smsCode(phone) };
+  expect((await client.post('/api/v1/auth/sms/verify', proof)).status).toBe(200);
+  return client;
+}
+
+describe('a profile', () => {
+  it('is changed by its owner, part by part, and refuses what it does not know', async () => {
+    const client = await person('profile@demo.example');
+    const patched = await client.send<{ account: object }>('PATCH', '/api/v1/account', {
+      firstName: '  Ada ',
+      language: 'es',
+    });
+    expect(patched.status).toBe(200);
+    expect(patched.json.account).toMatchObject({ firstName: 'Ada', lastName: null, language: 'es' });
+    await client.send('PATCH', '/api/v1/account', { lastName: 'Byron', firstName: '' });
+    expect((await client.get('/api/v1/account')).json['account']).toMatchObject({
+      email: 'profile@demo.example',
+      firstName: null,
+      lastName: 'Byron',
+    });
+    expect(outcome(await client.send('PATCH', '/api/v1/account', { grade: 'A' }))).toEqual([
+      400,
+      'malformed',
+    ]);
+    expect((await newClient().send('PATCH', '/api/v1/account', { firstName: 'x' })).status).toBe(401);
+  });
+
+  it('decides the language of the pages, from its own page too', async () => {
+    const client = await person('language@demo.example', browser());
+    await client.postForm('/account/profile', { firstName: 'Ana', lastName: '', language: 'es' });
+    expect(text(await client.get('/account'))).toContain('Su cuenta');
+    expect(text(await client.get('/account/profile'))).toContain('value="Ana"');
+  });
+});
+
+describe('a password that is changed on the account’s page', () => {
+  it('needs the one of now, says what is wrong beside the field, and signs others out', async () => {
+    const email = 'page@demo.example';
+    const client = await person(email, browser());
+    const elsewhere = newClient();
+    await elsewhere.post('/api/v1/auth/login', { email, password });
+    const wrong = await client.postForm('/account/password', { current: 'not it at all', password: other });
+    expect(wrong.status).toBe(401);
+    expect(text(wrong)).toContain('This is not the password of your account');
+    const done = await client.postForm('/account/password', { current: password, password: other });
+    expect([done.status, done.headers['location']]).toEqual([303, '/account?done=password']);
+    expect(text(await client.get('/account?done=password'))).toContain('Your password is changed');
+    expect((await elsewhere.get('/api/v1/auth/me')).status).toBe(401);
+  });
+});
+
+describe('a password that is changed without the one of now', () => {
+  it('is refused to who has nothing but the cookie, by either door', async () => {
+    const client = await person('cookie@demo.example');
+    const refused = await client.post('/api/v1/account/password', { password: other });
+    expect(outcome(refused)).toEqual([403, 'step_up_required']);
+    const page = await client.postForm('/account/new-password', { password: other });
+    expect(page.status).not.toBe(200);
+    const entered = await newClient().post('/api/v1/auth/login', { email: 'cookie@demo.example', password });
+    expect(entered.status).toBe(200);
+  });
+
+  it('follows a mailed code, and no answer is lost', async () => {
+    const email = 'mailed@demo.example';
+    const client = await person(email);
+    const { session } = (
+      await client.post<Started>('/api/v1/sessions', { interview: 'housing:eviction-answer' })
+    ).json;
+    expect((await client.post('/api/v1/auth/step-up/code', { by: 'mail' })).status).toBe(202);
+    const code = await mailedCode(email);
+    expect((await client.post('/api/v1/auth/step-up', { code })).status).toBe(204);
+    expect((await client.post('/api/v1/account/password', { password: other })).status).toBe(204);
+    expect((await client.get(`/api/v1/sessions/${session}`)).status).toBe(200);
+    const again = newClient();
+    const entered = await again.post('/api/v1/auth/login', { email, password: other });
+    expect(entered.status).toBe(200);
+    expect((await again.get(`/api/v1/sessions/${session}`)).status).toBe(200);
+  });
+});
+
+describe('a mailed code', () => {
+  it('is good for the login that asked, once, and nobody else’s', async () => {
+    const email = 'once@demo.example';
+    const client = await person(email);
+    const thief = newClient();
+    await thief.post('/api/v1/auth/login', { email, password });
+    await client.post('/api/v1/auth/step-up/code', { by: 'mail' });
+    const code = await mailedCode(email);
+    expect(outcome(await thief.post('/api/v1/auth/step-up', { code }))).toEqual([401, 'invalid_credentials']);
+    expect((await client.post('/api/v1/auth/step-up', { code })).status).toBe(204);
+    expect((await client.post('/api/v1/auth/step-up', { code })).status).toBe(401);
+  });
+
+  it('is not good any more after five wrong tries', async () => {
+    const email = 'tries@demo.example';
+    const client = await person(email);
+    await client.post('/api/v1/auth/step-up/code', { by: 'mail' });
+    const code = await mailedCode(email);
+    const wrong = code === '000000' ? '000001' : '000000';
+    for (let tries = 0; tries < 5; tries++) await client.post('/api/v1/auth/step-up', { code: wrong });
+    expect((await client.post('/api/v1/auth/step-up', { code })).status).not.toBe(204);
+  });
+
+  it('is not sent to an address that nobody has proven', async () => {
+    const email = 'unproven@demo.example';
+    const client = newClient();
+    await client.post('/api/v1/auth/register', { email, password });
+    expect((await client.post('/api/v1/auth/step-up/code', { by: 'mail' })).status).toBe(404);
+  });
+
+  it('leads on from the page, and back to where it was asked for', async () => {
+    const email = 'walk@demo.example';
+    const client = await person(email, browser());
+    const led = await client.get('/account/new-password');
+    expect(led.headers['location']).toBe('/account/step-up?returnTo=%2Faccount%2Fnew-password');
+    const here = '/account/step-up-code?returnTo=%2Faccount%2Fnew-password';
+    expect(text(await client.get(led.headers['location'] as string))).toContain(here.replace('=', '&#x3D;'));
+    expect(text(await client.postForm(here, { by: 'mail' }))).toContain('Type the code that we sent you');
+    const code = await mailedCode(email);
+    const proof = '/account/step-up-code/proof?returnTo=%2Faccount%2Fnew-password';
+    expect((await client.postForm(proof, { code: 'nonsense' })).status).toBe(401);
+    const proven = await client.postForm(proof, { code });
+    expect([proven.status, proven.headers['location']]).toEqual([303, '/account/new-password']);
+    const set = await client.postForm('/account/new-password', { password: other });
+    expect(set.headers['location']).toBe('/account?done=password');
+  });
+});
+
+describe('an account of a telephone number alone', () => {
+  it('steps up by a code to that number, and to no other', async () => {
+    const phone = '+12025550101';
+    const client = await smsPerson(phone);
+    expect((await client.post('/api/v1/auth/step-up/code', { by: 'mail' })).status).toBe(404);
+    expect((await client.post('/api/v1/auth/step-up/code', { by: 'sms' })).status).toBe(202);
+    expect((await client.post('/api/v1/auth/step-up', { code: await smsCode(phone) })).status).toBe(204);
+    expect((await client.post('/api/v1/account/key-sources', { source: 'recovery' })).status).toBe(201);
+    const nothing = await client.post('/api/v1/account/password', { password: other });
+    expect(outcome(nothing)).toEqual([403, 'email_not_confirmed']);
+  });
+});
+
+describe('a recovery code', () => {
+  it('is typed back once, which the list says, and a slip is told', async () => {
+    const client = await person('typed@demo.example', browser());
+    await client.post('/api/v1/auth/step-up', { password });
+    const made = text(await client.postForm('/account/ways-in', {}));
+    const code = /class="code"[^>]*>([^<]+)</.exec(made)?.[1] ?? '';
+    const typeBack = /action="([^"]+\/type-back)"/.exec(made)?.[1] ?? '';
+    expect(text(await client.get('/account/ways-in'))).toContain('Not typed back yet');
+    const slip = await client.postForm(typeBack, { code: code.replace(/.$/, '?') });
+    expect([slip.status, text(slip).includes(code)]).toEqual([401, false]);
+    expect(text(await client.postForm(typeBack, { code: code.toLowerCase() }))).toContain('That is the code');
+    expect(text(await client.get('/account/ways-in'))).toContain('Typed back: you have it right');
+  });
+});

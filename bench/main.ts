@@ -1,4 +1,8 @@
-const benches = { kernel: () => import('./kernel.js'), step: () => import('./step.js') };
+const benches = {
+  guessing: () => import('./guessing.js'),
+  kernel: () => import('./kernel.js'),
+  step: () => import('./step.js'),
+};
 
 const [name = '', ...options] = process.argv.slice(2);
 const load = Object.hasOwn(benches, name) ? benches[name as keyof typeof benches] : undefined;

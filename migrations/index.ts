@@ -13,6 +13,7 @@ import { WaysIn } from './0010-ways-in.js';
 import { Audit } from './0011-audit.js';
 import { Passkeys } from './0012-passkeys.js';
 import { People } from './0013-people.js';
+import { SessionFiles } from './0020-session-files.js';
 
 /** In the order in which they run. A name that has run anywhere never changes. */
 export const migrations: readonly { name: string; class: Constructor<Migration> }[] = [
@@ -29,4 +30,5 @@ export const migrations: readonly { name: string; class: Constructor<Migration> 
   { name: '0011-audit', class: Audit },
   { name: '0012-passkeys', class: Passkeys },
   { name: '0013-people', class: People },
+  { name: '0020-session-files', class: SessionFiles },
 ];

@@ -1,3 +1,4 @@
+export type { FileFacts } from './protocol/file-facts.js';
 export type * from './protocol/screen.js';
 export type * from './protocol/document.js';
 export type * from './protocol/call.js';

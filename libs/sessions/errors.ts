@@ -26,6 +26,14 @@ export class InvalidAnswers extends Error {
   }
 }
 
+/** The session holds as many files as it may. */
+export class QuotaExceeded extends Error {
+  readonly code = 'quota_exceeded';
+  constructor() {
+    super('This interview holds as many files as it can. Use smaller ones, or fewer.');
+  }
+}
+
 /** The interview itself is wrong, or was stopped by the sandbox; what was stored before stays. */
 export class InterviewError extends Error {
   readonly code = 'interview_error';

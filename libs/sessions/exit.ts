@@ -91,7 +91,7 @@ export class Exit {
     return this.journal.replay(async (entry) => {
       if (entry.kind !== 'session') return false;
       const deleted = await this.carryOut(entry.tenant, entry.subject);
-      return deleted.keys + deleted.steps + deleted.documents > 0;
+      return deleted.keys + deleted.steps + deleted.documents + deleted.files > 0;
     });
   }
 
@@ -119,11 +119,12 @@ async function deleteRows(tx: EntityManager, sessionId: string): Promise<Receipt
   };
   const keys = (await count('session_grants')) + (await count('session_old_keys'));
   const documents = await count('session_documents');
+  const files = await count('session_files');
   const steps = await count('session_steps');
   const owners = await tx.execute<{ owner_id: string }[]>(
     'delete from interview_sessions where id = ? returning owner_id',
     [sessionId],
   );
   for (const { owner_id } of owners) await endGuestWithoutSessions(tx, owner_id);
-  return { keys, steps, files: 0, documents, jobs: 0 };
+  return { keys, steps, files, documents, jobs: 0 };
 }

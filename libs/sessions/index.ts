@@ -1,6 +1,8 @@
 export { Sessions, type Shown, type StartRequest } from './sessions.js';
 export { Steps, type StepSurroundings } from './steps.js';
 export { SessionDocuments, type ServedDocument } from './session-documents.js';
+export { SessionFiles, type FileLimits } from './session-files.js';
+export { sweepUnusedFiles } from './sweep-files.js';
 export type { HolderKey } from './rekey-session.js';
 export { deleteOldSessions, deleteSessionsOf } from './retention.js';
 export { Exit, type Receipt, type Fading } from './exit.js';

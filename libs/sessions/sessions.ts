@@ -11,7 +11,9 @@ import {
   SessionNotFound,
 } from './errors.js';
 import type { InterviewPackage, InterviewPackages } from './interview-packages.js';
+import { fileIdsIn } from './file-ids.js';
 import { modeOf } from './mode.js';
+import { namedFiles } from './named-files.js';
 import type { Participant } from './participant.js';
 import { listSessions, type ListedSession } from './session-list.js';
 import { hashOfRecord, SessionLock } from './session-lock.js';
@@ -48,6 +50,8 @@ export interface StartRequest {
   /** Days after the last change at which the session is deleted, at most. */
   deleteDays: number;
 }
+
+type Values = { [name: string]: Json };
 
 /** An opened session: its row, its lock and its newest step. */
 interface Opened {
@@ -165,12 +169,12 @@ export class Sessions {
     who: Participant,
     sessionId: string,
     screen: string,
-    values: { [name: string]: Json } | ((shown: Screen) => { [name: string]: Json }),
+    values: Values | ((shown: Screen) => Values | Promise<Values>),
     surroundings: StepSurroundings,
   ): Promise<Shown> {
-    const input = (shown: Screen): StepInput => ({
+    const input = async (shown: Screen): Promise<StepInput> => ({
       type: 'answer',
-      values: typeof values === 'function' ? values(shown) : values,
+      values: typeof values === 'function' ? await values(shown) : values,
     });
     return this.advance(who, sessionId, screen, input, surroundings);
   }
@@ -226,12 +230,12 @@ export class Sessions {
     who: Participant,
     sessionId: string,
     screen: string | null,
-    given: StepInput | ((shown: Screen) => StepInput),
+    given: StepInput | ((shown: Screen) => Promise<StepInput>),
     surroundings: StepSurroundings,
   ): Promise<Shown> {
     const opened = await this.open(who, sessionId);
     if (screen !== null) requireCurrent(opened.step, screen);
-    const input = typeof given === 'function' ? given(opened.step.screen) : given;
+    const input = typeof given === 'function' ? await given(opened.step.screen) : given;
     const outcome = await this.take(who, opened, input, surroundings);
     if (outcome.outcome === 'invalid') {
       throw new InvalidAnswers({ ...opened.step.screen, errors: outcome.screen.errors });
@@ -243,13 +247,16 @@ export class Sessions {
 
   private async take(
     who: Participant,
-    { row, step }: Opened,
+    { row, lock, step }: Opened,
     input: StepInput,
     surroundings: StepSurroundings,
   ): Promise<StepOutcome> {
     const pack = await this.packages.ofSession(who.tenantId, row.addon, row.digest);
     const session = { id: row.id, interview: row.interview, seed: step.seed, state: step.state };
-    return this.steps.take(who.tenantId, pack, session, input, surroundings);
+    const holder = { tenantId: who.tenantId, sessionId: row.id, mode: row.mode, key: lock.key };
+    const named = input.type === 'answer' ? fileIdsIn(input.values) : [];
+    const files = await namedFiles(this.em, this.platformKey, holder, named);
+    return this.steps.take(who.tenantId, pack, session, input, surroundings, files);
   }
 
   private async store(

@@ -1,5 +1,13 @@
 import type { Sandbox } from '#sandbox';
-import type { KernelLimits, Person, StepInput, StepReply, StepRequest, KernelState } from '#interview';
+import type {
+  FileFacts,
+  KernelLimits,
+  Person,
+  StepInput,
+  StepReply,
+  StepRequest,
+  KernelState,
+} from '#interview';
 import type { InterviewPackage } from './interview-packages.js';
 import { InterviewError } from './errors.js';
 
@@ -30,6 +38,7 @@ export class Steps {
     session: { id: string; interview: string; seed: string; state: KernelState | null },
     input: StepInput,
     surroundings: StepSurroundings,
+    files: { [id: string]: FileFacts } = {},
   ): Promise<StepOutcome> {
     const request: StepRequest = {
       interview: session.interview,
@@ -39,6 +48,7 @@ export class Steps {
       now: this.clock(),
       seed: session.seed,
       ...surroundings,
+      files,
       ...(pack.settings && { settings: pack.settings }),
     };
     const reply = await this.sandbox.run({

@@ -1,0 +1,3 @@
+export { Uploads, usualUploadOptions, type AcceptedUpload, type UploadOptions } from './uploads.js';
+export { typedSignature } from './typed-signature.js';
+export * from './errors.js';

@@ -1,9 +1,10 @@
+import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import MarkdownIt from 'markdown-it';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { compile, lint, readInterviewTest, runInterviewTest } from '#interview';
-import { Sandbox } from '#sandbox';
+import { compile, lint, readInterviewTest, runInterviewTest, type CompiledPackage } from '#interview';
+import { effectPermissions, Sandbox } from '#sandbox';
 
 const folder = resolve(import.meta.dirname, '../docs/authoring');
 const pages = readdirSync(folder).filter((name) => name.endsWith('.md'));
@@ -19,6 +20,9 @@ const source = (text: string) => ({
   dependencies: {},
 });
 
+/** An example without a test is started: its first screen comes. */
+const started = readInterviewTest('interview: examples:repairs\nsteps: []');
+
 describe('the pages for authors', () => {
   let sandbox: Sandbox;
   beforeAll(async () => {
@@ -31,6 +35,31 @@ describe('the pages for authors', () => {
       .filter((text) => !isTest(text))
       .flatMap((text) => compile(source(text)).problems);
     expect(problems).toEqual([]);
+  });
+
+  it.each(pages)('%s holds only examples that run, and pass the test below them', async (page) => {
+    let compiled: CompiledPackage | null = null;
+    for (const text of examplesOf(page)) {
+      const test = isTest(text) ? readInterviewTest(text) : started;
+      if (!isTest(text)) compiled = await sandbox.compile({ ...source(text), name: 'examples' });
+      if (compiled === null) throw new Error(`${page} begins with a test`);
+      const { interview } = test;
+      const name = interview.slice(interview.indexOf(':') + 1);
+      const [own = name] = Object.keys(compiled.interviews);
+      const { script } = compiled;
+      const run = { ...test, interview: `examples:${own}` };
+      const { message } = await runInterviewTest(run, compiled, (request) =>
+        sandbox.run({
+          tenant: 'test',
+          session: request.session,
+          packageDigest: createHash('sha512').update(script).digest('hex'),
+          script,
+          permissions: effectPermissions,
+          request,
+        }),
+      );
+      expect(message === '' ? '' : `${text}\n${message}`).toBe('');
+    }
   });
 
   it('hold a tutorial without findings, whose test passes', async () => {

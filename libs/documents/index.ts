@@ -11,5 +11,6 @@ export {
 export type { Picture } from './picture.js';
 export { serveAssembly } from './serve-assembly.js';
 export { stripActions } from './pdf/strip-actions.js';
+export { Office } from './office.js';
 export { formFields, type FormField } from './pdf/form-fields.js';
 export { templateFiles, templateSource, type TemplateFile } from './template-file.js';

@@ -1,5 +1,6 @@
 import { readFileSync, statSync } from 'node:fs';
 import type { Config } from '#config';
+import { defaultAssemblerOptions, Office } from '#documents';
 import { type ConfinementReport, probeConfinement } from '#sandbox';
 import { type Finding, good, graver, warning, wrong } from './finding.js';
 
@@ -28,6 +29,18 @@ export function checkTemporary({ temporary }: Config): Finding {
     return wrong('temporary', `${temporary.path} is open to other users. Run: chmod 700 ${temporary.path}`);
   }
   return good('temporary', `${temporary.path} is closed to other users.`);
+}
+
+/** Whether PDF can be made of DOCX templates; without it their documents are offered as DOCX only. */
+export async function checkOffice(
+  find: () => Promise<Office | null> = () => Office.find(defaultAssemblerOptions),
+): Promise<Finding> {
+  return (await find()) === null
+    ? warning(
+        'docx_to_pdf',
+        'LibreOffice or bubblewrap is missing, or namespaces are off: documents from DOCX templates come as DOCX only, not as PDF.',
+      )
+    : good('docx_to_pdf', 'LibreOffice makes PDF of documents from DOCX templates, behind bubblewrap.');
 }
 
 /** Swap writes memory, keys included, to a disk that nobody sweeps. */

@@ -11,7 +11,7 @@ import { createTestDatabase, type TestDatabase } from '../../../test/database.js
 import { PlatformKeys } from '../platform-keys.js';
 import { run } from '../run.js';
 import { checkClock } from './check-database.js';
-import { checkConfinement, checkMemoryReaders, checkSwap } from './check-machine.js';
+import { checkConfinement, checkMemoryReaders, checkOffice, checkSwap } from './check-machine.js';
 import type { Examination } from './examine.js';
 
 // Each examination tries the file store and the sandbox's walls for real.
@@ -160,6 +160,15 @@ describe('affiant doctor', () => {
     expect(check('base_domain')[0]).toMatchObject({
       severity: 'warning',
       message: expect.stringMatching(/cannot be known/),
+    });
+  });
+
+  it('warns where no PDF can be made of DOCX templates', async () => {
+    const found = await checkOffice(() => Promise.resolve(null));
+    expect(found).toMatchObject({
+      ok: false,
+      severity: 'warning',
+      message: expect.stringMatching(/DOCX only/),
     });
   });
 

@@ -22,7 +22,13 @@ import {
   checkRoles,
   checkRowSecurity,
 } from './check-database.js';
-import { checkConfinement, checkMemoryReaders, checkSwap, checkTemporary } from './check-machine.js';
+import {
+  checkConfinement,
+  checkMemoryReaders,
+  checkOffice,
+  checkSwap,
+  checkTemporary,
+} from './check-machine.js';
 import { factsOf } from './facts-of.js';
 import { type Finding, finding, good, warning, wrong } from './finding.js';
 import { type DataPaths, pathsOf } from './paths-of.js';
@@ -59,6 +65,7 @@ export async function examine(context: Context): Promise<Examination> {
     await finding('base_domain', () => checkBaseDomain(config, database.organizations)),
     await finding('addresses_can_be_probed', () => checkProbing(config)),
     await finding('derived_without_passkey', () => checkDerivedMethods(tenants)),
+    await finding('docx_to_pdf', () => checkOffice()),
     await finding('swap', () => checkSwap()),
     await finding('core_dumps', () => checkMemoryReaders(config, { env, limits })),
     await finding('trust', () => checkTrust(config)),

@@ -2,6 +2,7 @@ const benches = {
   guessing: () => import('./guessing.js'),
   kernel: () => import('./kernel.js'),
   step: () => import('./step.js'),
+  vectors: () => import('./vectors.js'),
 };
 
 const [name = '', ...options] = process.argv.slice(2);

@@ -3,6 +3,8 @@ import { createCipheriv, createDecipheriv } from 'node:crypto';
 /** Bytes of the authentication tag at the end of every ciphertext. */
 export const TAG_BYTES = 16;
 
+const NONCE_BYTES = 12;
+
 /** AES-GCM (NIST SP 800-38D) with a 12-byte nonce: ciphertext, then the 16-byte tag. The key's length picks AES-128 or AES-256. */
 export function aesGcmSeal(
   key: Buffer,
@@ -10,7 +12,7 @@ export function aesGcmSeal(
   associatedData: Buffer,
   plaintext: Uint8Array,
 ): Buffer {
-  const cipher = createCipheriv(algorithmOf(key), key, nonce, { authTagLength: TAG_BYTES });
+  const cipher = createCipheriv(algorithmOf(key), key, ofRightSize(nonce), { authTagLength: TAG_BYTES });
   cipher.setAAD(associatedData);
   return Buffer.concat([cipher.update(plaintext), cipher.final(), cipher.getAuthTag()]);
 }
@@ -24,7 +26,7 @@ export function aesGcmOpen(
 ): Buffer | undefined {
   const end = sealed.length - TAG_BYTES;
   if (end < 0) return undefined;
-  const decipher = createDecipheriv(algorithmOf(key), key, nonce, { authTagLength: TAG_BYTES });
+  const decipher = createDecipheriv(algorithmOf(key), key, ofRightSize(nonce), { authTagLength: TAG_BYTES });
   decipher.setAAD(associatedData);
   decipher.setAuthTag(sealed.subarray(end));
   const plaintext = decipher.update(sealed.subarray(0, end));
@@ -42,4 +44,10 @@ function algorithmOf(key: Buffer): 'aes-128-gcm' | 'aes-256-gcm' {
   if (key.length === 32) return 'aes-256-gcm';
   if (key.length === 16) return 'aes-128-gcm';
   throw new RangeError('An AES-GCM key here has 16 or 32 bytes.');
+}
+
+/** GCM hashes nonces of another size down to a block, where two may meet; and OpenSSL takes none above 128 bytes. */
+function ofRightSize(nonce: Buffer): Buffer {
+  if (nonce.length !== NONCE_BYTES) throw new RangeError('An AES-GCM nonce here has 12 bytes.');
+  return nonce;
 }

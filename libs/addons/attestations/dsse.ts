@@ -1,4 +1,5 @@
-import { type KeyObject, sign, verify } from 'node:crypto';
+import { type KeyObject, sign } from 'node:crypto';
+import { verifyEd25519 } from './ed25519.js';
 
 /**
  * PAE of DSSE 1.0 (github.com/secure-systems-lab/dsse, protocol.md): what is signed instead of the
@@ -25,8 +26,5 @@ export function verifyPayload(
   payload: Buffer,
   signature: Buffer,
 ): boolean {
-  return (
-    signature.length === 64 &&
-    verify(null, preAuthenticationEncoding(payloadType, payload), publicKey, signature)
-  );
+  return verifyEd25519(publicKey, preAuthenticationEncoding(payloadType, payload), signature);
 }

@@ -1,6 +1,7 @@
 import { keyPart } from '../names/name.js';
 import { classAliases } from '../program/reserved.js';
 import { authorError } from './interview-error.js';
+import { classNameOf } from './functions/class-tokens.js';
 import { classes } from './objects/classes.js';
 import { DictThing, ListThing, Thing, type Slots } from './objects/thing.js';
 import { bare } from './values/bare.js';
@@ -69,6 +70,19 @@ export class ObjectMaker {
     const made = this.create(of, name);
     if (holder instanceof ListThing) this.world.setItem(holder, at, made);
     else this.world.setEntry(holder, key ?? '', made);
+    this.fill(made, attributes);
+    return made;
+  }
+
+  /** An object under an attribute; one that is there already stays, as `initializeAttribute` of docassemble has it. */
+  makeAttribute(thing: Thing, attribute: string, of: unknown, attributes: unknown): unknown {
+    if (this.world.stop) throw this.world.stop;
+    const known = this.world.peekAttribute(thing, attribute);
+    if (known !== undefined) return known;
+    const className = classNameOf(of);
+    if (className === null) throw authorError(`initialize_attribute: "${attribute}" needs a class`);
+    const made = this.create(className, `${thing.name}.${attribute}`);
+    this.world.setAttribute(thing, attribute, made);
     this.fill(made, attributes);
     return made;
   }

@@ -1,7 +1,8 @@
 import { isDate } from '../values/date.js';
 import { DateTime, Duration } from 'luxon';
 import { authorError } from '../interview-error.js';
-import { naturalText } from '../text/natural.js';
+import { quantity } from '../objects/collections.js';
+import { listText, naturalText } from '../text/natural.js';
 import type { World } from '../world.js';
 
 type Units = {
@@ -13,6 +14,10 @@ type Units = {
   minutes?: number;
   seconds?: number;
 };
+
+/** Names of formats, as docassemble and CLDR have them. */
+const styles = ['full', 'long', 'medium', 'short'] as const;
+type Style = (typeof styles)[number];
 
 /** Text, or a date as authors hold it, as a `DateTime` in the session's zone. */
 export function asDateTime(value: unknown, world: World): DateTime {
@@ -32,21 +37,15 @@ export function asDateTime(value: unknown, world: World): DateTime {
 export function dateFunctions(world: World): { [name: string]: (...values: never[]) => unknown } {
   const shown = (
     value: unknown,
-    format: unknown,
-    usual: string,
+    how: unknown,
+    named: (style: Style) => Intl.DateTimeFormatOptions,
     long: Intl.DateTimeFormatOptions,
   ): string => {
     if (value === null || value === undefined || value === '') return '';
     const date = asDateTime(value, world).setLocale(world.language);
-    const named: { [name: string]: Intl.DateTimeFormatOptions } = {
-      full: { ...DateTime.DATE_HUGE },
-      long: DateTime.DATE_FULL,
-      medium: DateTime.DATE_MED,
-      short: DateTime.DATE_SHORT,
-    };
-    const preset =
-      usual === '' && typeof format === 'string' && Object.hasOwn(named, format) ? named[format] : undefined;
-    if (preset) return date.toLocaleString(preset);
+    const format = typeof how === 'object' && how !== null ? (how as { format?: unknown }).format : how;
+    const style = styles.find((one) => one === format);
+    if (style) return date.toLocaleString(named(style));
     return typeof format === 'string' ? date.toFormat(format) : date.toLocaleString(long);
   };
   const part = (pick: (date: DateTime) => unknown) => (value: unknown) =>
@@ -61,16 +60,21 @@ export function dateFunctions(world: World): { [name: string]: (...values: never
       return world.nowDate();
     },
     as_datetime: (value: unknown) => asDateTime(value, world),
-    format_date: (value: unknown, format?: unknown) => shown(value, format, '', DateTime.DATE_FULL),
+    format_date: (value: unknown, format?: unknown) =>
+      shown(value, format, (style) => ({ dateStyle: style }), DateTime.DATE_FULL),
     format_time: (value: unknown, format?: unknown) => {
       const time = typeof value === 'string' ? /^(\d{1,2}):(\d{2})/.exec(value.trim()) : null;
       const date = time
         ? world.nowDate().set({ hour: Number(time[1]), minute: Number(time[2]), second: 0, millisecond: 0 })
         : value;
-      return shown(date, format, 'time', DateTime.TIME_SIMPLE);
+      return shown(date, format, (style) => ({ timeStyle: style }), DateTime.TIME_SIMPLE);
     },
     format_datetime: (value: unknown, format?: unknown) =>
-      shown(value, format, '', { ...DateTime.DATE_FULL, hour: 'numeric', minute: '2-digit' }),
+      shown(value, format, (style) => ({ dateStyle: style, timeStyle: style }), {
+        ...DateTime.DATE_FULL,
+        hour: 'numeric',
+        minute: '2-digit',
+      }),
     date_difference: (given: { starting?: unknown; ending?: unknown } = {}, otherEnd?: unknown) => {
       const options =
         isDate(given) || typeof given === 'string' ? { starting: given as unknown, ending: otherEnd } : given;
@@ -88,6 +92,7 @@ export function dateFunctions(world: World): { [name: string]: (...values: never
         hours: count('hours'),
         minutes: count('minutes'),
         seconds: count('seconds'),
+        describe: Object.freeze(() => describeTime(start, end, world)),
       };
     },
     date_interval: (units: Units = {}) => Duration.fromObject({ ...units }),
@@ -99,4 +104,15 @@ export function dateFunctions(world: World): { [name: string]: (...values: never
       part((date) => (how?.as_word === true ? date.weekdayLong : date.weekday))(value),
     timezone_list: () => Intl.supportedValuesOf('timeZone'),
   };
+}
+
+/** `one year, two months, and four days`: what is not zero. */
+function describeTime(start: DateTime, end: DateTime, world: World): string {
+  const units = ['years', 'months', 'days', 'hours', 'minutes', 'seconds'] as const;
+  const parts = end.diff(start, [...units]).toObject();
+  const shown = units.flatMap((unit) => {
+    const count = Math.floor(parts[unit] ?? 0);
+    return count > 0 ? [quantity(count, unit.slice(0, -1), {}, world)] : [];
+  });
+  return listText(shown, world.language);
 }

@@ -4,6 +4,13 @@ function northAmerican(text: string): string | null {
   return /^[2-9]\d{2}[2-9]\d{6}$/.test(digits) ? digits : null;
 }
 
+/** `(617) 555-0100` → `+16175550100` (E.164); what is no telephone number stays as it is. */
+export function internationalPhone(text: string): string {
+  if (!phoneIsValid(text)) return text;
+  const digits = northAmerican(text);
+  return digits === null || /^\s*\+(?!1)/.test(text) ? `+${text.replaceAll(/\D/g, '')}` : `+1${digits}`;
+}
+
 /** Ten digits of North America, or `+` and 8 to 15 digits (E.164). */
 export function phoneIsValid(text: string): boolean {
   if (/[^\d\s().+\-/x]/i.test(text)) return false;

@@ -3,7 +3,8 @@ import { quantity } from '../objects/collections.js';
 import { possessive } from '../objects/nouns.js';
 import { article, numberWord, ordinalWord, plural, singular } from '../text/english.js';
 import { groupedNumber } from '../text/grouped-number.js';
-import { listText, naturalText } from '../text/natural.js';
+import { capital } from '../text/capital.js';
+import { joined, naturalText } from '../text/natural.js';
 import { escapeHtml } from '../../text/escape.js';
 import { Markup } from '../values/markup.js';
 import type { World } from '../world.js';
@@ -87,28 +88,20 @@ export function textFunctions(
           ? numberWord(found, world.language)
           : null;
       const shown = word ?? groupedNumber(found, 0, 20);
-      return options(how)['capitalize'] === true ? shown.charAt(0).toUpperCase() + shown.slice(1) : shown;
+      return capital(shown, how);
     },
-    ordinal: (value: unknown) => ordinalWord(number(value) + 1, world.language),
-    ordinal_number: (value: unknown, how?: unknown) => {
-      const found = number(value);
-      if (options(how)['use_word'] === false && world.language.startsWith('en'))
-        return ordinalWord(found + 100, 'en').replace(/^\d+/, String(found));
-      return ordinalWord(found, world.language);
-    },
+    ordinal: (value: unknown, how?: unknown) => place(number(value) + 1, how),
+    ordinal_number: (value: unknown, how?: unknown) => place(number(value), how),
     quantity_noun: (value: unknown, noun: unknown, how?: unknown) =>
       quantity(amountOf(value), noun, how, world),
     comma_and_list: (...values: unknown[]) => {
       const { list, how } = listed(values);
-      if (Object.keys(how).length === 0) return listText(list, world.language);
-      const and = text(how['and_string'] ?? how['and'] ?? 'and');
-      const comma = text(how['comma_string'] ?? how['comma'] ?? ', ');
-      const [before, after] = [text(how['before_and'] ?? ' '), text(how['after_and'] ?? ' ')];
-      if (list.length < 2) return list[0] ?? '';
-      if (list.length === 2) return `${list[0]}${before}${and}${after}${list[1]}`;
-      return `${list.slice(0, -1).join(comma)}${how['oxford'] === false ? '' : comma.trimEnd()}${before}${and}${after}${list.at(-1)}`;
+      return joined(list, how, world);
     },
-    comma_list: (...values: unknown[]) => items(values).join(', '),
+    comma_list: (...values: unknown[]) => {
+      const { list, how } = listed(values);
+      return list.join(text(how['comma_string'] ?? ', '));
+    },
     add_separators: (values: unknown, how?: unknown) => {
       const list = items([values]);
       const { separator = ';', last_separator = '; and', end_mark = '.' } = options(how);
@@ -118,7 +111,8 @@ export function textFunctions(
           text(at === list.length - 1 ? end_mark : at === list.length - 2 ? last_separator : separator),
       );
     },
-    possessify: (owner: unknown, target: unknown) => possessive(text(owner), target, world),
+    possessify: (owner: unknown, target: unknown, how?: unknown) =>
+      capital(possessive(text(owner), target, world, options(how)['plural'] === true), how),
     currency: (value: unknown, how?: unknown) => {
       if (value === null || value === undefined || value === '') return '';
       const found = number(value);
@@ -126,9 +120,12 @@ export function textFunctions(
       const amount = groupedNumber(Math.abs(found), digits, digits);
       return `${found < 0 ? '-' : ''}${text(options(how)['symbol'] ?? currencySign)}${amount}`;
     },
-    fix_punctuation: (value: unknown, mark: unknown = '.') => {
+    fix_punctuation: (value: unknown, how: unknown = '.') => {
       const trimmed = text(value).trim();
-      return /[.!?]$/.test(trimmed) || trimmed === '' ? trimmed : trimmed + text(mark);
+      const usual = typeof how === 'string' ? how : '.';
+      const { mark = usual, other_marks: others = ['.', '?', '!'] } = options(how);
+      const ends = [mark, ...items([others])].some((one) => trimmed.endsWith(text(one)));
+      return ends || trimmed === '' ? trimmed : trimmed + text(mark);
     },
     single_paragraph: (value: unknown) =>
       text(value)
@@ -149,6 +146,15 @@ export function textFunctions(
     state_name: (code: unknown, country: unknown = 'US') => stateName(text(code), text(country)),
     subdivision_type: (country: unknown) => subdivisionType(text(country)),
   };
+
+  /** `first`, `22nd`; `use_word: false` for digits alone. */
+  function place(at: number, how: unknown): string {
+    const digits = options(how)['use_word'] === false && world.language.startsWith('en');
+    const shown = digits
+      ? ordinalWord(at + 100, 'en').replace(/^\d+/, String(at))
+      : ordinalWord(at, world.language);
+    return capital(shown, how);
+  }
 
   function amountOf(value: unknown): number {
     if (typeof value === 'number') return value;

@@ -1,4 +1,4 @@
-import { stateName } from '../functions/places.js';
+import { countryName, stateName } from '../functions/places.js';
 import { naturalText } from '../text/natural.js';
 import type { World } from '../world.js';
 import { thingClass } from './base.js';
@@ -15,8 +15,15 @@ const present = (parts: string[]): string[] => parts.filter((part) => part !== '
 
 function unit(thing: Thing, world: World): string {
   const given = known(thing, world, 'unit');
-  if (given === '') return '';
-  return /^\d/.test(given) || given.length === 1 ? `Unit ${given}` : given;
+  const [floor, room] = [known(thing, world, 'floor'), known(thing, world, 'room')];
+  if (given === '') return floor !== '' ? `Floor ${floor}` : room !== '' ? `Room ${room}` : '';
+  return /unit|floor|suite|apt|apartment|room|ste|fl/i.test(given) ? given : `Unit ${given}`;
+}
+
+/** The country's name, where it is another than the usual one. */
+function foreign(thing: Thing, world: World): string {
+  const country = known(thing, world, 'country');
+  return country === 'US' ? '' : countryName(country, world.language);
 }
 
 /** `Boston, MA 02110`. */
@@ -31,22 +38,19 @@ function street(thing: Thing, world: World): string[] {
   return present([sought(thing, world, 'address'), unit(thing, world)]);
 }
 
-function onOneLine(thing: Thing, world: World): string {
-  const country = known(thing, world, 'country');
-  return present([...street(thing, world), cityLine(thing, world), country === 'US' ? '' : country]).join(
-    ', ',
-  );
+function onOneLine(thing: Thing, world: World, options?: unknown): string {
+  const withUnit = (options as { include_unit?: unknown } | undefined)?.include_unit !== false;
+  const street = [sought(thing, world, 'address'), withUnit ? unit(thing, world) : ''];
+  return present([...street, cityLine(thing, world), foreign(thing, world)]).join(', ');
+}
+
+/** As on an envelope: the unit, and a foreign country, on lines of their own. */
+function block(thing: Thing, world: World): string {
+  return present([...street(thing, world), cityLine(thing, world), foreign(thing, world)]).join('\n');
 }
 
 const methods: { [name: string]: Method } = {
-  block: (thing, world) => {
-    const country = known(thing, world, 'country');
-    return present([
-      street(thing, world).join(', '),
-      cityLine(thing, world),
-      country === 'US' ? '' : country,
-    ]).join('\n');
-  },
+  block,
   on_one_line: onOneLine,
   line_one: (thing, world) => street(thing, world).join(', '),
   line_two: cityLine,
@@ -58,7 +62,7 @@ const methods: { [name: string]: Method } = {
 
 const address = classSpec('Address', thingClass, {
   methods,
-  text: (thing, world) => onOneLine(thing, world),
+  text: block,
 });
 
 export const addressClasses = {

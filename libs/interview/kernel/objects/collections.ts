@@ -1,7 +1,9 @@
 import { keyPart } from '../../names/name.js';
 import { authorError } from '../interview-error.js';
 import { numberWord, plural, singular } from '../text/english.js';
-import { listText, naturalText } from '../text/natural.js';
+import { capital } from '../text/capital.js';
+import { joined, naturalText } from '../text/natural.js';
+import { pastTense, thirdPerson } from '../text/verbs.js';
 import type { World } from '../world.js';
 import { thingClass } from './base.js';
 import { classSpec, type Method } from './class-spec.js';
@@ -23,7 +25,8 @@ const asDict = (thing: Thing): DictThing => thing as DictThing;
 
 const shared: { [name: string]: Method } = {
   number: count,
-  number_as_word: (thing, world) => numberWord(count(thing, world), world.language),
+  number_as_word: (thing, world, options) =>
+    capital(numberWord(count(thing, world), world.language), options),
   number_gathered: (thing) => (thing instanceof ListThing ? thing.items.length : asDict(thing).entries.size),
   number_gathered_as_word: (thing, world) =>
     numberWord(thing instanceof ListThing ? thing.items.length : asDict(thing).entries.size, world.language),
@@ -44,14 +47,34 @@ const shared: { [name: string]: Method } = {
   as_singular_noun: (thing) => singular(objectNoun(thing)),
   quantity_noun: (thing, world, noun, options) =>
     quantity(count(thing, world), noun === undefined ? singular(objectNoun(thing)) : noun, options, world),
-  does_verb: (thing, world, verb) =>
-    count(thing, world) === 1 ? `${String(verb).replace(/([^aeiou])y$/, '$1ie')}s` : String(verb),
-  is_are_you: (thing, world) => (count(thing, world) === 1 ? 'is' : 'are'),
-  comma_and_list: (thing, world) =>
-    listText(
-      values(thing, world).map((item) => naturalText(item, world)),
-      world.language,
-    ),
+  does_verb: (thing, world, verb, options) => {
+    if ((options as { past?: unknown } | undefined)?.past === true) return pastTense(String(verb));
+    return count(thing, world) === 1 ? thirdPerson(String(verb)) : pluralVerb(String(verb));
+  },
+  did_verb: (thing, world, verb) =>
+    verb === 'be' && count(thing, world) !== 1 ? 'were' : pastTense(String(verb)),
+  is_are_you: (thing, world, options) =>
+    capital(`${count(thing, world) === 1 ? 'is' : 'are'} ${naturalText(thing, world)}`, options),
+  pronoun: (thing, world, options) => pronounOf(thing, world, 'pronoun', 'them', options),
+  pronoun_objective: (thing, world, options) => pronounOf(thing, world, 'pronoun', 'them', options),
+  pronoun_subjective: (thing, world, options) =>
+    pronounOf(thing, world, 'pronoun_subjective', 'they', options),
+  pronoun_possessive: (thing, world, target, options) => {
+    const items = values(thing, world);
+    const only = items.length === 1 ? world.handles.thingOf(items[0]) : null;
+    const own = only?.spec.methods['pronoun_possessive'];
+    if (only && own) return own(only, world, target, options);
+    return capital(`${items.length === 1 ? 'its' : 'their'} ${naturalText(target, world)}`, options);
+  },
+  comma_and_list: (thing, world, how) => {
+    const shown =
+      thing instanceof DictThing ? world.lists.entries(thing).map(([key]) => key) : values(thing, world);
+    return joined(
+      shown.map((item) => naturalText(item, world)),
+      how,
+      world,
+    );
+  },
   item: (thing, world, key) => {
     if (thing instanceof DictThing)
       return thing.entries.has(String(key))
@@ -63,13 +86,40 @@ const shared: { [name: string]: Method } = {
   },
 };
 
-/** `2, 'apple'` → `two apples`. */
-export function quantity(number: number, noun: unknown, options: unknown, world: World): string {
-  const word = naturalText(noun, world);
-  const digits = (options as { as_integer?: unknown } | undefined)?.as_integer === true;
-  const amount = digits ? String(number) : numberWord(number, world.language);
-  return `${amount} ${number === 1 ? word : plural(word)}`;
+/** The one item's own pronoun, or that of several. */
+function pronounOf(thing: Thing, world: World, method: string, many: string, options: unknown): unknown {
+  const items = values(thing, world);
+  if (items.length !== 1) return capital(many, options);
+  const only = world.handles.thingOf(items[0]);
+  return only?.spec.methods[method]?.(only, world, options) ?? capital('it', options);
 }
+
+const pluralVerb = (verb: string): string => (verb === 'be' || verb === 'is' ? 'are' : verb);
+
+/** `2, 'apple'` → `two apples`; rounded to a whole number unless `as_integer` is false. */
+export function quantity(given: number, noun: unknown, options: unknown, world: World): string {
+  const word = naturalText(noun, world);
+  const exact = (options as { as_integer?: unknown } | undefined)?.as_integer === false;
+  const number = exact ? given : Math.round(given);
+  return capital(`${numberWord(number, world.language)} ${number === 1 ? word : plural(word)}`, options);
+}
+
+const members = (thing: Thing, world: World): unknown[] =>
+  values(thing, world).map((item) => world.handles.expose(item));
+const given = (other: unknown): Set<unknown> => new Set(other as Iterable<unknown>);
+
+/** Python's set operations, on the members; what they give is an array. */
+const setAlgebra: { [name: string]: Method } = {
+  union: (thing, world, other) => [...new Set([...members(thing, world), ...given(other)])],
+  intersection: (thing, world, other) => members(thing, world).filter((one) => given(other).has(one)),
+  difference: (thing, world, other) => members(thing, world).filter((one) => !given(other).has(one)),
+  isdisjoint: (thing, world, other) => members(thing, world).every((one) => !given(other).has(one)),
+  issubset: (thing, world, other) => members(thing, world).every((one) => given(other).has(one)),
+  issuperset: (thing, world, other) => {
+    const own = new Set(members(thing, world));
+    return [...given(other)].every((one) => own.has(one));
+  },
+};
 
 const listMethods: { [name: string]: Method } = {
   append: (thing, world, ...items) => {
@@ -124,6 +174,24 @@ const listMethods: { [name: string]: Method } = {
   first: (thing, world) =>
     world.handles.expose(world.handles.thingOf(thing) ? (thing.proxy as unknown[])[0] : undefined),
   last: (thing, world) => world.lists.items(asList(thing)).at(-1),
+  add: (thing, world, ...items) => {
+    for (const item of items) world.maker.appendItem(asList(thing), item);
+  },
+  index: (thing, world, wanted) => {
+    const at = world.lists.items(asList(thing)).indexOf(world.handles.thingOf(wanted) ?? wanted);
+    if (at === -1) throw authorError(`"${thing.name}" has no such item`);
+    return at;
+  },
+  count: (thing, world, wanted) => {
+    const sought = world.handles.thingOf(wanted) ?? wanted;
+    return world.lists.items(asList(thing)).filter((item) => item === sought).length;
+  },
+  copy: (thing, world) => members(thing, world),
+  gathered_and_complete: (thing, world) => {
+    count(thing, world);
+    return true;
+  },
+  ...setAlgebra,
   complete_elements: (thing, world, attribute) => {
     const list = asList(thing);
     const wanted = (attribute as { complete_attribute?: unknown } | undefined)?.complete_attribute;
@@ -153,6 +221,13 @@ function objectType(thing: Thing, world: World): string {
 
 const flags = (thing: Thing, world: World): [string, unknown][] => world.lists.entries(asDict(thing));
 
+/** Keys, and `{exclusive: true}` behind them: then no other key may have the value. */
+function namedKeys(named: unknown[]): { keys: unknown[]; exclusive: boolean } {
+  const last = named.at(-1);
+  if (typeof last !== 'object' || last === null) return { keys: named, exclusive: false };
+  return { keys: named.slice(0, -1), exclusive: (last as { exclusive?: unknown }).exclusive === true };
+}
+
 const dictMethods: { [name: string]: Method } = {
   true_values: (thing, world) =>
     flags(thing, world)
@@ -164,9 +239,12 @@ const dictMethods: { [name: string]: Method } = {
       .map(([key]) => key),
   any_true: (thing, world, ...keys) =>
     flags(thing, world).some(([key, value]) => value === true && (keys.length === 0 || keys.includes(key))),
-  all_true: (thing, world, ...keys) => {
-    const wanted = flags(thing, world).filter(([key]) => keys.length === 0 || keys.includes(key));
-    return wanted.length > 0 && wanted.every(([, value]) => value === true);
+  all_true: (thing, world, ...named) => {
+    const { keys, exclusive } = namedKeys(named);
+    const entries = flags(thing, world);
+    const wanted = entries.filter(([key]) => keys.length === 0 || keys.includes(key));
+    const others = entries.some(([key, value]) => value === true && !keys.includes(key));
+    return wanted.length > 0 && wanted.every(([, value]) => value === true) && !(exclusive && others);
   },
   any_false: (thing, world, ...keys) =>
     flags(thing, world).some(([key, value]) => value === false && (keys.length === 0 || keys.includes(key))),
@@ -212,6 +290,10 @@ function setKey(dict: DictThing, key: string, value: unknown, world: World): voi
 }
 
 const setMethods: { [name: string]: Method } = {
+  ...setAlgebra,
+  discard: (thing, world, ...members) => {
+    for (const member of members) world.deletion.removeKey(asDict(thing), naturalText(member, world));
+  },
   add: (thing, world, ...members) => {
     for (const member of members) world.setEntry(asDict(thing), naturalText(member, world), true);
   },
@@ -221,26 +303,6 @@ const setMethods: { [name: string]: Method } = {
   has: (thing, world, member) =>
     world.lists.entries(asDict(thing)).some(([one]) => one === naturalText(member, world)),
   elements: (thing, world) => world.lists.entries(asDict(thing)).map(([member]) => member),
-  union: (thing, world, other) => [
-    ...new Set([
-      ...world.lists.entries(asDict(thing)).map(([member]) => member),
-      ...(other as Iterable<string>),
-    ]),
-  ],
-  intersection: (thing, world, other) => {
-    const wanted = new Set(other as Iterable<string>);
-    return world.lists
-      .entries(asDict(thing))
-      .map(([member]) => member)
-      .filter((member) => wanted.has(member));
-  },
-  difference: (thing, world, other) => {
-    const without = new Set(other as Iterable<string>);
-    return world.lists
-      .entries(asDict(thing))
-      .map(([member]) => member)
-      .filter((member) => !without.has(member));
-  },
 };
 
 /** What an item adds up to: a Value by its `value` where it `exists`, a number as it is. */
@@ -265,6 +327,19 @@ const value = classSpec('Value', thingClass, {
 
 const dict = classSpec('Dict', thingClass, { kind: 'dict', methods: { ...shared, ...dictMethods } });
 
+const existing = (thing: Thing, world: World): string[] =>
+  flags(thing, world)
+    .filter(([, item]) => {
+      const one = world.handles.thingOf(item);
+      return one !== null && world.attribute(one, 'exists') === true;
+    })
+    .map(([key]) => key);
+
+const sum = (thing: Thing, world: World): number =>
+  flags(thing, world).reduce((total, [, item]) => total + amount(item, world), 0);
+const yearlySum = (thing: Thing, world: World): number =>
+  flags(thing, world).reduce((total, [, item]) => total + yearly(item, world), 0);
+
 export const collectionClasses = {
   List: classSpec('List', thingClass, { kind: 'list', methods: { ...shared, ...listMethods } }),
   Dict: dict,
@@ -274,21 +349,15 @@ export const collectionClasses = {
     methods: { amount: (thing, world, period) => yearly(thing, world) / Number(period ?? 1) },
   }),
   FinancialList: classSpec('FinancialList', dict, {
-    methods: {
-      total: (thing, world) => flags(thing, world).reduce((sum, [, item]) => sum + amount(item, world), 0),
-      existing_elements: (thing, world) =>
-        flags(thing, world)
-          .filter(([, item]) => {
-            const one = world.handles.thingOf(item);
-            return one !== null && world.attribute(one, 'exists') === true;
-          })
-          .map(([key]) => key),
-    },
+    text: (thing, world) => String(sum(thing, world)),
+    methods: { total: sum, existing_items: existing, existing_elements: existing },
   }),
   PeriodicFinancialList: classSpec('PeriodicFinancialList', dict, {
+    text: (thing, world) => String(yearlySum(thing, world)),
     methods: {
-      total: (thing, world, period) =>
-        flags(thing, world).reduce((sum, [, item]) => sum + yearly(item, world), 0) / Number(period ?? 1),
+      total: (thing, world, period) => yearlySum(thing, world) / Number(period ?? 1),
+      existing_items: existing,
+      existing_elements: existing,
     },
   }),
 };

@@ -10,10 +10,10 @@ export function objectNoun(thing: Thing): string {
 }
 
 /** `Ann` → `Ann's`, `James` → `James'`; with a thing: `Ann's car`. */
-export function possessive(owner: string, thing: unknown, world: World): string {
+export function possessive(owner: string, thing: unknown, world: World, many = false): string {
   const text = naturalText(thing, world);
   if (world.language.startsWith('es')) return text === '' ? `de ${owner}` : `${text} de ${owner}`;
-  const own = `${owner}'s`;
+  const own = many && owner.endsWith('s') ? `${owner}'` : `${owner}'s`;
   return text === '' ? own : `${own} ${text}`;
 }
 
@@ -24,6 +24,19 @@ export const nounMethods: { [name: string]: Method } = {
   possessive: (thing, world, target) => possessive(naturalText(thing, world), target, world),
   as_serializable: (thing, world) => world.toApi(thing),
   attribute_defined: (thing, world, attribute) => world.defined(`${thing.name}.${String(attribute)}`),
+  attr: (thing, world, attribute) => {
+    const name = `${thing.name}.${String(attribute)}`;
+    return world.defined(name) ? world.attribute(thing, String(attribute)) : null;
+  },
+  attr_name: (thing, _, attribute) => `${thing.name}.${String(attribute)}`,
+  delattr: (thing, world, ...attributes) => {
+    for (const attribute of attributes) world.setAttribute(thing, String(attribute), undefined);
+  },
+  invalidate_attr: (thing, world, ...attributes) => {
+    for (const attribute of attributes) world.dependencies.take(`${thing.name}.${String(attribute)}`, false);
+  },
+  initialize_attribute: (thing, world, attribute, of, attributes) =>
+    world.maker.makeAttribute(thing, String(attribute), of, attributes),
   alternative: (thing, world, attribute, choices) => {
     const value = naturalText(world.handles.expose(world.attribute(thing, String(attribute))), world);
     const known = choices as { [key: string]: unknown } | undefined;

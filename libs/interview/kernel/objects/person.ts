@@ -1,8 +1,10 @@
 import { isDate } from '../values/date.js';
 import { DateTime } from 'luxon';
 import { authorError } from '../interview-error.js';
-import { phoneFormatted } from '../functions/phone.js';
+import { internationalPhone } from '../functions/phone.js';
+import { capital } from '../text/capital.js';
 import { naturalText } from '../text/natural.js';
+import { pastTense, thirdPerson } from '../text/verbs.js';
 import type { World } from '../world.js';
 import { addressClasses } from './address.js';
 import { thingClass } from './base.js';
@@ -29,22 +31,26 @@ const name = classSpec('Name', thingClass, {
   },
 });
 
-function middle(thing: Thing, world: World, how: unknown): string {
-  const options = (how ?? {}) as { middle?: unknown; use_suffix?: unknown };
-  const word = optional(thing, world, 'middle');
-  if (word === '' || how === false || options.middle === false) return '';
-  return options.middle === 'initial' || how === 'initial' || options.middle === undefined ? word : word;
-}
-
+/** docassemble's `name.full()`: the initial of the middle name, unless `middle` is `full` or false. */
 function fullName(thing: Thing, world: World, how: unknown): string {
-  const first = text(thing, world, 'first').trim();
-  const options = (how ?? {}) as { middle?: unknown };
-  const between = middle(thing, world, how);
-  const shown = options.middle === 'initial' && between !== '' ? `${between[0]}.` : between;
-  return [first, shown, optional(thing, world, 'last'), optional(thing, world, 'suffix')]
+  const { middle = 'initial', use_suffix: suffix = true } = (how ?? {}) as {
+    middle?: unknown;
+    use_suffix?: unknown;
+  };
+  const between = optional(thing, world, 'middle');
+  const shown =
+    middle === 'initial' ? initialOf(between) : middle === false || middle === null ? '' : between;
+  return [
+    text(thing, world, 'first').trim(),
+    shown,
+    optional(thing, world, 'last'),
+    suffix === false ? '' : optional(thing, world, 'suffix'),
+  ]
     .filter((part) => part !== '')
     .join(' ');
 }
+
+const initialOf = (word: string): string => (word === '' ? '' : `${word[0]}.`);
 
 const individualName = classSpec('IndividualName', name, {
   text: (thing, world) => fullName(thing, world, undefined),
@@ -57,15 +63,15 @@ const individualName = classSpec('IndividualName', name, {
       const last = [optional(thing, world, 'last'), optional(thing, world, 'suffix')]
         .filter((part) => part !== '')
         .join(' ');
-      const between = optional(thing, world, 'middle');
-      const first = [text(thing, world, 'first'), between === '' ? '' : `${between[0]}.`]
+      const first = [text(thing, world, 'first'), initialOf(optional(thing, world, 'middle'))]
         .filter((part) => part !== '')
         .join(' ');
       return last === '' ? first : `${last}, ${first}`;
     },
-    middle_initial: (thing, world) => {
-      const between = optional(thing, world, 'middle');
-      return between === '' ? '' : `${between[0]}.`;
+    middle_initial: (thing, world, how) => {
+      const initial = initialOf(optional(thing, world, 'middle'));
+      const period = (how as { with_period?: unknown } | undefined)?.with_period !== false;
+      return period ? initial : initial.slice(0, -1);
     },
     defined: (thing, world) => world.defined(`${thing.name}.first`),
   },
@@ -110,56 +116,6 @@ function formsOf(thing: Thing, world: World): Person3 {
   return (gender.startsWith('m') ? forms['male'] : forms['other']) as Person3;
 }
 
-const capital = (word: string, options: unknown): string =>
-  (options as { capitalize?: unknown } | undefined)?.capitalize === true
-    ? word.charAt(0).toUpperCase() + word.slice(1)
-    : word;
-
-/** `live` → `lives`. */
-export function thirdPerson(verb: string): string {
-  const known: { [verb: string]: string } = {
-    be: 'is',
-    are: 'is',
-    am: 'is',
-    have: 'has',
-    do: 'does',
-    go: 'goes',
-  };
-  if (Object.hasOwn(known, verb)) return known[verb] ?? verb;
-  if (/(?:s|x|z|ch|sh|o)$/.test(verb)) return `${verb}es`;
-  return /[^aeiou]y$/.test(verb) ? `${verb.slice(0, -1)}ies` : `${verb}s`;
-}
-
-/** `live` → `lived`. */
-export function pastTense(verb: string): string {
-  const known: { [verb: string]: string } = {
-    be: 'was',
-    is: 'was',
-    are: 'were',
-    have: 'had',
-    do: 'did',
-    go: 'went',
-    get: 'got',
-    pay: 'paid',
-    say: 'said',
-    make: 'made',
-    take: 'took',
-    give: 'gave',
-    see: 'saw',
-    know: 'knew',
-    come: 'came',
-    think: 'thought',
-    leave: 'left',
-    buy: 'bought',
-    sell: 'sold',
-    write: 'wrote',
-    eat: 'ate',
-  };
-  if (Object.hasOwn(known, verb)) return known[verb] ?? verb;
-  if (verb.endsWith('e')) return `${verb}d`;
-  return /[^aeiou]y$/.test(verb) ? `${verb.slice(0, -1)}ied` : `${verb}ed`;
-}
-
 /** Whole years on a day; a `decimals` option gives a fraction. */
 function age(thing: Thing, world: World, options: unknown): number {
   const given = (options ?? {}) as { decimals?: unknown; as_of?: unknown };
@@ -178,6 +134,10 @@ function age(thing: Thing, world: World, options: unknown): number {
   return given.decimals === true ? years : Math.floor(years);
 }
 
+/** The part of a name that says that there is one. */
+const nameAttribute = (thing: Thing): string =>
+  thing.spec.parts['name'] === 'IndividualName' ? 'first' : 'text';
+
 const personMethods: { [name: string]: Method } = {
   full_name: (thing, world) => fullOf(thing, world),
   pronoun: (thing, world, options) => capital(formsOf(thing, world).object, options),
@@ -186,15 +146,24 @@ const personMethods: { [name: string]: Method } = {
   pronoun_reflexive: (thing, world, options) => capital(formsOf(thing, world).self, options),
   pronoun_possessive: (thing, world, target, options) =>
     capital(`${formsOf(thing, world).possessive} ${naturalText(target, world)}`.trim(), options),
-  does_verb: (_, _world, verb) => thirdPerson(String(verb)),
+  does_verb: (_, _world, verb, options) =>
+    (options as { past?: unknown } | undefined)?.past === true
+      ? pastTense(String(verb))
+      : thirdPerson(String(verb)),
   did_verb: (_, _world, verb) => pastTense(String(verb)),
-  is_are_you: () => 'is',
+  is_are_you: (thing, world, options) => capital(`is ${naturalText(thing, world)}`, options),
   is_user: () => false,
-  possessive: (thing, world, target) => possessive(naturalText(thing, world), target, world),
-  subject: (thing, world) => naturalText(thing, world),
-  salutation: (thing, world) => {
+  possessive: (thing, world, target, options) =>
+    capital(possessive(naturalText(thing, world), target, world), options),
+  subject: (thing, world, options) => capital(naturalText(thing, world), options),
+  yourself_or_name: (thing, world, options) => capital(naturalText(thing, world), options),
+  salutation: (thing, world, options) => {
     const gender = text(thing, world, 'gender').toLowerCase();
-    return gender.startsWith('f') ? 'Ms.' : gender.startsWith('m') ? 'Mr.' : 'Mx.';
+    const title = gender.startsWith('f') ? 'Ms.' : gender.startsWith('m') ? 'Mr.' : 'Mx.';
+    const how = (options ?? {}) as { with_name?: unknown; with_name_and_punctuation?: unknown };
+    if (how.with_name !== true && how.with_name_and_punctuation !== true) return title;
+    const last = text(world.handles.thingOf(world.attribute(thing, 'name')) as Thing, world, 'last');
+    return `${title} ${last}${how.with_name_and_punctuation === true ? ':' : ''}`;
   },
   address_block: (thing, world) => {
     const address = world.handles.thingOf(world.attribute(thing, 'address')) as Thing;
@@ -206,7 +175,18 @@ const personMethods: { [name: string]: Method } = {
   first_name_hint: () => '',
   last_name_hint: () => '',
   phone_numbers: (thing, world) => optional(thing, world, 'phone_number'),
-  sms_number: (thing, world) => phoneFormatted(text(thing, world, 'phone_number')),
+  sms_number: (thing, world) => {
+    const mobile = optional(thing, world, 'mobile_number');
+    return internationalPhone(mobile === '' ? text(thing, world, 'phone_number') : mobile);
+  },
+  facsimile_number: (thing, world) => internationalPhone(text(thing, world, 'fax_number')),
+  email_address: (thing, world, options) => {
+    const address = text(thing, world, 'email');
+    const wanted = (options as { include_name?: unknown } | undefined)?.include_name;
+    const named = wanted ?? world.defined(`${thing.name}.name.${nameAttribute(thing)}`);
+    return named === true ? `"${fullOf(thing, world).replaceAll('"', '')}" <${address}>` : address;
+  },
+  identified: (thing, world) => world.defined(`${thing.name}.name.${nameAttribute(thing)}`),
   familiar: (thing, world) => {
     const named = world.handles.thingOf(world.attribute(thing, 'name')) as Thing;
     return text(named, world, 'first');

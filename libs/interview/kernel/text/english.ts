@@ -47,7 +47,7 @@ export function singular(noun: string): string {
     const known = Object.hasOwn(singulars, lower) ? singulars[lower] : undefined;
     if (known !== undefined) return sameCase(word, known);
     if (/[^aeiou]ies$/.test(lower)) return `${word.slice(0, -3)}y`;
-    if (/(?:ss|x|z|ch|sh|o)es$/.test(lower)) return word.slice(0, -2);
+    if (/(?:ss|x|z|ch|sh|o|[^aeo]us)es$/.test(lower)) return word.slice(0, -2);
     return /[^su]s$/.test(lower) ? word.slice(0, -1) : word;
   });
 }

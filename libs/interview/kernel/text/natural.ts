@@ -84,6 +84,20 @@ export function listText(
   return new Intl.ListFormat(language, { style: 'long', type }).format(items);
 }
 
+/**
+ * A list in the language, or as docassemble's options have it: `and_string`, `comma_string`, `before_and`,
+ * `after_and`, `oxford`.
+ */
+export function joined(list: string[], given: unknown, world: World): string {
+  const how = (given ?? {}) as { [option: string]: unknown };
+  if (list.length < 2 || Object.keys(how).length === 0) return listText(list, world.language);
+  const option = (name: string, usual: string): string => naturalText(how[name] ?? usual, world);
+  const comma = option('comma_string', ', ');
+  const and = option('before_and', ' ') + option('and_string', 'and') + option('after_and', ' ');
+  const before = list.length === 2 || how['oxford'] === false ? '' : comma.trimEnd();
+  return `${list.slice(0, -1).join(comma)}${before}${and}${list.at(-1)}`;
+}
+
 function dateText(value: DateTime, world: World): string {
   const shown = value.setLocale(world.language);
   const midnight = value.hour + value.minute + value.second + value.millisecond === 0;

@@ -17,6 +17,8 @@ export interface Walls {
 export const engineFlags: readonly string[] = [
   '--jitless',
   '--no-node-snapshot',
+  // A pattern that backtracks more than 50,000 times goes on in an engine that takes linear time.
+  '--enable-experimental-regexp-engine-on-excessive-backtracks',
   '--min-semi-space-size=16',
   '--max-semi-space-size=32',
 ];

@@ -7,7 +7,7 @@ import { callOf, packageOf, standIn } from './testing/stand-in.js';
 const floods: { [what: string]: { [way: string]: string } } = {
   'runs on': {
     'a loop': `(() => { for (;;); })()`,
-    'a backtracking regular expression': `/^(a+)+$/.test('a'.repeat(40) + 'b')`,
+    'a backtracking regular expression': `/^(?=a)(a+)+$/.test('a'.repeat(40) + 'b')`,
     'jobs that make jobs': `(() => { const go = async () => { await null; go(); }; go(); return 1 })()`,
     'a getter of what it throws': `(() => { throw { get message() { for (;;); } } })()`,
     'a Proxy that it throws': `(() => { throw new Proxy({}, { get() { for (;;); } }) })()`,
@@ -69,6 +69,15 @@ describe('code that exhausts what it is given', () => {
       });
     });
   }
+
+  it.each([
+    ['a pattern that a person’s answer makes go back for ever', `/^(a+)+$/.test('a'.repeat(60) + '!')`],
+    ['one made of text as it runs', `new RegExp('^([a-z]+.?)+$').test('a'.repeat(60) + '!!')`],
+    ['a replacement by such a pattern', `('a'.repeat(60) + '!').replace(/(a|a)+$/, '') === ''`],
+  ])('ends in time by itself: %s', async (_, code) => {
+    const reply = await sandbox.run(callOf(code, { session: 's-linear' }));
+    expect(reply.ok && reply.state['result']).toBe(false);
+  });
 
   it('names the interview that was ended', async () => {
     await expect(sandbox.run(callOf('(() => { for (;;); })()'))).rejects.toThrow(/^Interview demo:main: /);

@@ -1,5 +1,6 @@
 import type { Fn } from '../program/text.js';
 import { parseCode, parseExpression, type AnyNode } from './javascript.js';
+import { withLinearPatterns } from './linear-patterns.js';
 
 /**
  * Gathers an add-on's expressions and code as functions under `with (scope)`, numbered. The text of each was
@@ -11,14 +12,15 @@ export class Functions {
 
   /** @throws JavaScriptError */
   expression(source: string): Fn {
-    parseExpression(source);
-    return this.#add(`function($){with($){return(\n${source}\n)}}`);
+    const own = withLinearPatterns(source, parseExpression(source));
+    return this.#add(`function($){with($){return(\n${own}\n)}}`);
   }
 
   /** @throws JavaScriptError */
   code(source: string): { run: Fn; program: AnyNode } {
     const program = parseCode(source);
-    return { run: this.#add(`function($){with($){(()=>{\n${source}\n})()}}`), program };
+    const own = withLinearPatterns(source, program);
+    return { run: this.#add(`function($){with($){(()=>{\n${own}\n})()}}`), program };
   }
 
   #add(text: string): Fn {

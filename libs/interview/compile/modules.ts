@@ -1,6 +1,7 @@
 import { parse } from 'acorn';
 import { classNames, forbiddenNames, functionNames } from '../program/reserved.js';
 import { walk, type AnyNode } from './javascript.js';
+import { withLinearPatterns } from './linear-patterns.js';
 import type { Problems } from './problems.js';
 
 interface Module {
@@ -117,7 +118,8 @@ function readModule(path: string, source: string, problems: Problems): Module | 
   for (const one of module.imports.flatMap((found) => found.names)) declared.add(one.local);
   const page = [...functionNames, ...classNames.filter((name) => name !== 'Set')];
   module.page = page.filter((name) => used.has(name) && !declared.has(name));
-  module.body = without(source, cuts);
+  const body = without(source, cuts);
+  module.body = withLinearPatterns(body, parse(body, { ecmaVersion: 2024 }) as unknown as AnyNode);
   return module;
 }
 

@@ -19,4 +19,5 @@ export type Rule =
   | 'missing_id'
   | 'missing_label'
   | 'reading_level'
-  | 'text_from_fragments';
+  | 'text_from_fragments'
+  | 'slow_pattern';

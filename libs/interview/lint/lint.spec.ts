@@ -87,6 +87,11 @@ describe('lint', () => {
       [/warning text_from_fragments 3/],
     ],
     [
+      'a pattern that can go back for ever',
+      `id: a\nmandatory: true\nquestion: Hi\nsubquestion: \${ /^(?=x)(a+)+$/.test(fee) } \${ /^(a+)+$/i.test(fee) }\n${asked}`,
+      [/warning slow_pattern 4/],
+    ],
+    [
       'words for lawyers',
       `id: a\nmandatory: true\nquestion: Hi\nsubquestion: Notwithstanding any contractual stipulation previously communicated, the undersigned acknowledges irrevocably the applicability of statutory limitations concerning residential accommodation and associated obligations.`,
       [/warning reading_level 4: .*years of school/],

@@ -13,6 +13,7 @@ import { files } from './rules/files.js';
 import { formFields } from './rules/form-fields.js';
 import { language } from './rules/language.js';
 import { fragments, readingLevel } from './rules/plain-words.js';
+import { slowPatterns } from './rules/slow-patterns.js';
 import { translations } from './rules/translations.js';
 import { undefinedNames } from './rules/undefined-names.js';
 
@@ -30,6 +31,7 @@ const rules = [
   translations,
   readingLevel,
   fragments,
+  slowPatterns,
 ];
 
 /**

@@ -44,6 +44,8 @@ import { DevicesController } from './api/account-devices.controller.js';
 import { KeySourcesController } from './api/account-key-sources.controller.js';
 import { SecondFactorPages } from './pages/account-second-factors.controller.js';
 import { AccountDeletionPages } from './pages/account-deletion.controller.js';
+import { AccountLockPages } from './pages/account-lock.controller.js';
+import { AccountPasskeyPages } from './pages/account-passkey.controller.js';
 import { WaysInPages } from './pages/account-ways-in.controller.js';
 import { RecoveryPages } from './pages/recovery.controller.js';
 import { PasswordPages } from './pages/account-password.controller.js';
@@ -180,6 +182,8 @@ export class AppModule {
         SecondFactorPages,
         AccountPages,
         WaysInPages,
+        AccountPasskeyPages,
+        AccountLockPages,
         RecoveryPages,
         AccountDeletionPages,
         TenantUsersController,

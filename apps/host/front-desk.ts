@@ -84,11 +84,12 @@ export class FrontDesk {
     take: readonly string[],
     request: FastifyRequest,
     reply: FastifyReply,
-  ): Promise<LoggedInUser> {
+  ): Promise<LoggedIn> {
     const config = await this.settings.of(site.tenant.id);
     const rules = { ...config.identity, sms: smsRules(config) };
     const loggedIn = await this.sms.login(site.tenant, given, rules, this.originOf(site, request));
-    return this.letIn(site, loggedIn, take, reply);
+    await this.letIn(site, loggedIn, take, reply);
+    return loggedIn;
   }
 
   /**

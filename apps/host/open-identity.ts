@@ -17,6 +17,7 @@ import {
   LockedAnswers,
   Logins,
   PasskeyCeremonies,
+  PasskeyFactor,
   PasskeyLogin,
   PasskeyProofs,
   PasswordChange,
@@ -60,6 +61,7 @@ export interface IdentityParts {
   passkeyProofs: PasskeyProofs;
   passkeyLogin: PasskeyLogin;
   accountPasskeys: AccountPasskeys;
+  passkeyFactor: PasskeyFactor;
   recoveryLogin: RecoveryLogin;
   stepUp: StepUp;
   stepUpCodes: StepUpCodes;
@@ -97,6 +99,7 @@ export function openIdentity(
   const ceremonies = new PasskeyCeremonies(em, platformKey);
   const passkeyProofs = new PasskeyProofs(parts, ceremonies);
   const stepUpCodes = new StepUpCodes(parts);
+  const accountPasskeys = new AccountPasskeys(parts, ceremonies);
   const confirmedRegistration = new ConfirmedRegistration(em, platformKey, passwords);
   const emailChange = new EmailChange(em, platformKey);
   return {
@@ -105,7 +108,7 @@ export function openIdentity(
     accounts,
     guests: new Guests(platformKey, logins),
     grades: new AccountGrades(em),
-    passwordLogin: new PasswordLogin(parts, passwords, secondFactors),
+    passwordLogin: new PasswordLogin(parts, passwords, secondFactors, passkeyProofs),
     registration: new Registration(parts, accounts),
     passwordChange: new PasswordChange(parts, passwords),
     resumeCodes: new ResumeCodes(parts),
@@ -121,7 +124,8 @@ export function openIdentity(
     keySlots: new KeySlots(parts),
     passkeyProofs,
     passkeyLogin: new PasskeyLogin(parts, passkeyProofs),
-    accountPasskeys: new AccountPasskeys(parts, ceremonies),
+    accountPasskeys,
+    passkeyFactor: new PasskeyFactor(parts, accountPasskeys, passkeyProofs),
     stepUp: new StepUp(parts, passwords, secondFactors, passkeyProofs, stepUpCodes, identity.logins),
     stepUpCodes,
     profiles: new Profiles(em, platformKey),

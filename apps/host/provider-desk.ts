@@ -5,6 +5,7 @@ import { FrontDesk } from './front-desk.js';
 import { LoginCookies } from './http/login-cookies.js';
 import { returnAddress } from './http/return-address.js';
 import type { Site } from './http/site.js';
+import { afterLogin } from './pages/lock-offer.js';
 import { LoginProviders } from './login-providers.js';
 import { TenantSettings } from './tenant-settings.js';
 
@@ -59,7 +60,7 @@ export class ProviderDesk {
     );
     if ('joined' in arrival) return arrival.returnTo;
     await this.desk.letIn(site, arrival.loggedIn, arrival.take, reply);
-    return arrival.returnTo;
+    return afterLogin(config, arrival.loggedIn, arrival.returnTo);
   }
 }
 

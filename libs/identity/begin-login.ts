@@ -57,6 +57,7 @@ export async function beginLogin(
     user,
     login: { ...begun, maxAgeSeconds: span.absoluteSeconds },
     device: made === null ? null : { token: made.token, maxAgeSeconds: DEVICE_SECONDS },
+    isFirstLogin: isFirst,
     isNewDevice: made !== null && !isFirst,
     provenEmail: account.confirmedAt === null ? null : user.email,
   };

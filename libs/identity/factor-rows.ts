@@ -7,8 +7,8 @@ export interface FactorRow {
   tenantId: string;
   accountId: string;
   id: string;
-  type: 'totp';
-  /** The seed, sealed under the platform key. */
+  type: 'totp' | 'passkey';
+  /** The seed, sealed under the platform key; empty for passkeys, which have rows of their own. */
   sealed: Buffer;
   /** The last time step that was used. */
   lastStep: number;

@@ -63,7 +63,8 @@ export {
 export { PasskeyLogin } from './passkey-login.js';
 export { PasskeyProofs } from './passkey-proofs.js';
 export type { CeremonyBrowser } from './relying-party.js';
-export { PasswordLogin } from './password-login.js';
+export { type BegunPasskeyFactor, PasskeyFactor } from './passkey-factor.js';
+export { type GivenPassword, PasswordLogin } from './password-login.js';
 export { refuseDeveloper } from './privilege-rules.js';
 export { Registration } from './registration.js';
 export { deleteExpired, deleteGuest, guestsOutOfReach } from './expiry.js';

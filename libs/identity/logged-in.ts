@@ -7,6 +7,8 @@ export interface LoggedIn {
   login: { secret: string; loginId: Buffer; maxAgeSeconds: number };
   /** For the cookie `affiant_device`; null where this device is known already. */
   device: { token: string; maxAgeSeconds: number } | null;
+  /** Whether nobody has logged in to the account before. */
+  isFirstLogin: boolean;
   /** Whether the account has had other devices, and this one not. */
   isNewDevice: boolean;
   /** Where to tell of it; null for an address that nobody has proven. */

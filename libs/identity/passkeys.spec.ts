@@ -38,11 +38,11 @@ async function newTexter(): Promise<{ caller: Caller; phone: string }> {
 }
 
 async function signInByText(phone: string): Promise<Caller> {
-  let code = '';
+  let typed = '';
   const from = newBrowser();
-  const { challenge } = await desk.sms.ask(tenant, phone, SMS, from, async (to) => void ({ code } = to));
+  const { challenge } = await desk.sms.ask(tenant, phone, SMS, from, async (to) => void (typed = to.code));
   const rules = { ...RULES, sms: SMS };
-  const { login } = await desk.sms.login(tenant, { challenge, code }, rules, from);
+  const { login } = await desk.sms.login(tenant, { challenge, code: typed }, rules, from);
   return desk.logins.open(tenant, login.secret);
 }
 

@@ -8,7 +8,10 @@ import { InvalidCredentials, SecondFactorRequired } from './errors.js';
 import { findByEmail, type FoundAccount } from './find-account.js';
 import type { LoggedIn, LoginOrigin } from './logged-in.js';
 import type { LoginParts } from './login-parts.js';
+import type { UsedPasskey } from './passkey-ceremonies.js';
+import type { PasskeyProofs } from './passkey-proofs.js';
 import { isTooLongForAPassword } from './password-rules.js';
+import type { CeremonyBrowser } from './relying-party.js';
 import type { SecondFactors } from './second-factors.js';
 import { insertSlot, newSlot, openSlotsOf, type SlotRow, unlock } from './slots.js';
 
@@ -19,12 +22,21 @@ interface Claimed {
   deviceId: string | null;
 }
 
+/** What was typed; the second factor by its code, or by a passkey. */
+export interface GivenPassword {
+  email: string;
+  password: string;
+  code?: string | undefined;
+  passkey?: { answer: UsedPasskey; browser: CeremonyBrowser } | undefined;
+}
+
 /** E-mail address and password. Opening the slot is the check: no hash of a password is stored. */
 export class PasswordLogin {
   constructor(
     private readonly parts: LoginParts,
     private readonly passwords: PasswordSource,
     private readonly factors: SecondFactors,
+    private readonly passkeys: PasskeyProofs,
   ) {}
 
   /**
@@ -35,7 +47,7 @@ export class PasswordLogin {
    */
   async login(
     tenant: Caller['tenant'],
-    given: { email: string; password: string; code?: string | undefined },
+    given: GivenPassword,
     rules: LoginRules,
     from: LoginOrigin,
   ): Promise<LoggedIn> {
@@ -46,7 +58,7 @@ export class PasswordLogin {
     const { deviceId } = claimed;
     const subject = `email ${normalizeEmail(given.email) ?? given.email.slice(0, 320)}`;
     const opened = await throttle.guard(tenant.id, { subject, address: from.address, deviceId }, () =>
-      this.check(tenant.id, claimed, given),
+      this.check(tenant, claimed, given),
     );
     if (opened === null) {
       if (deviceId !== null) await inTenant(em, tenant.id, (tx) => this.parts.devices.failed(tx, deviceId));
@@ -66,25 +78,26 @@ export class PasswordLogin {
   }
 
   /** What the password opens, or null. `renewed` is the slot under today's parameters, where its own are older. */
-  private async check(
-    tenantId: string,
-    { account, slot }: Claimed,
-    given: { password: string; code?: string | undefined },
-  ) {
-    const { password, code } = given;
+  private async check(tenant: Caller['tenant'], { account, slot }: Claimed, given: GivenPassword) {
+    const { password, code, passkey } = given;
     const { platformKey } = this.parts;
     if (account === null || slot === undefined) {
       // The same work as for an account that is there, so that time does not tell them apart.
-      await newSlot(platformKey, { tenant: tenantId, account: randomUUID() }, this.passwords, { password });
+      await newSlot(platformKey, { tenant: tenant.id, account: randomUUID() }, this.passwords, { password });
       return null;
     }
-    const owner = { tenant: tenantId, account: account.id };
+    const owner = { tenant: tenant.id, account: account.id };
     const opened = await unlock(platformKey, owner, this.passwords, slot, { password });
     if (opened === null) return null;
     // Within the same try: whoever has the password alone guesses at codes in the same lanes.
-    const methods = await this.factors.methodsOf(tenantId, account.id);
-    if (methods.length > 0 && code === undefined) throw new SecondFactorRequired(methods);
-    if (methods.length > 0 && !(await this.factors.prove(tenantId, account.id, code ?? ''))) return null;
+    const methods = await this.factors.methodsOf(tenant.id, account.id);
+    if (methods.includes('passkey') && passkey !== undefined) {
+      const holder = { accountId: account.id, loginId: null };
+      if ((await this.passkeys.check(tenant, passkey.answer, passkey.browser, holder)) === null) return null;
+    } else if (methods.length > 0) {
+      if (code === undefined) throw new SecondFactorRequired(methods);
+      if (!(await this.factors.prove(tenant.id, account.id, code))) return null;
+    }
     const renewed = opened.outdated
       ? { before: slot, slot: await newSlot(platformKey, owner, this.passwords, { password }) }
       : null;

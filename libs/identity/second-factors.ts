@@ -14,16 +14,16 @@ import type { Throttle } from './throttle.js';
 import { matchingStep, newTotpSeed, totpSecret, totpUri } from './totp.js';
 
 /** What a login may be completed by. */
-export type FactorMethod = 'totp' | 'backup';
+export type FactorMethod = 'totp' | 'passkey' | 'backup';
 
 /** A factor as its holder sees it. */
 export interface ListedFactor {
   id: string;
-  type: 'totp';
+  type: 'totp' | 'passkey';
   createdAt: Date;
 }
 
-/** Second factors: codes of an authenticator app, and backup codes for who has lost it. */
+/** Second factors: codes of an authenticator app, and backup codes for who has lost it. Passkeys: `PasskeyFactor`. */
 export class SecondFactors {
   constructor(
     private readonly em: EntityManager,
@@ -61,7 +61,7 @@ export class SecondFactors {
     const codes = await this.throttle.guard(tenant.id, attempt, () =>
       inTenant(this.em, tenant.id, async (tx) => {
         const rows = await factorsOf(tx, this.platformKey, accountId);
-        const row = rows.find((each) => each.id === id && each.confirmedAt === null);
+        const row = rows.find((each) => each.id === id && each.type === 'totp' && each.confirmedAt === null);
         if (row === undefined) throw new UnknownFactor();
         const step = this.stepOf(row, code);
         if (step === null) return null;
@@ -106,11 +106,13 @@ export class SecondFactors {
   /** What completes a login of the account; empty where the first proof is enough. */
   async methodsOf(tenantId: string, accountId: string): Promise<FactorMethod[]> {
     return inTenant(this.em, tenantId, async (tx) => {
-      if (!(await hasSecondFactor(tx, this.platformKey, accountId))) return [];
+      const rows = await factorsOf(tx, this.platformKey, accountId);
+      const types = rows.filter(({ confirmedAt }) => confirmedAt !== null).map(({ type }) => type);
+      if (types.length === 0) return [];
       const left = await tx.execute<unknown[]>('select 1 from backup_codes where account_id = ? limit 1', [
         accountId,
       ]);
-      return left.length > 0 ? ['totp', 'backup'] : ['totp'];
+      return [...new Set<FactorMethod>([...types, ...(left.length > 0 ? (['backup'] as const) : [])])];
     });
   }
 
@@ -118,7 +120,7 @@ export class SecondFactors {
   async prove(tenantId: string, accountId: string, code: string): Promise<boolean> {
     return inTenant(this.em, tenantId, async (tx) => {
       for (const row of await factorsOf(tx, this.platformKey, accountId)) {
-        const step = row.confirmedAt === null ? null : this.stepOf(row, code);
+        const step = row.confirmedAt === null || row.type !== 'totp' ? null : this.stepOf(row, code);
         if (step === null) continue;
         await storeFactor(tx, this.platformKey, { ...row, lastStep: step });
         return true;

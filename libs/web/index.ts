@@ -25,6 +25,7 @@ export type * from './view-models/mailed-links.js';
 export type * from './view-models/own-account.js';
 export type * from './view-models/paging.js';
 export type * from './view-models/people.js';
+export type * from './view-models/passkeys.js';
 export type * from './view-models/provider.js';
 export type * from './view-models/readers.js';
 export type * from './view-models/start.js';

@@ -24,6 +24,13 @@ import {
   resetPage,
 } from './pages/mailed-link-pages.js';
 import { newPasswordPage, profilePage, sentCodePage } from './pages/own-account-pages.js';
+import {
+  addPasskeyPage,
+  firstPasskeyPage,
+  lockedPage,
+  lockPage,
+  passkeyAddedPage,
+} from './pages/passkey-pages.js';
 import { plain } from './pages/plain.js';
 import {
   overviewPage,
@@ -66,6 +73,13 @@ import type {
   ResetView,
 } from './view-models/mailed-links.js';
 import type { NewPasswordView, ProfileView, SentCodeView } from './view-models/own-account.js';
+import type {
+  AddPasskeyView,
+  FirstPasskeyView,
+  LockedView,
+  LockView,
+  PasskeyAddedView,
+} from './view-models/passkeys.js';
 import type { PeopleView, PersonView } from './view-models/people.js';
 import type {
   OverviewView,
@@ -120,7 +134,7 @@ export class Pages {
   }
 
   stepUpPage(view: StepUpView): string {
-    return this.render('pages/ask', view.frame, stepUpPage(view));
+    return this.render('pages/step-up', view.frame, stepUpPage(view));
   }
 
   secondFactorsPage(view: SecondFactorsView): string {
@@ -206,6 +220,26 @@ export class Pages {
 
   waysInPage(view: WaysInView): string {
     return this.render('pages/ways-in', view.frame, waysInPage(view));
+  }
+
+  addPasskeyPage(view: AddPasskeyView): string {
+    return this.render('pages/passkey', view.frame, addPasskeyPage(view));
+  }
+
+  passkeyAddedPage(view: PasskeyAddedView): string {
+    return this.render('pages/done', view.frame, passkeyAddedPage(view));
+  }
+
+  lockPage(view: LockView): string {
+    return this.render('pages/passkey', view.frame, lockPage(view));
+  }
+
+  lockedPage(view: LockedView): string {
+    return this.render('pages/locked', view.frame, lockedPage(view));
+  }
+
+  firstPasskeyPage(view: FirstPasskeyView): string {
+    return this.render('pages/passkey', view.frame, firstPasskeyPage(view));
   }
 
   recoveryPage(view: RecoveryView): string {

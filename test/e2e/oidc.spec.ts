@@ -62,10 +62,11 @@ const me = async (client: Client) =>
   (await client.get<{ user: { id: string } | null }>('/api/v1/auth/me')).json.user;
 
 describe('signing in at an OpenID provider', () => {
-  it('makes an account of grade C the first time, and opens the same one the next', async () => {
+  it('makes an account of grade C the first time, with the offer of a passkey, and opens the same one the next', async () => {
     const client = newClient();
     const first = await signIn(client, 'clinic', '?returnTo=/account');
-    expect([first.status, first.headers['location']]).toEqual([303, '/account']);
+    const offer = `/account/lock?returnTo=${encodeURIComponent('/account')}`;
+    expect([first.status, first.headers['location']]).toEqual([303, offer]);
     expect(await me(client)).toMatchObject({ email: null, grade: 'C', keySources: ['derived'] });
     const begun = await client.post<Started>('/api/v1/sessions', { interview: 'housing:eviction-answer' });
     const again = newClient();

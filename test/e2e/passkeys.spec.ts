@@ -63,9 +63,9 @@ const start = async (client: Client) =>
 const ask = async (client: Client, path = '/api/v1/auth/passkey/options') =>
   (await client.post<AskedPasskey>(path)).json;
 
-async function addPasskey(client: Client, device: SoftwareAuthenticator, more: object = {}) {
+async function addPasskey<Added = object>(client: Client, device: SoftwareAuthenticator, more: object = {}) {
   const made = device.create(await ask(client, '/api/v1/account/key-sources/options'));
-  return client.post('/api/v1/account/key-sources', { source: 'passkey', ...made, ...more });
+  return client.post<Added>('/api/v1/account/key-sources', { source: 'passkey', ...made, ...more });
 }
 
 async function signIn(device: SoftwareAuthenticator, client = newClient()) {
@@ -164,9 +164,9 @@ describe('locking an account that the server could open', () => {
     const client = await signInByText('+1 202 555 0177');
     const session = await start(client);
     const device = newDevice();
-    const locked = await addPasskey(client, device, { lock: true });
+    const locked = await addPasskey<{ code: string }>(client, device, { lock: true });
     expect(locked.status).toBe(201);
-    expect(locked.json['code']).toMatch(/^([0-9A-Z]{4}-){6}[0-9A-Z]{4}$/);
+    expect(locked.json.code).toMatch(/^([0-9A-Z]{4}-){6}[0-9A-Z]{4}$/);
     const { json } = await client.get<User>('/api/v1/auth/me');
     expect(json.user).toMatchObject({ grade: 'A', keySources: ['passkey', 'recovery'] });
     expect((await client.get(`/api/v1/sessions/${session}`)).status).toBe(200);
@@ -175,7 +175,7 @@ describe('locking an account that the server could open', () => {
     const { client: elsewhere } = await signIn(device);
     expect((await elsewhere.get(`/api/v1/sessions/${session}`)).status).toBe(200);
 
-    const code = String(locked.json['code']);
+    const { code } = locked.json;
     const lost = newClient();
     expect((await lost.post('/api/v1/auth/recovery', { code })).status).toBe(200);
     expect((await lost.get(`/api/v1/sessions/${session}`)).status).toBe(200);

@@ -107,6 +107,7 @@ describe('a code by text message', () => {
     expect((await newClient().get('/api/v1/auth/methods')).json).toEqual({
       methods: [
         { id: 'email', keySource: 'password', grade: 'B' },
+        { id: 'passkey', keySource: 'passkey', grade: 'A' },
         { id: 'sms', keySource: 'derived', grade: 'C' },
       ],
     });

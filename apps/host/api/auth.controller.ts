@@ -71,7 +71,8 @@ export class AuthController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    return { user: await this.desk.loginByCode(site, given, takeSessions, request, reply) };
+    const { user } = await this.desk.loginByCode(site, given, takeSessions, request, reply);
+    return { user };
   }
 
   @Post('resume-code')

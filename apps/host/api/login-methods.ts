@@ -29,9 +29,14 @@ export function loginMethods({ identity, encryption }: Config): LoginMethod[] {
     .filter(({ id, keySource, grade }) => grade <= encryption.minimumGrade && hasItsKey(id, keySource));
 }
 
+/** Whether the tenant offers this way in. */
+export function offers(config: Config, id: string): boolean {
+  return loginMethods(config).some((method) => method.id === id);
+}
+
 /** Throws 404 where the tenant does not offer this way in, or asks for a better lock than it gives. */
 export function requireMethod(config: Config, id: string): void {
-  if (!loginMethods(config).some((method) => method.id === id)) throw new NotFoundException();
+  if (!offers(config, id)) throw new NotFoundException();
 }
 
 /** A login elsewhere whose accounts open by a passkey alone is not offered: nothing makes that passkey. */

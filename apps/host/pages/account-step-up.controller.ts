@@ -1,14 +1,16 @@
 import { Body, Controller, Get, Post, Query, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { CurrentUser, NotLoggedIn } from '#identity';
+import { AccountPasskeys, CurrentUser, NotLoggedIn, SecondFactors } from '#identity';
 import { Pages, type FormBody, type FormError } from '#web';
 import { FrontDesk } from '../front-desk.js';
+import { PasskeyDesk } from '../passkey-desk.js';
 import { failureOf } from '../http/failure.js';
 import { returnAddress } from '../http/return-address.js';
 import { sendPage } from '../http/send-page.js';
 import { OnSite, type Site } from '../http/site.js';
 import { formErrors, formText } from './form-errors.js';
 import { Frames } from './frames.js';
+import { passkeyErrors, usedPasskeyOf } from './passkey-form.js';
 
 /** Asks who is logged in to prove it once more, and leads back. */
 @Controller('account/step-up')
@@ -18,6 +20,9 @@ export class StepUpPages {
     private readonly frames: Frames,
     private readonly desk: FrontDesk,
     private readonly users: CurrentUser,
+    private readonly factors: SecondFactors,
+    private readonly own: AccountPasskeys,
+    private readonly passkeys: PasskeyDesk,
   ) {}
 
   @Get()
@@ -38,13 +43,16 @@ export class StepUpPages {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ) {
-    const ask = await this.asked(site);
+    const byPasskey = formText(body, 'credential') !== '';
+    const ask = (await this.asked(site)) ?? 'code';
     const given =
       ask === 'code' ? { code: formText(body, 'code') } : { password: formText(body, 'password') };
     try {
-      await this.desk.stepUp(site, given, request, reply);
+      if (byPasskey) await this.passkeys.stepUp(site, usedPasskeyOf(body), request, reply);
+      else await this.desk.stepUp(site, given, request, reply);
     } catch (error) {
-      const errors = formErrors(await this.frames.language(site, request), error, ask);
+      const language = await this.frames.language(site, request);
+      const errors = byPasskey ? passkeyErrors(language, error) : formErrors(language, error, ask);
       const { status } = failureOf(error);
       return sendPage(reply, await this.render(site, request, returnTo, errors), status);
     }
@@ -58,19 +66,25 @@ export class StepUpPages {
     errors: FormError[],
   ): Promise<string> {
     const onward = returnTo === undefined ? '' : `?returnTo=${encodeURIComponent(returnTo)}`;
+    const hasPasskey = site.caller !== null && (await this.own.list(site.caller)).length > 0;
+    const action = `/account/step-up${onward}`;
     return this.pages.stepUpPage({
       frame: await this.frames.frame(site, await this.frames.language(site, request)),
       errors,
-      action: `/account/step-up${onward}`,
+      action,
       ask: await this.asked(site),
       other: site.caller?.factorDue ? null : `/account/step-up-code${onward}`,
+      passkey: hasPasskey ? action : null,
+      login: `/login${onward}`,
     });
   }
 
-  /** A login that owes its second factor proves that; else the password, where the account has one. */
-  private async asked({ caller }: Site): Promise<'password' | 'code'> {
+  /** A login that owes its second factor proves that; else the password, else a code, where the account has one. */
+  private async asked({ tenant, caller }: Site): Promise<'password' | 'code' | null> {
     const user = caller === null ? null : await this.users.of(caller);
-    if (user === null) throw new NotLoggedIn();
-    return caller?.factorDue || !user.keySources.includes('password') ? 'code' : 'password';
+    if (caller === null || user === null) throw new NotLoggedIn();
+    if (!caller.factorDue && user.keySources.includes('password')) return 'password';
+    const methods = await this.factors.methodsOf(tenant.id, caller.accountId);
+    return methods.some((method) => method !== 'passkey') ? 'code' : null;
   }
 }

@@ -1,6 +1,6 @@
 import { Body, Controller, Get, Param, Post, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { KeySlots, type Caller } from '#identity';
+import { AccountPasskeys, KeySlots, type Caller } from '#identity';
 import { Pages, type FormBody, type WaysInView } from '#web';
 import { FrontDesk } from '../front-desk.js';
 import { accountId } from '../http/account-id.js';
@@ -8,10 +8,12 @@ import { AfterStepUp } from '../http/after-step-up.js';
 import { failureOf } from '../http/failure.js';
 import { sendPage } from '../http/send-page.js';
 import { LoggedIn, OnSite, type Site } from '../http/site.js';
+import { offers } from '../api/login-methods.js';
 import { TenantSettings } from '../tenant-settings.js';
 import { failureText } from './failure-texts.js';
 import { formText } from './form-errors.js';
 import { Frames } from './frames.js';
+import { LOCK_ADDRESS } from './lock-offer.js';
 import { longDate } from './long-date.js';
 import { joinable } from './other-ways.js';
 
@@ -24,6 +26,7 @@ export class WaysInPages {
     private readonly pages: Pages,
     private readonly frames: Frames,
     private readonly slots: KeySlots,
+    private readonly passkeys: AccountPasskeys,
     private readonly desk: FrontDesk,
     private readonly settings: TenantSettings,
   ) {}
@@ -109,6 +112,8 @@ export class WaysInPages {
   ): Promise<string> {
     const language = await this.frames.language(site, request);
     const { keySources } = await this.slots.list(caller);
+    const hasPasskeys = offers(await this.settings.of(site.tenant.id), 'passkey');
+    const isServerOpened = keySources.some(({ source }) => source === 'derived');
     return this.pages.waysInPage({
       frame: await this.frames.frame(site, language),
       errors: [],
@@ -119,6 +124,14 @@ export class WaysInPages {
         typedBack,
         remove: keySources.length > 1 ? `${ADDRESS}/${id}/remove` : null,
       })),
+      signInOnly: (await this.passkeys.list(caller))
+        .filter(({ keySource }) => !keySources.some(({ id }) => id === keySource))
+        .map(({ id, createdAt }) => ({
+          since: longDate(language, createdAt),
+          remove: `${ADDRESS}/${id}/remove`,
+        })),
+      addPasskey: hasPasskeys ? '/account/passkey' : null,
+      lock: hasPasskeys && isServerOpened ? LOCK_ADDRESS : null,
       add: ADDRESS,
       made: null,
       typeBack: null,

@@ -1,6 +1,6 @@
 import { Body, Controller, Get, Post, Query, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { CurrentUser, Devices, NotLoggedIn, PasswordChange, type Caller } from '#identity';
+import { CurrentUser, Devices, NotLoggedIn, opensAnswers, PasswordChange, type Caller } from '#identity';
 import { Pages, textsFor, type FormBody, type FormError } from '#web';
 import { FrontDesk } from '../front-desk.js';
 import { failureOf } from '../http/failure.js';
@@ -87,6 +87,7 @@ export class AccountPages {
       password: user.keySources.includes('password')
         ? { action: '/account/password', minimum, forgot: '/account/new-password' }
         : null,
+      opensNothing: opensAnswers(caller) ? null : '/account/step-up?returnTo=/account',
       logout: '/logout',
       sessions: (await this.desk.mine(site)).map(({ session, title, state, startedAt, changedAt }) => ({
         title,

@@ -8,10 +8,13 @@ import { sendPage } from '../http/send-page.js';
 import { OnSite, type Site } from '../http/site.js';
 import { EmailDesk } from '../email-desk.js';
 import { FrontDesk } from '../front-desk.js';
+import { PasskeyDesk } from '../passkey-desk.js';
 import { InterviewDesk } from '../interview-desk.js';
 import { TenantSettings } from '../tenant-settings.js';
+import { offers } from '../api/login-methods.js';
 import { formErrors, formText, formTexts } from './form-errors.js';
 import { otherWays } from './other-ways.js';
+import { passkeyErrors, usedPasskeyOf } from './passkey-form.js';
 import { Frames } from './frames.js';
 
 /** Signing in, making an account, signing out, and 'Exit this page' for who has no script. */
@@ -21,6 +24,7 @@ export class AuthPages {
     private readonly pages: Pages,
     private readonly frames: Frames,
     private readonly desk: FrontDesk,
+    private readonly passkeys: PasskeyDesk,
     private readonly emails: EmailDesk,
     private readonly interviews: InterviewDesk,
     private readonly settings: TenantSettings,
@@ -63,6 +67,30 @@ export class AuthPages {
       );
     }
     return reply.redirect(returnAddress(returnTo, site.origin), 303);
+  }
+
+  @Post('auth/passkey')
+  async loginByPasskey(
+    @OnSite() site: Site,
+    @Body() body: FormBody,
+    @Query('returnTo') returnTo: string | undefined,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ) {
+    try {
+      await this.passkeys.login(site, usedPasskeyOf(body), formTexts(body, 'take'), request, reply);
+    } catch (error) {
+      const errors = passkeyErrors(await this.frames.language(site, request), error);
+      const { status } = failureOf(error);
+      return sendPage(reply, await this.renderLogin(site, request, { email: '', returnTo, errors }), status);
+    }
+    return reply.redirect(returnAddress(returnTo, site.origin), 303);
+  }
+
+  /** Leads to the page with the button, who comes back here by the address alone. */
+  @Get('auth/passkey')
+  toLogin(@Res() reply: FastifyReply) {
+    return reply.redirect('/login', 303);
   }
 
   @Get('register')
@@ -116,10 +144,13 @@ export class AuthPages {
       errors: shown.errors,
       action: `/login${onward}`,
       email: shown.email,
-      password: identity.loginMethods.email.enabled ? { secondFactor } : null,
+      password: offers(config, 'email') ? { secondFactor } : null,
       others: otherWays(config, shown.returnTo),
       guestSessions: await this.movable(site),
-      register: identity.registration === 'invite' || site.tenant.isConsole ? null : '/register',
+      register:
+        identity.registration === 'invite' || !offers(config, 'email') || site.tenant.isConsole
+          ? null
+          : '/register',
       recover: '/password/forgot',
       withoutAccount: identity.guests.allowed && !site.tenant.isConsole ? '/' : null,
     });

@@ -33,6 +33,14 @@ const en: Texts = {
     title: 'Your answers are locked',
     text: 'This way of signing in does not open them. Use your passkey, your password or your code. They stay safe until then.',
   },
+  passkey_refused: {
+    title: 'That did not work',
+    text: 'This passkey was not accepted. Try again, or use another way.',
+  },
+  passkey_opens_nothing: {
+    title: 'This passkey cannot lock answers',
+    text: 'This device or browser cannot lock answers with a passkey. Nothing was changed. Try another device or browser.',
+  },
   identity_taken: {
     title: 'That login belongs to another account',
     text: 'Somebody has signed in here with it before. Sign out, then sign in with it instead.',
@@ -133,6 +141,14 @@ const es: Texts = {
   answers_locked: {
     title: 'Sus respuestas están bajo llave',
     text: 'Esta manera de entrar no las abre. Use su llave de acceso, su contraseña o su código. Mientras tanto están a salvo.',
+  },
+  passkey_refused: {
+    title: 'No funcionó',
+    text: 'No se aceptó esta llave de acceso. Pruebe otra vez, o entre de otra manera.',
+  },
+  passkey_opens_nothing: {
+    title: 'Esta llave de acceso no puede cerrar respuestas',
+    text: 'Este aparato o navegador no puede cerrar respuestas con una llave de acceso. No se cambió nada. Pruebe otro aparato o navegador.',
   },
   identity_taken: {
     title: 'Ese acceso es de otra cuenta',

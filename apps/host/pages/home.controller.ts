@@ -1,5 +1,6 @@
 import { Controller, Get, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { opensAnswers } from '#identity';
 import { Pages } from '#web';
 import { helpContact } from '../help-contact.js';
 import { OnSite, type Site } from '../http/site.js';
@@ -47,6 +48,7 @@ export class HomeController {
         href: `/sessions/${session}`,
         delete: `/sessions/${session}/delete`,
       })),
+      opensNothing: site.caller === null || opensAnswers(site.caller) ? null : '/account/step-up?returnTo=/',
       resume: config.identity.guests.allowed && site.caller?.kind !== 'person' ? '/resume' : null,
       login: site.caller?.kind === 'person' ? null : '/login',
     });

@@ -9,6 +9,7 @@ export function otherWays(config: Config, returnTo: string | undefined): OtherMe
   const onward = returnTo === undefined ? '' : `?returnTo=${encodeURIComponent(returnTo)}`;
   return loginMethods(config).flatMap(({ id, grade }): OtherMethod[] => {
     if (id === 'email') return [];
+    if (id === 'passkey') return [{ id, name: '', kind: 'passkey', href: `/auth/passkey${onward}`, grade }];
     if (id === 'sms') return [{ id, name: '', kind: 'sms', href: '/sms', grade }];
     const name = providerName(config, id);
     return [{ id, name, kind: 'provider', href: `/auth/${id.replace(':', '/')}${onward}`, grade }];

@@ -5,8 +5,10 @@ import { FrontDesk } from '../front-desk.js';
 import { failureOf } from '../http/failure.js';
 import { sendPage } from '../http/send-page.js';
 import { OnSite, type Site } from '../http/site.js';
+import { TenantSettings } from '../tenant-settings.js';
 import { formErrors, formText, formTexts } from './form-errors.js';
 import { Frames } from './frames.js';
+import { afterLogin } from './lock-offer.js';
 
 const CODE_MINUTES = 10;
 
@@ -17,6 +19,7 @@ export class SmsPages {
     private readonly pages: Pages,
     private readonly frames: Frames,
     private readonly desk: FrontDesk,
+    private readonly settings: TenantSettings,
   ) {}
 
   @Get()
@@ -50,8 +53,8 @@ export class SmsPages {
   ) {
     const given = { challenge: formText(body, 'challenge'), code: formText(body, 'code') };
     try {
-      await this.desk.loginByCode(site, given, formTexts(body, 'take'), request, reply);
-      return reply.redirect('/', 303);
+      const loggedIn = await this.desk.loginByCode(site, given, formTexts(body, 'take'), request, reply);
+      return reply.redirect(afterLogin(await this.settings.of(site.tenant.id), loggedIn, '/'), 303);
     } catch (error) {
       const errors = formErrors(await this.frames.language(site, request), error, 'code');
       return sendPage(

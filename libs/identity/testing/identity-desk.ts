@@ -14,6 +14,7 @@ import { KeySlots } from '../key-slots.js';
 import { LockedAnswers } from '../locked-answers.js';
 import { Logins } from '../logins.js';
 import { PasskeyCeremonies } from '../passkey-ceremonies.js';
+import { PasskeyFactor } from '../passkey-factor.js';
 import { PasskeyLogin } from '../passkey-login.js';
 import { PasskeyProofs } from '../passkey-proofs.js';
 import { PasswordChange } from '../password-change.js';
@@ -73,18 +74,20 @@ export async function openIdentityDesk() {
     const factors = new SecondFactors(em, platformKey, throttle);
     const ceremonies = new PasskeyCeremonies(em, platformKey);
     const proofs = new PasskeyProofs(parts, ceremonies);
+    const passkeys = new AccountPasskeys(parts, ceremonies);
     return {
       parts,
       factors,
       accounts,
       proofs,
-      passkeys: new AccountPasskeys(parts, ceremonies),
+      passkeys,
+      passkeyFactor: new PasskeyFactor(parts, passkeys, proofs),
       passkeyLogin: new PasskeyLogin(parts, proofs),
       keySlots: new KeySlots(parts),
       stepUp: new StepUp(parts, passwords, factors, proofs, new StepUpCodes(parts), {
         stepUpMinutes: 10,
       }),
-      login: new PasswordLogin(parts, passwords, factors),
+      login: new PasswordLogin(parts, passwords, factors, proofs),
       change: new PasswordChange(parts, passwords),
       resume: new ResumeCodes(parts),
       sms: new SmsLogin(parts, new SmsChallenges(em, platformKey), new DerivedSource(platformKey)),

@@ -13,6 +13,7 @@ import type {
   TakeView,
 } from '../view-models/login.js';
 import { errorLinks, formInput, type FormInput } from './form-input.js';
+import { PASSKEY_OPTIONS, passkeyButton } from './passkey-button.js';
 import { plain } from './plain.js';
 
 export function loginPage(view: LoginView) {
@@ -26,8 +27,10 @@ export function loginPage(view: LoginView) {
     hasPassword: view.password !== null,
     inputs: view.password === null ? [] : loginInputs(view, texts),
     errors: errorLinks(view.errors),
+    csrf: view.frame.csrf,
     hasOthers: others.length > 0 && !isSecondStep,
-    strong: others.filter(({ grade }) => grade === 'A'),
+    passkeys: others.filter(({ passkey }) => passkey !== null),
+    strong: others.filter(({ grade, passkey }) => grade === 'A' && passkey === null),
     weak: others.filter(({ grade }) => grade !== 'A'),
   };
 }
@@ -62,12 +65,16 @@ function loginInputs({ email, password, errors }: LoginView, texts: Texts): Form
 function otherMethod({ kind, name, href, grade }: OtherMethod, texts: Texts) {
   switch (kind) {
     case 'passkey':
-      return { href, grade, icon: 'key', label: texts.usePasskey };
+      return { href, grade, icon: 'key', label: texts.usePasskey, passkey: signInButton(href, texts) };
     case 'sms':
-      return { href, grade, icon: 'phone', label: texts.useSms };
+      return { href, grade, icon: 'phone', label: texts.useSms, passkey: null };
     case 'provider':
-      return { href, grade, icon: 'person', label: texts.useProvider(name) };
+      return { href, grade, icon: 'person', label: texts.useProvider(name), passkey: null };
   }
+}
+
+function signInButton(action: string, texts: Texts) {
+  return passkeyButton({ action, ceremony: 'get', options: PASSKEY_OPTIONS }, texts.usePasskey, true);
 }
 
 export function registerPage(view: RegisterView) {

@@ -1,10 +1,11 @@
 import { textsFor } from '../texts/texts.js';
 import type { SecondFactorsView, StepUpView } from '../view-models/second-factors.js';
 import { errorLinks, formInput } from './form-input.js';
+import { PASSKEY_OPTIONS, passkeyButton } from './passkey-button.js';
 import { plain } from './plain.js';
 
 export function stepUpPage(view: StepUpView) {
-  const { frame, errors, ask, action } = view;
+  const { frame, errors, ask, action, passkey, login } = view;
   const texts = textsFor(frame.language);
   const input =
     ask === 'password'
@@ -17,17 +18,19 @@ export function stepUpPage(view: StepUpView) {
       : codeInput(texts.codeTotp, texts.codeBackup);
   return {
     ...plain(frame, texts.stepUpTitle),
-    languages: [],
     action,
-    title: texts.stepUpTitle,
-    lead: texts.stepUpLead,
-    inputs: [formInput(input, errors)],
-    button: texts.stepUpGo,
-    carried: [],
-    guestSessions: [],
-    other: view.other === null ? null : { href: view.other, label: texts.otherProof },
+    csrf: frame.csrf,
+    inputs: ask === null ? [] : [formInput(input, errors)],
+    passkey: passkey && stepUpButton(passkey, texts.stepUpPasskey, ask !== null),
+    other: view.other,
+    // Who signs in by text message or at another site proves it by doing just that once more.
+    login: ask === null && passkey === null ? login : null,
     errors: errorLinks(errors),
   };
+}
+
+function stepUpButton(action: string, label: string, isSecond: boolean) {
+  return passkeyButton({ action, ceremony: 'get', options: PASSKEY_OPTIONS }, label, isSecond);
 }
 
 export function secondFactorsPage(view: SecondFactorsView) {

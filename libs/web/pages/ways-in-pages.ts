@@ -11,6 +11,7 @@ export function waysInPage(view: WaysInView) {
     errors: errorLinks(view.errors),
     inputs: [formInput({ name: 'code', label: texts.recoveryCodeLabel, autocomplete: 'off' }, view.errors)],
     joins: view.joins.map(({ name, href }) => ({ href, label: texts.joinWith(name) })),
+    passkeyName: texts.keySources['passkey'] ?? 'passkey',
     ways: view.ways.map((way) => ({
       ...way,
       name: texts.keySources[way.source] ?? way.source,

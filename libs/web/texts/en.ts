@@ -359,6 +359,8 @@ export const en = {
   stepUpTitle: 'Is it still you?',
   stepUpLead: 'Prove it once more before you go on. Somebody else may have picked up your device.',
   stepUpGo: 'Go on',
+  stepUpPasskey: 'Use your passkey',
+  stepUpAgain: 'Sign in once more, then you can go on.',
   secondFactorsTitle: 'A second lock',
   secondFactorsLead:
     'With a second lock, a stolen password is not enough. An app on your phone shows a code that changes every half minute.',
@@ -381,6 +383,44 @@ export const en = {
     passkey: 'A passkey',
     derived: 'Signing in by text message or another site',
   } as { [source: string]: string | undefined },
+  addPasskey: 'Add a passkey',
+  makePasskey: 'Make a passkey',
+  passkeyLead:
+    'A passkey is a key that your phone or computer keeps for you. You open it with your finger, your face or the code of the device.',
+  passkeyAnywhere: 'Then you sign in with it, without a password, and it opens your answers.',
+  passkeyWaiting: 'Your device asks you now.',
+  passkeyStopped: 'That was stopped, or it took too long. Nothing was changed. You can try again.',
+  passkeyThere: 'This device has a passkey for your account already.',
+  passkeyUnable: 'This browser has no passkeys. Try another browser, or another way.',
+  passkeyNeedsScript: 'Passkeys need JavaScript, and it is switched off here. Use another way.',
+  passkeyAdded: {
+    title: 'Your passkey is ready',
+    text: 'From now on it signs you in and opens your answers.',
+  },
+  passkeyOpensNothing: {
+    title: 'Your passkey signs you in',
+    text: 'It does not open your answers: this device or browser cannot do that. After signing in with it, type your password to see them.',
+  },
+  passkeySignsInOnly: 'It signs you in. It does not open your answers.',
+  passkeySince: (date: string) => `Made on ${date}`,
+  lockTitle: 'Lock your answers to a passkey?',
+  lockReason:
+    'Right now our server can make your key again, and a court order could open your answers: a passkey ends that.',
+  lockMakesCode: 'Then we show you a code to write down. It opens your answers if you lose the device.',
+  lockBackups: (days: number) =>
+    `Backups from before stay as they are. For ${counted(days, 'one more day', (n) => `${n} more days`)} our server’s key could still open those.`,
+  lockToPasskey: 'Lock to a passkey',
+  notNow: 'Not now',
+  lockedToPasskey: {
+    title: 'Your answers are locked to your passkey',
+    text: 'Nothing was lost. Your passkey opens them now. Signing in by text message or at another site does not any more.',
+  },
+  lockedCodeHint:
+    'Write it down or print it, and keep it away from your device. We show it once and do not keep it. It opens your answers if you lose your passkey.',
+  opensNothingTitle: 'This passkey does not open your answers.',
+  opensNothingLink: 'Type your password to open them',
+  firstPasskeyTitle: 'Make your passkey',
+  firstPasskeyLead: 'Here a passkey locks your answers, so that our server cannot open them without you.',
   waysInNow: 'What unlocks it now',
   waySince: (date: string) => `Since ${date}`,
   onlyWay: 'This is the only way to unlock your answers, so it has to stay. Add another one first.',

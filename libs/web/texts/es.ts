@@ -359,6 +359,8 @@ export const es: Texts = {
 
   stepUpTitle: '¿Sigue siendo usted?',
   stepUpLead: 'Demuéstrelo otra vez antes de seguir. Puede que otra persona tenga su aparato.',
+  stepUpPasskey: 'Usar su llave de acceso',
+  stepUpAgain: 'Inicie sesión otra vez y podrá seguir.',
   stepUpGo: 'Seguir',
   secondFactorsTitle: 'Una segunda llave',
   secondFactorsLead:
@@ -382,6 +384,45 @@ export const es: Texts = {
     passkey: 'Una llave de acceso',
     derived: 'Iniciar sesión por mensaje de texto o con otro sitio',
   },
+  addPasskey: 'Agregar una llave de acceso',
+  makePasskey: 'Hacer una llave de acceso',
+  passkeyLead:
+    'Una llave de acceso la guarda su teléfono o su computadora. Se abre con su dedo, su cara o el código del aparato.',
+  passkeyAnywhere: 'Después entra con ella, sin contraseña, y abre sus respuestas.',
+  passkeyWaiting: 'Su aparato le pregunta ahora.',
+  passkeyStopped: 'Se detuvo o tardó demasiado. No se cambió nada. Puede probar otra vez.',
+  passkeyThere: 'Este aparato ya tiene una llave de acceso para su cuenta.',
+  passkeyUnable: 'Este navegador no tiene llaves de acceso. Pruebe otro navegador u otra manera.',
+  passkeyNeedsScript: 'Las llaves de acceso necesitan JavaScript, y aquí está apagado. Entre de otra manera.',
+  passkeyAdded: {
+    title: 'Su llave de acceso está lista',
+    text: 'Desde ahora entra con ella y abre sus respuestas.',
+  },
+  passkeyOpensNothing: {
+    title: 'Puede entrar con su llave de acceso',
+    text: 'No abre sus respuestas: este aparato o navegador no puede. Después de entrar con ella, escriba su contraseña para verlas.',
+  },
+  passkeySignsInOnly: 'Sirve para entrar. No abre sus respuestas.',
+  passkeySince: (date: string) => `Hecha el ${date}`,
+  lockTitle: '¿Cerrar sus respuestas con una llave de acceso?',
+  lockReason:
+    'Ahora nuestro servidor puede volver a hacer su llave, y una orden de un juez podría abrir sus respuestas: una llave de acceso acaba con eso.',
+  lockMakesCode: 'Después le mostramos un código para anotar. Abre sus respuestas si pierde el aparato.',
+  lockBackups: (days: number) =>
+    `Las copias de seguridad de antes quedan como están. Durante ${counted(days, 'un día más', (n) => `${n} días más`)} la llave de nuestro servidor todavía podría abrirlas.`,
+  lockToPasskey: 'Cerrar con una llave de acceso',
+  notNow: 'Ahora no',
+  lockedToPasskey: {
+    title: 'Sus respuestas están cerradas con su llave de acceso',
+    text: 'No se perdió nada. Ahora las abre su llave de acceso. Entrar por mensaje de texto o con otro sitio ya no las abre.',
+  },
+  lockedCodeHint:
+    'Anótelo o imprímalo, y guárdelo lejos de su aparato. Lo mostramos una vez y no lo guardamos. Abre sus respuestas si pierde su llave de acceso.',
+  opensNothingTitle: 'Esta llave de acceso no abre sus respuestas.',
+  opensNothingLink: 'Escriba su contraseña para abrirlas',
+  firstPasskeyTitle: 'Haga su llave de acceso',
+  firstPasskeyLead:
+    'Aquí una llave de acceso cierra sus respuestas, y nuestro servidor no puede abrirlas sin usted.',
   waysInNow: 'Lo que la abre ahora',
   waySince: (date) => `Desde el ${date}`,
   onlyWay: 'Es la única forma de abrir sus respuestas, así que tiene que quedarse. Agregue otra primero.',

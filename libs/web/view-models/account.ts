@@ -13,6 +13,8 @@ export interface AccountView {
   done: string | null;
   /** Takes `current` and `password`; null where the account has no password. */
   password: { action: string; minimum: number; /** For who has forgotten it. */ forgot: string } | null;
+  /** Where answers are opened that this login does not open; null where it does. */
+  opensNothing: string | null;
   /** Takes the POST that signs out. */
   logout: string;
   sessions: SessionEntry[];

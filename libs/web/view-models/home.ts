@@ -7,6 +7,8 @@ export interface InterviewsView {
   help: HelpContact | null;
   interviews: InterviewEntry[];
   mine: SessionEntry[];
+  /** Where answers are opened that this login does not open; null where it does. */
+  opensNothing: string | null;
   /** Address of the page for a resume code; null where guests are not allowed. */
   resume: string | null;
   /** Address of the login page; null where somebody is logged in. */

@@ -22,7 +22,7 @@ export interface LoginView {
 
 /** What the second step asks for, after the password was right. */
 export interface SecondFactorAsked {
-  methods: ('totp' | 'sms' | 'backup')[];
+  methods: ('totp' | 'sms' | 'passkey' | 'backup')[];
 }
 
 export interface OtherMethod {
@@ -30,6 +30,7 @@ export interface OtherMethod {
   /** As `Google` or `a passkey`; the page says the verb. */
   name: string;
   kind: 'passkey' | 'sms' | 'provider';
+  /** Where it begins; of a passkey, what takes the answer. */
   href: string;
   grade: 'A' | 'B' | 'C';
 }

@@ -1,14 +1,18 @@
 import type { FormError } from './errors.js';
 import type { Frame } from './frame.js';
 
-/** Proves once more who asks; the form takes `password` or `code`. */
+/** Proves once more who asks; the form takes `password` or `code`, or a passkey's answer. */
 export interface StepUpView {
   frame: Frame;
   errors: FormError[];
   action: string;
-  ask: 'password' | 'code';
+  /** Null where the account has neither: then it is the passkey, a sent code, or signing in once more. */
+  ask: 'password' | 'code' | null;
+  /** Takes a passkey's answer; null where the account has none. */
+  passkey: string | null;
   /** The page of other ways to prove it. */
   other: string | null;
+  login: string;
 }
 
 /** A person's second factors; at most one of `enrolment` and `backupCodes` is there. */

@@ -15,6 +15,12 @@ export interface WaysInView {
     /** Of a recovery code; null for other sources. */
     typedBack: boolean | null;
   }[];
+  /** Passkeys that say who somebody is and open nothing. */
+  signInOnly: { since: string; remove: string }[];
+  /** Where a passkey is made; null where the tenant has none. */
+  addPasskey: string | null;
+  /** Where the account is locked to a passkey; null where the server cannot open it anyway. */
+  lock: string | null;
   /** Takes the POST that makes a recovery code. */
   add: string;
   /** A recovery code that was just made, shown once; null too while it is typed back after a slip. */

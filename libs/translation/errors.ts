@@ -7,3 +7,13 @@ export class InvalidXliff extends Error {
     this.name = 'InvalidXliff';
   }
 }
+
+/** A workbook from a translator that cannot be read, or a text that no workbook holds. */
+export class InvalidWorkbook extends Error {
+  readonly code = 'xlsx_invalid';
+
+  constructor(message: string) {
+    super(message);
+    this.name = 'InvalidWorkbook';
+  }
+}

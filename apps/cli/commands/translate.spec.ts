@@ -1,6 +1,7 @@
 import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { parse } from 'yaml';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { contextOptions } from '../context-options.js';
 import { run } from '../run.js';
@@ -39,6 +40,20 @@ describe('affiant translate', () => {
     const { out } = await translate('status', addon, '--format', 'json');
     const { languages } = JSON.parse(out) as { languages: { language: string; translated: number }[] };
     expect(languages).toContainEqual(expect.objectContaining({ language: 'fr', translated: 1, stale: [] }));
+  });
+
+  it('takes texts to a translator and back in a workbook', async () => {
+    const addon = join(root, 'housing');
+    const before = await readFile(join(addon, 'translations/es.yml'), 'utf8');
+    const file = join(root, 'es.xlsx');
+    expect(await translate('export', addon, '--language', 'es', '--out', file)).toMatchObject({ exit: 0 });
+    expect((await readFile(file)).subarray(0, 2).toString()).toBe('PK');
+    await writeFile(join(addon, 'translations/es.yml'), '');
+    expect(await translate('import', addon, file)).toMatchObject({ exit: 0 });
+    const after = parse(await readFile(join(addon, 'translations/es.yml'), 'utf8')) as {
+      [text: string]: string;
+    };
+    expect(after).toEqual(parse(before));
   });
 
   it('writes to no file that a language would name', async () => {

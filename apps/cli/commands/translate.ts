@@ -2,7 +2,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { translatable } from '#interview';
-import { mergeTranslations, readXliff, writeXliff } from '#translation';
+import { mergeTranslations, readXliff, readXlsx, writeXliff, writeXlsx } from '#translation';
 import { folderOf, packageFiles } from '../addon-folder.js';
 import type { Context } from '../context.js';
 import { CommandFailed, WrongUsage } from '../errors.js';
@@ -39,10 +39,10 @@ export function register(program: Command, context: Context): void {
 
   translate
     .command('export <dir>')
-    .description('writes an XLIFF 2 file for a translator')
+    .description('writes an XLIFF 2 file or a workbook for a translator')
     .requiredOption('--language <language>', 'the language to translate into, as in es')
     .option('--from <language>', 'the language of the interviews', 'en')
-    .option('--out <file>', 'the file; LANGUAGE.xlf where not given')
+    .option('--out <file>', 'the file, .xlf or .xlsx; LANGUAGE.xlf where not given')
     .action(async (dir: string, options: { language: string; from: string; out?: string }) => {
       if (!/^[A-Za-z]{2,3}(?:-[A-Za-z0-9]+)*$/.test(options.language))
         throw new WrongUsage('--language takes a language as in es or pt-BR.');
@@ -54,16 +54,22 @@ export function register(program: Command, context: Context): void {
         context: `${file}:${line}${block === null ? '' : `, ${block}`}`,
       }));
       const file = options.out ?? `${options.language}.xlf`;
-      await writeFile(file, writeXliff(name, { from: options.from, to: options.language }, units));
+      await writeFile(
+        file,
+        isWorkbook(file)
+          ? writeXlsx(options.language, units)
+          : writeXliff(name, { from: options.from, to: options.language }, units),
+      );
       context.print({ file, texts: units.length }, `${file}: ${units.length} texts`);
     });
 
   translate
     .command('import <dir> <file>')
-    .description("takes a translator's XLIFF 2 file into translations/")
+    .description("takes a translator's XLIFF 2 file or workbook into translations/")
     .action(async (dir: string, file: string) => {
       const { root, texts } = await textsOf(dir);
-      const { language, units } = readXliff(await readFile(file, 'utf8'));
+      const bytes = await readFile(file);
+      const { language, units } = isWorkbook(file) ? readXlsx(bytes) : readXliff(bytes.toString('utf8'));
       const path = join(root, 'translations', `${language}.yml`);
       const before = await readFile(path, 'utf8').catch(() => '');
       const merged = mergeTranslations(before, units, new Set(texts.map(({ source }) => source)));
@@ -78,6 +84,10 @@ export function register(program: Command, context: Context): void {
       context.print({ file: path, taken, stale, changed }, lines.join('\n'));
       if (changed.length > 0) throw new CommandFailed('translation_changed', `${changed.length} not taken`);
     });
+}
+
+function isWorkbook(file: string): boolean {
+  return file.toLowerCase().endsWith('.xlsx');
 }
 
 async function textsOf(dir: string) {

@@ -3,7 +3,9 @@ import { deleteAccount, type Caller } from '#identity';
 import { inTenant } from '#database';
 import { Exit, Sessions } from '#sessions';
 import { participantOf } from './http/participating.js';
+import type { Site } from './http/site.js';
 import { PLATFORM, type Platform } from './platform.js';
+import { SessionDeletion } from './session-deletion.js';
 
 /** Deleting an account: what only it can open goes with it. */
 @Injectable()
@@ -12,12 +14,14 @@ export class AccountDeletion {
     @Inject(PLATFORM) private readonly platform: Platform,
     private readonly sessions: Sessions,
     private readonly exit: Exit,
+    private readonly sessionDeletion: SessionDeletion,
   ) {}
 
   /** Ends the person's part in every session, deletes those that the person owns, and then the account. */
-  async delete(caller: Caller): Promise<void> {
+  async delete(site: Site, caller: Caller): Promise<void> {
     const who = participantOf(caller);
-    for (const { session } of await this.sessions.list(who)) await this.exit.leaveForGood(who, session);
+    for (const { session } of await this.sessions.list(who))
+      await this.sessionDeletion.leaveForGood(site, who, session);
     // Sessions that a reset has locked are in no list any more.
     for (const id of await this.ownedBy(caller)) await this.exit.delete(caller.tenant.id, id);
     await deleteAccount(this.platform.database.em, caller.tenant.id, caller.accountId);

@@ -33,7 +33,7 @@ import {
   TakenSessions,
 } from '#identity';
 import { Sandbox } from '#sandbox';
-import { Exit, SessionDocuments, Sessions } from '#sessions';
+import { Exit, Invitations, Participants, SessionDocuments, Sessions } from '#sessions';
 import { TenantSettingsStore } from '#tenancy';
 import { Pages } from '#web';
 import { AddonRemoval } from './addon-removal.js';
@@ -64,6 +64,7 @@ import { ProviderTenantsController } from './api/provider-tenants.controller.js'
 import { ProviderPackagesController } from './api/provider-packages.controller.js';
 import { ProviderRevocationsController } from './api/provider-revocations.controller.js';
 import { SessionsController } from './api/sessions.controller.js';
+import { SharingController } from './api/sharing.controller.js';
 import { ProviderDoctorController } from './api/provider-doctor.controller.js';
 import { AddonSettingsController } from './api/addon-settings.controller.js';
 import { TenantAddonsController } from './api/tenant-addons.controller.js';
@@ -121,7 +122,11 @@ import { InterviewController } from './pages/interview.controller.js';
 import { LeavingPages } from './pages/leaving.controller.js';
 import { ProviderPages } from './pages/provider-pages.js';
 import { ReadersPages } from './pages/readers.controller.js';
+import { ReaderViews } from './pages/reader-views.js';
 import { ScreenViews } from './pages/screen-views.js';
+import { InvitationPages, SharingPages } from './pages/sharing.controller.js';
+import { SessionDeletion } from './session-deletion.js';
+import { SharingDesk } from './sharing-desk.js';
 import { SessionController } from './pages/session.controller.js';
 import { PLATFORM, type Platform } from './platform.js';
 import { TenantFigures } from './tenant-figures.js';
@@ -155,6 +160,7 @@ export class AppModule {
         SessionController,
         InterviewsController,
         SessionsController,
+        SharingController,
         AuthController,
         PasskeysController,
         EmailController,
@@ -171,6 +177,8 @@ export class AppModule {
         OidcPages,
         FacebookPages,
         ReadersPages,
+        SharingPages,
+        InvitationPages,
         AccountController,
         SecondFactorsController,
         KeySourcesController,
@@ -212,6 +220,8 @@ export class AppModule {
         FrontDesk,
         PasskeyDesk,
         AccountDeletion,
+        SessionDeletion,
+        SharingDesk,
         EmailDesk,
         ResetDesk,
         ApiKeyDesk,
@@ -223,6 +233,7 @@ export class AppModule {
         ProviderOverview,
         Frames,
         ScreenViews,
+        ReaderViews,
         ProviderPages,
         FailurePages,
         FailureSender,
@@ -251,6 +262,8 @@ function parts(platform: Platform): Provider[] {
     part(Sessions, platform.sessions),
     part(SessionDocuments, platform.documents),
     part(Exit, platform.exit),
+    part(Invitations, platform.invitations),
+    part(Participants, platform.participants),
     part(Sandbox as never, platform.sandbox),
     part(Logins, platform.logins),
     part(Guests, platform.guests),

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
-import { AccountGrades, Guests, NotLoggedIn, opensAnswers } from '#identity';
+import { AccountGrades, Guests, NotLoggedIn, opensAnswers, Profiles } from '#identity';
 import type { InterviewInfo, Json, Screen } from '#interview';
 import {
   InvalidAnswers,
@@ -36,7 +36,9 @@ export interface MySession {
   startedAt: Date;
   changedAt: Date;
   state: 'open' | 'finished';
-  role: string;
+  role: 'owner' | 'participant';
+  /** Who began it, by name, where that is somebody else. */
+  sharedBy: string | null;
 }
 
 export interface StartOrder {
@@ -58,6 +60,7 @@ export class InterviewDesk {
     private readonly settings: TenantSettings,
     private readonly interviews: InstalledInterviews,
     private readonly accounts: AccountGrades,
+    private readonly profiles: Profiles,
   ) {}
 
   /** Starts a session; a guest gets account, login and cookies in the same transaction. */
@@ -115,9 +118,12 @@ export class InterviewDesk {
     const { caller } = site;
     if (caller === null || !opensAnswers(caller)) return [];
     const listed = await this.sessions.list(participantOf(caller));
+    const owners = listed.map(({ ownerId }) => ownerId).filter((id) => id !== caller.accountId);
+    const names = owners.length === 0 ? null : await this.profiles.namesOf(site.tenant.id, owners);
     return Promise.all(
-      listed.map(async ({ addon, digest, ...session }) => ({
+      listed.map(async ({ addon, digest, ownerId, ...session }) => ({
         ...session,
+        sharedBy: names?.get(ownerId) ?? null,
         title:
           (await this.interviews.titleOf(site.tenant.id, addon, digest, session.interview)) ??
           session.interview,
@@ -150,24 +156,41 @@ export class InterviewDesk {
 
   /** What the keeper line says of a session, for the page. */
   async keeper(site: Site, who: Participant, sessionId: string): Promise<SessionReadersView> {
-    return this.keeperOf(site, await this.sessions.readers(who, sessionId));
+    return this.keeperOf(site, who, await this.sessions.readers(who, sessionId));
   }
 
   /** The same for who has asked already. */
-  keeperOf(site: Site, readers: SessionReaders): SessionReadersView {
+  async keeperOf(site: Site, who: Participant, readers: SessionReaders): Promise<SessionReadersView> {
     return {
       grade: readers.grade,
       guest: readers.holders.every(({ kind }) => kind === 'guest'),
       organization: site.tenant.name,
-      sharedWith: [],
+      sharedWith: await this.othersOf(site, who, readers),
       escrow: null,
       background: false,
     };
   }
 
-  async roleOf(who: Participant, sessionId: string): Promise<'owner' | 'participant'> {
-    const { holders } = await this.sessions.readers(who, sessionId);
-    return holders.find(({ accountId }) => accountId === who.accountId)?.role ?? 'participant';
+  /** Names of those who take part besides the asker. */
+  async othersOf(site: Site, who: Participant, readers: SessionReaders): Promise<string[]> {
+    const others = readers.holders.filter(({ accountId }) => accountId !== who.accountId);
+    if (others.length === 0) return [];
+    const names = await this.profiles.namesOf(
+      site.tenant.id,
+      others.map(({ accountId }) => accountId),
+    );
+    return others.map(({ accountId }) => names.get(accountId) ?? UNNAMED);
+  }
+
+  /** What the asker's part is, and who else takes part, by name. */
+  async shareOf(
+    site: Site,
+    who: Participant,
+    sessionId: string,
+  ): Promise<{ role: 'owner' | 'participant'; sharedWith: string[] }> {
+    const readers = await this.sessions.readers(who, sessionId);
+    const own = readers.holders.find(({ accountId }) => accountId === who.accountId);
+    return { role: own?.role ?? 'participant', sharedWith: await this.othersOf(site, who, readers) };
   }
 
   /** The same before a session is there: what it will be for who asks now. */
@@ -204,15 +227,19 @@ export class InterviewDesk {
   }
 
   /** The same for who has asked already. */
-  readersOf(site: Site, who: Participant, readers: SessionReaders) {
+  async readersOf(site: Site, who: Participant, readers: SessionReaders) {
     const { mode, grade, holders } = readers;
-    const { sentences } = keeperLine('en', this.keeperOf(site, readers));
+    const { sentences } = keeperLine('en', await this.keeperOf(site, who, readers));
+    const names = await this.profiles.namesOf(
+      site.tenant.id,
+      holders.map(({ accountId }) => accountId),
+    );
     return {
       mode,
       grade,
       sentence: sentences.join(' '),
       holders: holders.map(({ accountId, role, grade: own }) => ({
-        name: accountId === who.accountId ? 'you' : 'another participant',
+        name: accountId === who.accountId ? 'you' : (names.get(accountId) ?? UNNAMED),
         role,
         grade: own,
       })),
@@ -246,6 +273,8 @@ export class InterviewDesk {
   }
 }
 
+/** For who has given neither name nor address: a guest, or who signs in by phone. */
+const UNNAMED = 'another participant';
 const MIB = 1024 * 1024;
 
 function isFor({ requiredPrivileges }: InterviewInfo, privileges: ReadonlySet<string>): boolean {

@@ -5,7 +5,15 @@ import { Assembler } from '#documents';
 import { openSettings, sealSettings, temporarySealer, type PlatformKey } from '#encryption';
 import { publicKeyOf } from '#identity';
 import { Sandbox } from '#sandbox';
-import { Exit, SessionDocuments, Sessions, Steps } from '#sessions';
+import {
+  Exit,
+  Invitations,
+  Participants,
+  SessionDocuments,
+  Sessions,
+  Steps,
+  type HolderKey,
+} from '#sessions';
 import { type DeletionJournal, openBlobStore, TemporaryFiles, type BlobStore } from '#storage';
 import { Tenant, TenantHosts, TenantSettingsStore, type RecordSeal } from '#tenancy';
 import { currentActor } from './audit/acting.js';
@@ -37,6 +45,8 @@ export interface Platform extends IdentityParts, AddonParts {
   settings: TenantSettings;
   steps: Steps;
   sessions: Sessions;
+  invitations: Invitations;
+  participants: Participants;
   documents: SessionDocuments;
   exit: Exit;
   journal: DeletionJournal;
@@ -47,6 +57,9 @@ export interface Platform extends IdentityParts, AddonParts {
 
 /** How long a host remembers a tenant's row and settings: the time in which a change reaches it. */
 const REMEMBER_MS = 5_000;
+
+/** Invitations to one session that may be open at a time. */
+const OPEN_INVITATIONS = 20;
 
 /** How long a tenant's context of an add-on stays open unused. */
 const CONTEXT_IDLE_MS = 15 * 60_000;
@@ -82,9 +95,8 @@ export async function openPlatform(
     if (problem !== null) say(`Trust was not read anew: ${(problem as Error).message}`);
     interviews.recheck().catch((error: Error) => say(`Add-ons were not checked anew: ${error.message}`));
   });
-  const sessions = new Sessions(em, platformKey, interviews, steps, (tx, account) =>
-    publicKeyOf(tx, platformKey, account),
-  );
+  const holderKey: HolderKey = (tx, account) => publicKeyOf(tx, platformKey, account);
+  const sessions = new Sessions(em, platformKey, interviews, steps, holderKey);
   const fading = { walDays: config.retention.walDays, backupDays: config.retention.backupDays };
   const temporary = await TemporaryFiles.open(config.temporary.path, temporarySealer());
   return {
@@ -106,6 +118,8 @@ export async function openPlatform(
     ...identity,
     steps,
     sessions,
+    invitations: new Invitations(em, platformKey, OPEN_INVITATIONS, Date.now),
+    participants: new Participants(em, platformKey, holderKey),
     documents: new SessionDocuments(em, platformKey, sessions, assembler, blobs, interviews),
     exit: new Exit(em, blobs, journal, steps, fading, Date.now),
     journal,

@@ -1,7 +1,14 @@
 import { withClient } from './with-client.js';
 
 /** The small tables that hold keys. A deleted row's bytes stay in their pages until these are rewritten. */
-export const KEY_TABLES = ['session_grants', 'session_old_keys', 'locked_grants', 'slots', 'logins'] as const;
+export const KEY_TABLES = [
+  'session_grants',
+  'session_old_keys',
+  'session_invitations',
+  'locked_grants',
+  'slots',
+  'logins',
+] as const;
 
 /**
  * Rewrites the key tables (`vacuum full`), so that bytes of deleted keys leave the data files; what

@@ -25,6 +25,7 @@ export {
 export { openStream, sealStream, type FileDescription, type FileIdentity, type KeyChoice } from './file.js';
 export { gradeOf, type Grade } from './grade.js';
 export { grantVersion, openGrant, sealGrant, type GrantIdentity } from './grant.js';
+export { invitationSecrets, newInvitationCode, type InvitationSecrets } from './invitation.js';
 export type { KeySource, SlotSecret, SourceName } from './key-source.js';
 export { KeySources, type SourceOfMethod, type SourcesByName } from './key-sources.js';
 export { loadPlatformKey, type PlatformKeySource } from './load-platform-key.js';

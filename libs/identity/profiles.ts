@@ -76,6 +76,26 @@ export class Profiles {
     return names;
   }
 
+  /** The proven addresses of accounts, where they have one: to tell their holders of something. */
+  async addressesOf(tenantId: string, accounts: readonly string[]): Promise<string[]> {
+    if (accounts.length === 0) return [];
+    return inTenant(
+      this.em,
+      tenantId,
+      async (tx) => {
+        const addresses: string[] = [];
+        for (const id of new Set(accounts)) {
+          const account = await findById(tx, this.platformKey, id);
+          if (account === null || account.confirmedAt === null) continue;
+          const email = openEmail(this.platformKey, tenantId, id, account.emailSealed);
+          if (email !== null) addresses.push(email);
+        }
+        return addresses;
+      },
+      { readOnly: true },
+    );
+  }
+
   private async read(tx: EntityManager, tenantId: string, accountId: string): Promise<Profile> {
     const [row] = await tx.execute<{ sealed: Buffer | null }[]>(
       'select profile_sealed as sealed from accounts where id = ?',

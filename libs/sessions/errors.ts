@@ -61,6 +61,46 @@ export class InterviewNotFound extends Error {
   }
 }
 
+/** The link leads to nothing: used, too old, or ended with a new key of the session. */
+export class InvitationRefused extends Error {
+  readonly code = 'not_found';
+  constructor() {
+    super('This invitation has been used, or it is too old. Ask for another one.');
+  }
+}
+
+/** The interview is for one person: it says so itself (`multi_user`), from its start on. */
+export class NotShared extends Error {
+  readonly code = 'not_shared';
+  constructor() {
+    super('This interview is for one person. It cannot be shared.');
+  }
+}
+
+/** As many invitations of this session as may be are open. */
+export class TooManyInvitations extends Error {
+  readonly code = 'quota_exceeded';
+  constructor() {
+    super('There are too many open invitations to this interview. They end after seven days.');
+  }
+}
+
+/** Only who began the session may do this. */
+export class NotTheOwner extends Error {
+  readonly code = 'forbidden';
+  constructor() {
+    super('Only who began this interview may do that.');
+  }
+}
+
+/** Nobody of this id takes part in the session. */
+export class ParticipantNotFound extends Error {
+  readonly code = 'not_found';
+  constructor() {
+    super('There is no such participant.');
+  }
+}
+
 /** The interview keeps answers readable, which this installation or tenant does not allow. */
 export class PlaintextNotAllowed extends Error {
   readonly code = 'plaintext_not_allowed';

@@ -2,6 +2,7 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import { randomBytes } from 'node:crypto';
 import { inTenant } from '#database';
 import type { BlobStore, DeletionJournal } from '#storage';
+import { endPart } from './end-part.js';
 import { endGuestWithoutSessions } from './end-guest.js';
 import { SessionNotFound } from './errors.js';
 import type { Participant } from './participant.js';
@@ -53,12 +54,7 @@ export class Exit {
     });
     if (role === undefined) throw new SessionNotFound();
     if (role === 'owner') return this.delete(who.tenantId, sessionId);
-    await inTenant(this.em, who.tenantId, (tx) =>
-      tx.execute('delete from session_grants where account_id = ? and session_id = ?', [
-        who.accountId,
-        sessionId,
-      ]),
-    );
+    await inTenant(this.em, who.tenantId, (tx) => endPart(tx, sessionId, who.accountId));
     this.steps.drop(sessionId);
     return { left: true };
   }

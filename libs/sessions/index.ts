@@ -5,6 +5,8 @@ export { SessionFiles, type FileLimits } from './session-files.js';
 export { sweepUnusedFiles } from './sweep-files.js';
 export type { HolderKey } from './rekey-session.js';
 export { deleteOldSessions, deleteSessionsOf } from './retention.js';
+export { Invitations, type MadeInvitation, type ShownInvitation } from './invitations.js';
+export { type ListedParticipant, Participants } from './participants.js';
 export { Exit, type Receipt, type Fading } from './exit.js';
 export { listSessions, type ListedSession } from './session-list.js';
 export type { GrantHolder, SessionGrade, SessionReaders } from './session-readers.js';

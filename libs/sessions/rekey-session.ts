@@ -16,12 +16,19 @@ export async function rekeySession(
   keys: { fresh: SessionKey; before: SessionKey },
   holderKey: HolderKey,
 ): Promise<void> {
-  const grants = await tx.execute<{ accountId: string; role: string }[]>(
-    'select account_id as "accountId", role from session_grants where session_id = ? for update',
+  const grants = await tx.execute<{ accountId: string; role: string; askerId: string | null }[]>(
+    `select account_id as "accountId", role, asker_id as "askerId"
+       from session_grants where session_id = ? for update`,
     [session.sessionId],
   );
-  for (const { accountId, role } of grants) {
-    const identity = { tenant: session.tenantId, account: accountId, session: session.sessionId, role };
+  for (const { accountId, role, askerId } of grants) {
+    const identity = {
+      tenant: session.tenantId,
+      account: accountId,
+      session: session.sessionId,
+      role,
+      ...(askerId !== null && { asker: askerId }),
+    };
     const sealed = sealGrant(platformKey, identity, await holderKey(tx, accountId), keys.fresh);
     await tx.execute(
       'update session_grants set sealed = ? where session_id = ? and account_id = ?',
@@ -29,6 +36,8 @@ export async function rekeySession(
       'run',
     );
   }
+  // An open invitation holds the key before, and nobody is there who could seal the new one to it.
+  await tx.execute('delete from session_invitations where session_id = ?', [session.sessionId], 'run');
   await keepOlderKey(tx, session, keys.fresh, keys.before);
   await tx.execute(
     'update interview_sessions set rekey_due = false where id = ?',

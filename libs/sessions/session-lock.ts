@@ -41,6 +41,7 @@ export class SessionLock {
               account: participant.accountId,
               session: row.id,
               role: row.role,
+              ...(row.askerId !== null && { asker: row.askerId }),
             },
             participant.keys,
             row.grant,

@@ -19,6 +19,8 @@ export interface SessionRow {
   /** A new session key is due at the next write (a participant or way to unlock was removed). */
   rekeyDue: boolean;
   role: SessionRole;
+  /** Who asked for the grant; null for the holder's own. */
+  askerId: string | null;
   grantId: string;
   /** The session key sealed to the participant; null in mode `plaintext`. */
   grant: Buffer | null;
@@ -32,7 +34,7 @@ const READ_SESSION: Statement = {
   text: `
   select s.id, s.interview, s.addon, s.version, s.digest, s.mode, s.state, s.sequence,
          s.started_at as "startedAt", s.changed_at as "changedAt", s.rekey_due as "rekeyDue",
-         g.role, g.id as "grantId", g.sealed as "grant", step.record,
+         g.role, g.asker_id as "askerId", g.id as "grantId", g.sealed as "grant", step.record,
          (select sha256(before.record) from session_steps before
            where before.tenant_id = s.tenant_id and before.session_id = s.id
              and before.sequence = s.sequence - 1) as "previousRecordHash"

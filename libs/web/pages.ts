@@ -43,6 +43,7 @@ import {
 } from './pages/provider-console-pages.js';
 import { readersPage } from './pages/readers-page.js';
 import { screenPage } from './pages/screen-page.js';
+import { confirmAdvocatePage, invitationPage } from './pages/sharing-pages.js';
 import { secondFactorsPage, stepUpPage } from './pages/second-factor-pages.js';
 import { addonsPage, peoplePage, personPage, removeAddonPage } from './pages/tenant-console-pages.js';
 import { deleteAccountPage, recoveryPage, waysInPage } from './pages/ways-in-pages.js';
@@ -94,6 +95,7 @@ import type { ReadersView } from './view-models/readers.js';
 import type { ScreenView } from './view-models/screen.js';
 import type { SecondFactorsView, StepUpView } from './view-models/second-factors.js';
 import type { SettingSectionView, TenantSettingsView } from './view-models/tenant-settings.js';
+import type { ConfirmAdvocateView, InvitationView } from './view-models/sharing.js';
 import type { StartView } from './view-models/start.js';
 import type { DeleteAccountView, RecoveryView, WaysInView } from './view-models/ways-in.js';
 
@@ -143,6 +145,14 @@ export class Pages {
 
   readersPage(view: ReadersView): string {
     return this.render('pages/readers', view.frame, readersPage(view));
+  }
+
+  confirmAdvocatePage(view: ConfirmAdvocateView): string {
+    return this.render('pages/ask', view.frame, confirmAdvocatePage(view));
+  }
+
+  invitationPage(view: InvitationView): string {
+    return this.render('pages/ask', view.frame, invitationPage(view));
   }
 
   errorPage(view: ErrorView): string {

@@ -45,7 +45,7 @@ export class AccountController {
     @LoggedIn() caller: Caller,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    await this.deletion.delete(caller);
+    await this.deletion.delete(site, caller);
     await this.desk.logout(site, reply);
   }
 

@@ -1,12 +1,13 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Post, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import type { z } from 'zod';
-import { Exit, SessionDocuments, Sessions, type Participant, type Shown } from '#sessions';
+import { SessionDocuments, Sessions, type Participant, type Shown } from '#sessions';
 import { OnSite, type Site } from '../http/site.js';
 import { Participating } from '../http/participating.js';
 import { sendDocument } from '../http/send-document.js';
 import { CommandDesk } from '../command-desk.js';
 import { InterviewDesk } from '../interview-desk.js';
+import { SessionDeletion } from '../session-deletion.js';
 import { actionBody, answersBody, backBody, languageBody, startBody } from './session-bodies.js';
 
 /** The interview routes of the REST API (`/api/v1/sessions…`). */
@@ -16,7 +17,7 @@ export class SessionsController {
     private readonly desk: InterviewDesk,
     private readonly sessions: Sessions,
     private readonly documents: SessionDocuments,
-    private readonly exit: Exit,
+    private readonly deletion: SessionDeletion,
     private readonly commands: CommandDesk,
   ) {}
 
@@ -123,8 +124,8 @@ export class SessionsController {
 
   /** Exit: by the owner deletes for all, by another participant ends that part. */
   @Delete(':id')
-  async delete(@Participating() who: Participant, @Param('id') id: string) {
-    return this.exit.leaveForGood(who, id);
+  async delete(@OnSite() site: Site, @Participating() who: Participant, @Param('id') id: string) {
+    return this.deletion.leaveForGood(site, who, id);
   }
 
   private async step(site: Site, who: Participant, reply: FastifyReply, take: () => Promise<Shown>) {

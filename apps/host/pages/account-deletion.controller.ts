@@ -43,7 +43,7 @@ export class AccountDeletionPages {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ) {
-    await this.deletion.delete(caller);
+    await this.deletion.delete(site, caller);
     await this.desk.logout(site, reply);
     // The login is gone with the account: the page is a stranger's.
     const frame = await this.frames.frame(

@@ -89,14 +89,18 @@ export class AccountPages {
         : null,
       opensNothing: opensAnswers(caller) ? null : '/account/step-up?returnTo=/account',
       logout: '/logout',
-      sessions: (await this.desk.mine(site)).map(({ session, title, state, startedAt, changedAt }) => ({
-        title,
-        state,
-        startedAt: longDate(language, startedAt),
-        changedAt: longDate(language, changedAt),
-        href: `/sessions/${session}`,
-        delete: `/sessions/${session}/delete`,
-      })),
+      sessions: (await this.desk.mine(site)).map(
+        ({ session, title, state, role, sharedBy, startedAt, changedAt }) => ({
+          title,
+          state,
+          role,
+          sharedBy,
+          startedAt: longDate(language, startedAt),
+          changedAt: longDate(language, changedAt),
+          href: `/sessions/${session}`,
+          delete: `/sessions/${session}/delete`,
+        }),
+      ),
       devices: (await this.devices.list(caller))
         .filter(({ loggedIn }) => loggedIn)
         .map(({ id, name, seenAt, current }) => ({

@@ -62,6 +62,14 @@ const en: Texts = {
     title: 'That did not work',
     text: 'This is not the password of your account. Check it once more.',
   },
+  not_shared: {
+    title: 'This interview is for one person',
+    text: 'It cannot be shared. Interviews that can be say so before the first question.',
+  },
+  name_not_confirmed: {
+    title: 'The name has changed',
+    text: 'Nothing was shared. Go back, look at the name, and say yes to it once more.',
+  },
   last_key_source: {
     title: 'This one has to stay',
     text: 'It is the only way to unlock your answers. Add another one first.',
@@ -173,6 +181,14 @@ const es: Texts = {
   wrong_password: {
     title: 'No funcionó',
     text: 'Esta no es la contraseña de su cuenta. Revísela otra vez.',
+  },
+  not_shared: {
+    title: 'Esta entrevista es para una persona',
+    text: 'No se puede compartir. Las que se pueden compartir lo dicen antes de la primera pregunta.',
+  },
+  name_not_confirmed: {
+    title: 'El nombre cambió',
+    text: 'No se compartió nada. Vuelva, mire el nombre y acéptelo otra vez.',
   },
   last_key_source: {
     title: 'Esta tiene que quedarse',

@@ -40,9 +40,11 @@ export class HomeController {
         languages: languages.map((code) => names.of(code) ?? code),
         href: `/interviews/${interview.replace(':', '/')}`,
       })),
-      mine: mine.map(({ session, title, state, startedAt, changedAt }) => ({
+      mine: mine.map(({ session, title, state, role, sharedBy, startedAt, changedAt }) => ({
         title,
         state,
+        role,
+        sharedBy,
         startedAt: longDate(language, startedAt),
         changedAt: longDate(language, changedAt),
         href: `/sessions/${session}`,

@@ -71,8 +71,7 @@ export class ScreenViews {
       languages: [],
       session: screen.session,
       title: info?.title ?? '',
-      role: await this.desk.roleOf(who, screen.session),
-      sharedWith: [],
+      ...(await this.desk.shareOf(site, who, screen.session)),
     };
   }
 

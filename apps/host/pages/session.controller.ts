@@ -1,12 +1,13 @@
 import { Body, Controller, Get, Param, Post, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
-import { Exit, InvalidAnswers, NotCurrentScreen, Sessions, type Participant, type Shown } from '#sessions';
+import { InvalidAnswers, NotCurrentScreen, Sessions, type Participant, type Shown } from '#sessions';
 import type { Screen } from '#interview';
 import { decodeAction, decodeForm, Pages, type FormBody } from '#web';
 import { OnSite, type Site } from '../http/site.js';
 import { Participating } from '../http/participating.js';
 import { sendPage } from '../http/send-page.js';
 import { InterviewDesk } from '../interview-desk.js';
+import { SessionDeletion } from '../session-deletion.js';
 import { ScreenViews } from './screen-views.js';
 
 /** An interview session as pages: a screen and what can be done on it, each a form that works without script. */
@@ -16,7 +17,7 @@ export class SessionController {
     private readonly pages: Pages,
     private readonly desk: InterviewDesk,
     private readonly sessions: Sessions,
-    private readonly exit: Exit,
+    private readonly deletion: SessionDeletion,
     private readonly views: ScreenViews,
   ) {}
 
@@ -108,7 +109,7 @@ export class SessionController {
     @Res() reply: FastifyReply,
   ) {
     const { screen } = await this.sessions.show(who, id);
-    const receipt = await this.exit.leaveForGood(who, id);
+    const receipt = await this.deletion.leaveForGood(site, who, id);
     if ('left' in receipt) return reply.redirect('/', 303);
     return sendPage(reply, this.pages.receiptPage(await this.views.receipt(site, screen, receipt)));
   }

@@ -13,7 +13,7 @@ export function accountPage(view: AccountView) {
     ...view,
     errors: errorLinks(errors),
     grade: texts.grades[view.grade],
-    sessions: view.sessions.map(sessionRow),
+    sessions: view.sessions.map((entry) => sessionRow(entry, frame.language)),
     inputs: [
       formInput(
         { name: 'current', label: texts.currentPassword, type: 'password', autocomplete: 'current-password' },

@@ -10,12 +10,18 @@ export function interviewsPage(view: InterviewsView) {
     ...plain(view.frame, textsFor(view.frame.language).interviews, 'single'),
     ...view,
     interviews: view.interviews.map((entry) => ({ ...entry, languageNames: names.format(entry.languages) })),
-    mine: view.mine.map(sessionRow),
+    mine: view.mine.map((entry) => sessionRow(entry, view.frame.language)),
   };
 }
 
-export function sessionRow(entry: SessionEntry) {
-  return { ...entry, isFinished: entry.state === 'finished' };
+export function sessionRow(entry: SessionEntry, language: string) {
+  const texts = textsFor(language);
+  const by = entry.sharedBy === null ? texts.sharedWithYou : texts.sharedBy(entry.sharedBy);
+  return {
+    ...entry,
+    isFinished: entry.state === 'finished',
+    shared: entry.role === 'owner' ? null : by,
+  };
 }
 
 export function startPage(view: StartView) {

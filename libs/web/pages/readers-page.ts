@@ -16,6 +16,13 @@ export function readersPage(view: ReadersView) {
     promise: promise(view),
     keeper: keeperNote(view.keeper),
     table: readerTable(frame.language, view.readers),
+    sharing: view.sharing && {
+      ...view.sharing,
+      made: view.sharing.made && {
+        ...view.sharing.made,
+        hint: texts.invitationHint(view.sharing.made.until),
+      },
+    },
     addon: { ...addon, reviewers: list.format(addon.reviewers) },
   };
 }

@@ -1,5 +1,6 @@
 import { counted } from './counted.js';
 import { accountsEn } from './accounts/en.js';
+import { sharingEn } from './accounts/sharing-en.js';
 import { consolesEn } from './consoles/en.js';
 
 /** Every word that the pages bring themselves. Reading age nine; verbs on buttons; no blame. */
@@ -726,6 +727,7 @@ export const en = {
   checkStates: { ok: 'Passed', error: 'Failed', warning: 'Warning', info: 'To know' },
   ...consolesEn,
   ...accountsEn,
+  ...sharingEn,
 };
 
 export type Texts = typeof en;

@@ -1,4 +1,5 @@
 import { accountsEs } from './accounts/es.js';
+import { sharingEs } from './accounts/sharing-es.js';
 import { consolesEs } from './consoles/es.js';
 import { counted } from './counted.js';
 import type { Texts } from './en.js';
@@ -729,4 +730,5 @@ export const es: Texts = {
   checkStates: { ok: 'Pasó', error: 'Falló', warning: 'Aviso', info: 'Para saber' },
   ...consolesEs,
   ...accountsEs,
+  ...sharingEs,
 };

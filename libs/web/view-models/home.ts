@@ -27,6 +27,9 @@ export interface InterviewEntry {
 export interface SessionEntry {
   title: string;
   state: 'open' | 'finished';
+  role: 'owner' | 'participant';
+  /** Who began it, by name, where that is somebody else who has given one. */
+  sharedBy: string | null;
   /** As people write dates, in the page's language. */
   startedAt: string;
   changedAt: string;

@@ -34,7 +34,12 @@ export interface ReadersView {
   /** Addresses for sharing: making an invitation (POST), removing a participant (POST `participant`). */
   sharing: {
     invite: string;
+    /** An invitation that was just made: its link is shown once. */
+    made: { url: string; until: string } | null;
     remove: string;
+    /** Those whom the reader may remove. */
     participants: { id: string; name: string; role: string }[];
+    /** Staff who may be asked in, each with the page that asks once more. */
+    advocates: { name: string; href: string }[];
   } | null;
 }

@@ -20,14 +20,21 @@ export async function publishForTest(dataFolder: string, trustPath: string) {
   const keys = {
     publisher: await newKey(join(dataFolder, 'publisher.jwk')),
     reviewer: await newKey(join(dataFolder, 'reviewer.jwk')),
+    second: await newKey(join(dataFolder, 'second-reviewer.jwk')),
   };
   await mkdir(dirname(trustPath), { recursive: true });
   await writeFile(
     trustPath,
     stringify({
       people: [
-        person('Test publisher', 'publisher', keys.publisher, ['housing', 'examples', '@test/*']),
+        person('Test publisher', 'publisher', keys.publisher, [
+          'housing',
+          'examples',
+          'case-connector',
+          '@test/*',
+        ]),
         person('Test reviewer', 'reviewer', keys.reviewer),
+        person('Second reviewer', 'reviewer', keys.second),
       ],
     }),
   );
@@ -51,18 +58,28 @@ export async function publishForTest(dataFolder: string, trustPath: string) {
   };
 }
 
-/** What the publisher and the reviewer of a run say of a tarball. */
-export async function attest(tarball: Buffer, keys: { publisher: SigningKey; reviewer: SigningKey }) {
+interface TestKeys {
+  publisher: SigningKey;
+  reviewer: SigningKey;
+  second: SigningKey;
+}
+
+/** What the publisher and the reviewer of a run say of a tarball; two reviewers where it is a module. */
+export async function attest(tarball: Buffer, keys: TestKeys) {
   const contents = await readPackage(tarball);
   const now = new Date();
-  const review = reviewPackage(contents, keys.reviewer, {
+  const review = {
     verdict: 'approved',
     reason: 'A test',
     reviewedAt: now.toISOString(),
     expiresAt: new Date(now.getTime() + 86_400_000).toISOString(),
     comparedWith: null,
-  });
-  return [signPackage(contents, keys.publisher, now), review];
+  } as const;
+  const reviewers = contents.manifest.kind === 'module' ? [keys.reviewer, keys.second] : [keys.reviewer];
+  return [
+    signPackage(contents, keys.publisher, now),
+    ...reviewers.map((reviewer) => reviewPackage(contents, reviewer, review)),
+  ];
 }
 
 async function newKey(path: string): Promise<SigningKey> {

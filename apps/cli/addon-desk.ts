@@ -2,7 +2,12 @@ import { openBlobStore } from '#storage';
 import { Tenants, TenantSettingsStore } from '#tenancy';
 import { Exit } from '#sessions';
 import { openJournal } from '../host/open-journal.js';
-import { auditedAddonSettings, auditedCatalogue, auditedInstalls } from '../host/audit/audited-parts.js';
+import {
+  auditedAddonSettings,
+  auditedCatalogue,
+  auditedInstalls,
+  auditedModuleSwitch,
+} from '../host/audit/audited-parts.js';
 import { openAddons } from '../host/open-addons.js';
 import { storageDrivers } from '../host/storage-drivers.js';
 import { auditLogOf } from './audit-log.js';
@@ -22,6 +27,7 @@ export async function addonDesk(context: Context, slug?: string) {
     ...parts,
     catalogue: auditedCatalogue(log, consoleId, parts.catalogue),
     installs: auditedInstalls(log, parts.installs),
+    moduleSwitch: auditedModuleSwitch(log, consoleId, parts.moduleSwitch),
     addonSettings: auditedAddonSettings(log, parts.addonSettings),
     tenantId,
     /** Deletes every session of an add-on; how many. */

@@ -1,6 +1,6 @@
 import { Module, type DynamicModule, type Provider, type Type } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
-import { AddonSettings, Catalogue, Installs, TrustInForce } from '#addons';
+import { AddonSettings, Catalogue, Installs, ModuleSwitch, TrustInForce } from '#addons';
 import { PlatformKey } from '#encryption';
 import {
   AccountGrades,
@@ -37,7 +37,9 @@ import { Exit, Invitations, Participants, SessionDocuments, Sessions } from '#se
 import { TenantSettingsStore } from '#tenancy';
 import { Pages } from '#web';
 import { AddonRemoval } from './addon-removal.js';
+import { AddonModules } from './addon-modules.js';
 import { AssetsController } from './pages/assets.controller.js';
+import { AddonRoutesController } from './api/addon-routes.controller.js';
 import { ProviderAuditController, TenantAuditController } from './api/audit.controller.js';
 import { AccountController } from './api/account.controller.js';
 import { DevicesController } from './api/account-devices.controller.js';
@@ -61,6 +63,7 @@ import { EmailController } from './api/email.controller.js';
 import { HealthController } from './api/health.controller.js';
 import { InterviewsController } from './api/interviews.controller.js';
 import { ProviderTenantsController } from './api/provider-tenants.controller.js';
+import { TenantModulesController } from './api/tenant-modules.controller.js';
 import { ProviderPackagesController } from './api/provider-packages.controller.js';
 import { ProviderRevocationsController } from './api/provider-revocations.controller.js';
 import { SessionsController } from './api/sessions.controller.js';
@@ -113,6 +116,7 @@ import { TenantPages } from './pages/console/tenants.controller.js';
 import { FailurePages } from './pages/failure-pages.js';
 import { Frames } from './pages/frames.js';
 import { SettingsPages } from './pages/console/settings.controller.js';
+import { TenantModulesPages } from './pages/console/tenant-modules.controller.js';
 import { AuditPages, ProviderAuditPages } from './pages/console/audit.controller.js';
 import { AuditViews } from './pages/console/audit-views.js';
 import { ProviderReadersPages } from './pages/console/provider-readers.controller.js';
@@ -151,6 +155,7 @@ export class AppModule {
         ProviderAuditController,
         // Without the console's database role there is nobody to write to the catalogue, and no such route.
         ...(platform.provider
+        AddonRoutesController,
           ? [ProviderPackagesController, ProviderRevocationsController, PackagePages, RevocationPages]
           : []),
         AssetsController,
@@ -203,6 +208,8 @@ export class AppModule {
         ProviderAuditPages,
         SettingsPages,
         TenantOverviewPages,
+        TenantModulesController,
+        TenantModulesPages,
         PeoplePages,
         AddonSettingsPages,
         AddonPages,
@@ -304,3 +311,5 @@ function parts(platform: Platform): Provider[] {
     part(TrustInForce, platform.trust),
   ];
 }
+    part(AddonModules, platform.addonModules),
+    part(ModuleSwitch, platform.moduleSwitch),

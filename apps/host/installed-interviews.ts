@@ -1,11 +1,14 @@
 import {
   AddonContexts,
+  type AddonEntry,
   AddonRefused,
   type AddonSettings,
   digestsIn,
   flatName,
   Installs,
   isSecret,
+  ModuleFailed,
+  type ModuleRuntime,
   type VerifiedPackage,
 } from '#addons';
 import { templateFiles, templateSource } from '#documents';
@@ -28,6 +31,7 @@ export class InstalledInterviews implements InterviewPackages {
     private readonly sandbox: Sandbox,
     private readonly installs: Installs,
     private readonly settings: AddonSettings,
+    modules: ModuleRuntime,
     /** How long a tenant's context of an add-on stays open unused, in ms. */
     idleMs: number,
   ) {
@@ -37,7 +41,8 @@ export class InstalledInterviews implements InterviewPackages {
         for (const other of others) await installs.load(other);
         return installs.load(own);
       },
-      admit: (tenantId, name) => installs.admit(tenantId, name),
+      admit: (tenantId, pack) => installs.admit(tenantId, pack),
+      modules,
       content: (pack, set) => this.compiledOnce(pack, set),
       idleMs,
       now: Date.now,
@@ -61,7 +66,7 @@ export class InstalledInterviews implements InterviewPackages {
     try {
       return await this.load(tenantId, digest);
     } catch (error) {
-      if (error instanceof AddonRefused) throw new AddonStopped(addon);
+      if (error instanceof AddonRefused || error instanceof ModuleFailed) throw new AddonStopped(addon);
       throw error;
     }
   }
@@ -81,6 +86,11 @@ export class InstalledInterviews implements InterviewPackages {
       if (error instanceof AddonStopped) return null;
       throw error;
     }
+  }
+
+  /** Calls the code of a module. @throws AddonRefused, ModuleFailed */
+  callModule<T>(tenantId: string, digest: string, work: (entry: AddonEntry) => Promise<T>): Promise<T> {
+    return this.contexts.call(tenantId, digest, work);
   }
 
   /** After trust was read anew: whatever no longer verifies is closed, and refused from now on. */
@@ -162,6 +172,6 @@ function sourceFiles({ files }: VerifiedPackage): { [path: string]: string } {
 }
 
 function stopped(error: unknown): null {
-  if (error instanceof AddonRefused) return null;
+  if (error instanceof AddonRefused || error instanceof ModuleFailed) return null;
   throw error;
 }

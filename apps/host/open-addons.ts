@@ -5,6 +5,7 @@ import {
   archiveLimits,
   Catalogue,
   Installs,
+  ModuleSwitch,
   Revocations,
   SeenRevocations,
   TrustInForce,
@@ -19,6 +20,7 @@ export interface AddonParts {
   trust: TrustInForce;
   catalogue: Catalogue;
   installs: Installs;
+  moduleSwitch: ModuleSwitch;
   addonSettings: AddonSettings;
   /** For the provider's console; null where the installation was not given its database role. */
   provider: { catalogue: Catalogue; revocations: Revocations } | null;
@@ -49,6 +51,7 @@ export function openAddons(
     trust,
     catalogue,
     installs,
+    moduleSwitch: new ModuleSwitch(settingsStore),
     addonSettings: new AddonSettings(settingsStore, installs),
     provider: consoleEm && {
       catalogue: new Catalogue(consoleEm, blobs, trust, options),

@@ -1,3 +1,4 @@
+import { ModuleRuntime } from '#addons';
 import { AuditLog } from '#audit';
 import type { Config } from '#config';
 import { openDatabase, type Database } from '#database';
@@ -5,17 +6,12 @@ import { Assembler } from '#documents';
 import { openSettings, sealSettings, temporarySealer, type PlatformKey } from '#encryption';
 import { publicKeyOf } from '#identity';
 import { Sandbox } from '#sandbox';
-import {
-  Exit,
-  Invitations,
-  Participants,
-  SessionDocuments,
-  Sessions,
-  Steps,
-  type HolderKey,
-} from '#sessions';
+import { FileAddresses, Exit, finishedSession, Invitations, Participants, SessionDocuments, SessionFiles, Sessions, Steps, type HolderKey } from '#sessions';
 import { type DeletionJournal, openBlobStore, TemporaryFiles, type BlobStore } from '#storage';
 import { Tenant, TenantHosts, TenantSettingsStore, type RecordSeal } from '#tenancy';
+import { Uploads } from '#uploads';
+import { AddonModules } from './addon-modules.js';
+import { addonPorts } from './addon-ports.js';
 import { currentActor } from './audit/acting.js';
 import { InstalledInterviews } from './installed-interviews.js';
 import { checkLook } from './look/check-look.js';
@@ -24,6 +20,8 @@ import { openJournal } from './open-journal.js';
 import { openIdentity, type IdentityParts } from './open-identity.js';
 import { say } from './say.js';
 import { storageDrivers } from './storage-drivers.js';
+import { tellingSessions } from './telling-sessions.js';
+import { TenantDeletion } from './tenant-deletion.js';
 import { TenantSettings } from './tenant-settings.js';
 
 /** Nest's token for the whole of it; most classes ask for the one part that they use. */
@@ -57,12 +55,19 @@ export interface Platform extends IdentityParts, AddonParts {
 
 /** How long a host remembers a tenant's row and settings: the time in which a change reaches it. */
 const REMEMBER_MS = 5_000;
+  /** The code of modules that runs in this process. */
+  modules: ModuleRuntime;
+  addonModules: AddonModules;
 
 /** Invitations to one session that may be open at a time. */
 const OPEN_INVITATIONS = 20;
 
 /** How long a tenant's context of an add-on stays open unused. */
 const CONTEXT_IDLE_MS = 15 * 60_000;
+/** How long the code of a module may take to load, and to answer a call that somebody waits for. */
+const MODULE_LOAD_MS = 10_000;
+const MODULE_CALL_MS = 10_000;
+
 
 /** Opens the platform on a database that is migrated. `address` is that of the role `affiant_app`. */
 export async function openPlatform(
@@ -90,7 +95,22 @@ export async function openPlatform(
   const identity = openIdentity(config, em, platformKey, (tenant) => settings.of(tenant));
   const steps = new Steps(sandbox, Date.now);
   const addons = openAddons(config, { em, consoleEm: consoleDatabase?.em ?? null, blobs, settingsStore });
-  const interviews = new InstalledInterviews(sandbox, addons.installs, addons.addonSettings, CONTEXT_IDLE_MS);
+  const modules = new ModuleRuntime({
+    ports: addonPorts({
+      config,
+      platformKey,
+      blobs,
+      accounts: identity.accounts,
+      addonSettings: addons.addonSettings,
+      configOf: (tenant) => settings.of(tenant),
+    }),
+    loadMs: MODULE_LOAD_MS,
+    callMs: MODULE_CALL_MS,
+    now: Date.now,
+  });
+  const { installs, addonSettings } = addons;
+  const interviews = new InstalledInterviews(sandbox, installs, addonSettings, modules, CONTEXT_IDLE_MS);
+  const addonModules = new AddonModules(installs, interviews, REMEMBER_MS);
   addons.trust.watch(config.addons.revocationSeconds, (problem) => {
     if (problem !== null) say(`Trust was not read anew: ${(problem as Error).message}`);
     interviews.recheck().catch((error: Error) => say(`Add-ons were not checked anew: ${error.message}`));
@@ -117,7 +137,11 @@ export async function openPlatform(
     settings,
     ...identity,
     steps,
-    sessions,
+    sessions: tellingSessions(sessions, (who, id, surroundings) =>
+      addonModules.tell(who.tenantId, () =>
+        finishedSession(sessions, interviews, steps, who, id, surroundings),
+      ),
+    ),
     invitations: new Invitations(em, platformKey, OPEN_INVITATIONS, Date.now),
     participants: new Participants(em, platformKey, holderKey),
     documents: new SessionDocuments(em, platformKey, sessions, assembler, blobs, interviews),
@@ -135,3 +159,6 @@ export async function openPlatform(
     },
   };
 }
+    modules,
+    addonModules,
+      await addonModules.close();

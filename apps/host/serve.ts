@@ -4,6 +4,7 @@ import { contextOptions } from '../cli/context-options.js';
 import { rolePassword } from '../cli/role-password.js';
 import { commandLine } from './command-line.js';
 import { prepareDevelopment, type FirstStart } from './development/prepare-development.js';
+import { containModuleFailures } from './contain-module-failures.js';
 import { endDevelopersLogins } from './end-developers-logins.js';
 import { openApplication } from './open-application.js';
 import { openPlatform } from './platform.js';
@@ -48,15 +49,22 @@ async function start(closers: (() => Promise<void>)[]): Promise<void> {
   await commandLine(['init']);
   const first = config.environment === 'development' ? await prepareDevelopment(config) : null;
 
-  const { app, console: consoleAddress } = server.addresses;
+  const { app, console: consoleAddress, owner } = server.addresses;
   if (app === null)
     throw new Error('No address of the database role affiant_app is known: set DATABASE_URL.');
-  const platform = await openPlatform(config, platformKey, { app, console: consoleAddress });
+  const platform = await openPlatform(config, platformKey, { app, console: consoleAddress, owner });
   closers.push(() => platform.close());
+  containModuleFailures((scope, error) => {
+    const what = error instanceof Error ? error.message : 'something that is no error';
+    platform.modules.failures.note(scope, 'It threw where nobody waited for it.');
+    say(`The module ${scope.addon} threw where nobody waited for it (tenant ${scope.tenantId}): ${what}`);
+  });
   refuseUnsafeProduction(config, platform.sandbox);
   if (config.environment === 'production') await endDevelopersLogins(platform.database.em);
   const replayed = await platform.exit.replay();
-  if (replayed.found > 0) say(`Finished ${replayed.found} deletions that had been begun.`);
+  const tenants = (await platform.tenantDeletion?.replay()) ?? { found: 0 };
+  const finished = replayed.found + tenants.found;
+  if (finished > 0) say(`Finished ${finished} deletions that had been begun.`);
   const application = await openApplication(platform);
   closers.push(() => application.close());
   await application.listen(config.server.port, config.server.host);

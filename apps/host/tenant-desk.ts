@@ -59,6 +59,46 @@ export class TenantDesk {
     return this.shown(tenant);
   }
 
+  /**
+   * Whether the tenant may run modules, which it has, and all code of modules in this process, whoever's
+   * it was: Node lets none of it go before a restart. Throws `UnknownTenant`.
+   */
+  async modules(slug: string) {
+    const { id } = await this.get(slug);
+    const { installs, moduleSwitch, modules } = this.platform;
+    const installed = await installs.modules(id);
+    return {
+      allowed: await moduleSwitch.isOn(id),
+      modules: installed.map(({ name, digest }) => ({
+        name,
+        digest,
+        failure: modules.failures.of(id, name),
+      })),
+      loaded: modules.loaded(),
+    };
+  }
+
+  /** Off stops what runs: on this host before the reply, on others within a minute. Throws `UnknownTenant`. */
+  async allowModules(slug: string, allowed: boolean): Promise<void> {
+    const { id } = await this.get(slug);
+    const { moduleSwitch, addonModules, interviews } = this.platform;
+    await moduleSwitch.set(id, allowed);
+    addonModules.forget(id);
+    await interviews.recheck();
+  }
+
+  /** With all that it holds; nothing brings it back. Throws `UnknownTenant`, `NameRefused`, `ConsoleUnavailable`. */
+  async delete(slug: string): Promise<{ slug: string; deleted: { rows: number } }> {
+    const { tenantDeletion, tenantHosts, audit } = this.platform;
+    if (tenantDeletion === null) throw new ConsoleUnavailable();
+    const tenant = await this.get(slug);
+    const consoleId = (await this.get(CONSOLE)).id;
+    const note = { event: 'tenant.delete', details: { slug, id: tenant.id } } as const;
+    const deleted = await audit.around(consoleId, { note }, () => tenantDeletion.delete(tenant));
+    tenantHosts.forget();
+    return { slug, deleted };
+  }
+
   shown({ slug, name, state }: Tenant): ShownTenant {
     return { slug, name, state, url: tenantUrl(this.platform.config, slug) };
   }

@@ -24,6 +24,30 @@ export {
 export type { InstalledAddon } from './installs/installed-addon.js';
 export { Installs, type SessionsAfter } from './installs/installs.js';
 export { digestsIn } from './installs/version-set.js';
+export {
+  type AddonFacades,
+  type AddonHttpRequest,
+  type AddonMail,
+  type AddonPorts,
+  type AddonSms,
+  type AddonUser,
+  addonFacades,
+} from './facades/addon-facades.js';
+export { PermissionMissing } from './facades/permission-missing.js';
+export { sealedFiles } from './facades/sealed-files.js';
+export {
+  type AddonEntry,
+  type AddonModuleClass,
+  type AddonRequest,
+  type AddonResponse,
+  type FinishedInterview,
+} from './modules/addon-entry.js';
+export type { LoadedCode } from './modules/module-code.js';
+export { ModuleFailed } from './modules/module-failed.js';
+export type { ModuleFailure } from './modules/module-failures.js';
+export { ModuleRuntime, type ModuleRuntimeOptions } from './modules/module-runtime.js';
+export { failingModule, type ModuleScope } from './modules/module-scope.js';
+export { ModuleSwitch } from './modules/module-switch.js';
 export { AddonContexts, type AddonContextsOptions } from './loading/addon-contexts.js';
 export { type AddonGrant, AddonModule } from './loading/addon-module.js';
 export { ARCHIVE_LIMITS, archiveLimits, type ArchiveLimits } from './package/archive-limits.js';

@@ -26,6 +26,7 @@ export const AUDIT_EVENTS = [
   'tenant.create',
   'tenant.change',
   'tenant.host',
+  'tenant.modules',
   'tenant.export',
   'tenant.import',
   'tenant.delete',

@@ -1,5 +1,6 @@
 export { Sessions, type Shown, type StartRequest } from './sessions.js';
 export { Steps, type StepSurroundings } from './steps.js';
+export { finishedSession, type FinishedSession } from './finished-session.js';
 export { SessionDocuments, type ServedDocument } from './session-documents.js';
 export { SessionFiles, type FileLimits } from './session-files.js';
 export { sweepUnusedFiles } from './sweep-files.js';

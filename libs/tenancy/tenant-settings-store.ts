@@ -10,6 +10,8 @@ export interface InstalledVersion {
   digest: string;
   /** The add-ons that it includes from, each with a range of versions. */
   dependencies?: Record<string, string>;
+  /** Only where it is one: it runs in the host, and by the operator's leave alone. */
+  kind?: 'module';
 }
 
 /** What is sealed into a tenant's row: who writes to the database can put back an older one, not make one. */
@@ -22,6 +24,8 @@ export interface TenantRecord {
   installed: Record<string, InstalledVersion & { before?: InstalledVersion }>;
   /** Uninstalled add-ons whose sessions wait until one of that name is installed again. */
   waiting?: string[];
+  /** The operator lets it run modules: host code. */
+  modulesAllowed?: boolean;
   /** What the tenant set of its add-ons, by their names; secrets among it. */
   addonSettings?: Record<string, Record<string, string | number | boolean | string[]>>;
 }

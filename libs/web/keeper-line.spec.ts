@@ -63,4 +63,12 @@ describe('the line about who could read it', () => {
       );
     }
   });
+
+  test('tells of a copy that goes elsewhere, and never calls that locked', () => {
+    const line = keeperLine('en', { ...guest, copiesTo: ['case-connector'] });
+    expect(line.sentences[1]).toBe(
+      'When you finish, a copy of your answers is sent to a system of Harbor County Legal Aid (case-connector).',
+    );
+    expect(line.level).toBe('weak');
+  });
 });

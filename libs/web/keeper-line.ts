@@ -11,6 +11,8 @@ export interface SessionReaders {
   sharedWith: string[];
   /** Who holds the spare key, where there is one. */
   escrow: string | null;
+  /** Add-ons that get a copy of the answers when the interview ends, by name. */
+  copiesTo?: readonly string[];
   /** The server keeps a key for work while nobody is there. */
   background: boolean;
 }
@@ -18,10 +20,15 @@ export interface SessionReaders {
 /** The one sentence that interviewees see, with those that must stand beside it. */
 export function keeperLine(language: string, readers: SessionReaders): KeeperLine {
   const texts = textsFor(language);
+  const { copiesTo = [] } = readers;
   const sentences = [main(language, readers)];
   if (readers.escrow !== null) sentences.push(texts.keeperEscrow(readers.escrow));
   if (readers.background) sentences.push(texts.keeperBackground);
-  const weak = readers.grade === 'C' || readers.grade === 'D' || readers.background;
+  if (copiesTo.length > 0) {
+    const names = new Intl.ListFormat(language).format(copiesTo);
+    sentences.push(texts.keeperCopies(readers.organization, names));
+  }
+  const weak = readers.grade === 'C' || readers.grade === 'D' || readers.background || copiesTo.length > 0;
   return { sentences, level: weak ? 'weak' : 'locked' };
 }
 

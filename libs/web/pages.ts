@@ -46,6 +46,7 @@ import { screenPage } from './pages/screen-page.js';
 import { confirmAdvocatePage, invitationPage } from './pages/sharing-pages.js';
 import { secondFactorsPage, stepUpPage } from './pages/second-factor-pages.js';
 import { addonsPage, peoplePage, personPage, removeAddonPage } from './pages/tenant-console-pages.js';
+import { tenantModulesPage } from './pages/tenant-modules-page.js';
 import { deleteAccountPage, recoveryPage, waysInPage } from './pages/ways-in-pages.js';
 import { settingSectionPage, tenantSettingsPage } from './pages/tenant-settings-pages.js';
 import { Templates } from './templates.js';
@@ -89,6 +90,7 @@ import type {
   ReviewView,
   RevocationsView,
   SuspendView,
+  TenantModulesView,
   TenantsView,
 } from './view-models/provider.js';
 import type { ReadersView } from './view-models/readers.js';
@@ -295,6 +297,10 @@ export class Pages {
 
   removeAddonPage(view: RemoveAddonView): string {
     return this.render('pages/remove-addon', view.frame, removeAddonPage(view));
+  }
+
+  tenantModulesPage(view: TenantModulesView): string {
+    return this.render('pages/tenant-modules', view.frame, tenantModulesPage(view));
   }
 
   suspendPage(view: SuspendView): string {

@@ -16,6 +16,7 @@ import * as storage from './storage.js';
 import * as sweep from './sweep.js';
 import * as tenant from './tenant.js';
 import * as tenantSettings from './tenant-settings.js';
+import * as tenantModules from './tenant-modules.js';
 import * as test from './test.js';
 import * as translate from './translate.js';
 import * as trust from './trust.js';
@@ -36,6 +37,7 @@ export const commands: readonly Register[] = [
   storage,
   tenant,
   tenantSettings,
+  tenantModules,
   user,
   addonNew,
   addon,

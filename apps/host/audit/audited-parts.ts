@@ -1,4 +1,4 @@
-import type { AddonSettings, Catalogue, Installs, Revocations, VerifiedPackage } from '#addons';
+import type { AddonSettings, Catalogue, Installs, ModuleSwitch, Revocations, VerifiedPackage } from '#addons';
 import type { AuditLog } from '#audit';
 import type { Accounts } from '#identity';
 import { settingPaths, type Tenants, type TenantSettingsStore } from '#tenancy';
@@ -103,6 +103,20 @@ export function auditedRevocations(
     add: async ({ kind, value }) => ({
       tenantId: await consoleId(),
       note: { event: 'trust.revoke', details: { [kind]: value } },
+    }),
+  });
+}
+
+/** Who let host code in, in the provider's log. */
+export function auditedModuleSwitch(
+  log: AuditLog,
+  consoleId: () => Promise<string>,
+  modules: ModuleSwitch,
+): ModuleSwitch {
+  return audited(log, modules, {
+    set: async (id, allowed) => ({
+      tenantId: await consoleId(),
+      note: { event: 'tenant.modules', details: { id, allowed: String(allowed) } },
     }),
   });
 }

@@ -19,6 +19,7 @@ import {
   auditedAddonSettings,
   auditedCatalogue,
   auditedInstalls,
+  auditedModuleSwitch,
   auditedRevocations,
   auditedSettings,
 } from './audited-parts.js';
@@ -36,6 +37,7 @@ export function withAudit(platform: Platform): Platform {
     ...platform,
     accounts: auditedAccounts(audit, platform.accounts, accountOf),
     installs: auditedInstalls(audit, platform.installs),
+    moduleSwitch: auditedModuleSwitch(audit, consoleId, platform.moduleSwitch),
     addonSettings: auditedAddonSettings(audit, platform.addonSettings),
     settingsStore: auditedSettings(audit, platform.settingsStore),
     emailChange: auditedEmailChange(audit, platform.emailChange),

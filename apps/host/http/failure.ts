@@ -29,6 +29,7 @@ interface CodedError extends Error {
 const APOLOGY: { readonly [code: string]: string } = {
   interview_error: 'Something is wrong with this interview. What you answered before is safe.',
   record_corrupt: 'Something stored here has been damaged or changed, so we do not show it.',
+  module_failed: 'An add-on of this organization failed. Nothing else did.',
   internal: 'Something went wrong on our side.',
 };
 

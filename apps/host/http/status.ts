@@ -56,6 +56,7 @@ export const STATUS_OF_CODE: { readonly [code: string]: number } = {
   too_many_attempts: 429,
   quota_exceeded: 429,
   interview_error: 500,
+  module_failed: 500,
   record_corrupt: 500,
   internal: 500,
   busy: 503,

@@ -205,20 +205,24 @@ describe('an add-on that others include from', () => {
 });
 
 describe('the sessions of an uninstalled add-on', () => {
+  const content = (name: string) => ({ name, kind: 'content' }) as const;
+
   it('wait where they are kept, until it is installed again', async () => {
     await publish('waiting');
     await install('waiting');
     await here.installs.uninstall(tenant, 'waiting', 'keep');
-    await expect(here.installs.admit(tenant, 'waiting')).rejects.toMatchObject({ code: 'not_found' });
-    await here.installs.admit(await here.database.addTenant(), 'waiting');
+    await expect(here.installs.admit(tenant, content('waiting'))).rejects.toMatchObject({
+      code: 'not_found',
+    });
+    await here.installs.admit(await here.database.addTenant(), content('waiting'));
     await install('waiting');
-    await here.installs.admit(tenant, 'waiting');
+    await here.installs.admit(tenant, content('waiting'));
   });
 
   it('go on where they may finish', async () => {
     await publish('finishing');
     await install('finishing');
     await here.installs.uninstall(tenant, 'finishing', 'finish');
-    await here.installs.admit(tenant, 'finishing');
+    await here.installs.admit(tenant, content('finishing'));
   });
 });

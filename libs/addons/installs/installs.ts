@@ -40,8 +40,9 @@ export class Installs {
     const { digest } = await this.catalogue.find(wanted.name, wanted.version);
     const pack = await this.catalogue.open(digest, 'install');
     const config = await this.settings.configOf(tenantId);
-    const { installed } = await this.settings.read(tenantId);
-    refuseWhatMayNot(pack, config, installed);
+    const record = await this.settings.read(tenantId);
+    refuseWhatMayNot(pack, config, record);
+    const { installed } = record;
 
     const before = versionOf(installed, pack.name);
     if (before && gt(before.version, pack.version)) {
@@ -75,11 +76,11 @@ export class Installs {
    */
   async rollback(tenantId: string, name: string): Promise<VerifiedPackage> {
     await this.trust.read();
-    const { installed } = await this.settings.read(tenantId);
-    const before = versionOf(installed, name)?.before;
+    const record = await this.settings.read(tenantId);
+    const before = versionOf(record.installed, name)?.before;
     if (!before) throw new AddonRefused('not_found', `There is no version of ${name} to go back to.`);
     const pack = await this.catalogue.open(before.digest, 'load');
-    refuseWhatMayNot(pack, await this.settings.configOf(tenantId), installed);
+    refuseWhatMayNot(pack, await this.settings.configOf(tenantId), record);
     await this.change(tenantId, (all) => {
       refuseWhatIsNeeded(all, name, before.version);
       return { ...all, [name]: { ...before } };
@@ -103,9 +104,15 @@ export class Installs {
     });
   }
 
-  /** Whether sessions of an add-on may take steps. @throws AddonRefused `not_found` where they wait for it */
-  async admit(tenantId: string, name: string): Promise<void> {
-    const { waiting = [] } = await this.settings.read(tenantId);
+  /**
+   * Whether an add-on may run for a tenant now.
+   * @throws AddonRefused `not_found` where its sessions wait for it, `module_not_allowed`
+   */
+  async admit(tenantId: string, { name, kind }: Pick<VerifiedPackage, 'name' | 'kind'>): Promise<void> {
+    const { waiting = [], modulesAllowed = false } = await this.settings.read(tenantId);
+    if (kind === 'module' && !modulesAllowed) {
+      throw new AddonRefused('module_not_allowed', 'The operator has not allowed modules for this tenant.');
+    }
     if (waiting.includes(name)) throw new AddonRefused('not_found', `${name} was uninstalled.`);
   }
 
@@ -132,6 +139,15 @@ export class Installs {
   async versionSets(tenantId: string): Promise<Record<string, string>> {
     const { installed } = await this.settings.read(tenantId);
     return Object.fromEntries(Object.keys(installed).map((name) => [name, versionSet(installed, name)]));
+  }
+
+  /** The installed modules, by package name: what runs in the host for this tenant. None where the switch is off. */
+  async modules(tenantId: string): Promise<{ name: string; digest: string }[]> {
+    const { installed, modulesAllowed = false } = await this.settings.read(tenantId);
+    if (!modulesAllowed) return [];
+    return Object.entries(installed)
+      .filter(([, { kind }]) => kind === 'module')
+      .map(([name]) => ({ name, digest: versionSet(installed, name) }));
   }
 
   /** The package name of an add-on as addresses write it. @throws AddonRefused `not_found` */
@@ -177,9 +193,15 @@ export class Installs {
 function installedVersion({
   version,
   digest,
+  kind,
   manifest: { dependencies },
 }: VerifiedPackage): InstalledVersion {
-  return { version, digest, ...(Object.keys(dependencies).length > 0 && { dependencies }) };
+  return {
+    version,
+    digest,
+    ...(Object.keys(dependencies).length > 0 && { dependencies }),
+    ...(kind === 'module' && { kind }),
+  };
 }
 
 function versionOf(installed: Installed, name: string): Installed[string] | undefined {

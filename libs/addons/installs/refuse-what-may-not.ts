@@ -12,9 +12,9 @@ import type { VerifiedPackage } from '../trust/verified-package.js';
 export function refuseWhatMayNot(
   pack: VerifiedPackage,
   config: Config,
-  installed: TenantRecord['installed'],
+  { installed, modulesAllowed = false }: TenantRecord,
 ): void {
-  if (pack.kind === 'module') {
+  if (pack.kind === 'module' && !modulesAllowed) {
     throw new AddonRefused('module_not_allowed', 'The operator has not allowed modules for this tenant.');
   }
   if (pack.permissions.includes('plaintext') && !config.encryption.allowPlaintext) {

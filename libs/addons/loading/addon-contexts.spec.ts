@@ -4,6 +4,8 @@ import { Trust } from '../trust/trust.js';
 import type { VerifiedPackage } from '../trust/verified-package.js';
 import { verify } from '../trust/verify.js';
 import { newKey, NOW, person, publishLine, reviewLine, tarballOf, trustFile } from '../testing/people.js';
+import { ModuleRuntime } from '../modules/module-runtime.js';
+import { noPorts } from '../testing/no-ports.js';
 import { AddonContexts } from './addon-contexts.js';
 
 const [legalAid, ann] = [newKey(), newKey()];
@@ -34,6 +36,7 @@ function contexts() {
       if (tenantId === state.uninstalledBy) throw new AddonRefused('not_found', 'uninstalled');
     },
     content: async () => ({ fresh: true }),
+    modules: new ModuleRuntime({ ports: noPorts, loadMs: 1000, callMs: 1000, now: () => state.now }),
     idleMs: 1000,
     now: () => state.now,
   });

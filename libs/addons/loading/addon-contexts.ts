@@ -2,15 +2,20 @@ import type { INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { AddonRefused } from '../errors.js';
 import type { VerifiedPackage } from '../trust/verified-package.js';
-import { ADDON_CONTENT, ADDON_GRANT, type AddonGrant, AddonModule } from './addon-module.js';
+import type { AddonEntry } from '../modules/addon-entry.js';
+import { ModuleFailed } from '../modules/module-failed.js';
+import type { ModuleRuntime } from '../modules/module-runtime.js';
+import { ADDON_CONTENT, ADDON_GRANT, type AddonGrant, AddonModule, grantOf } from './addon-module.js';
 
 export interface AddonContextsOptions<Content> {
   /** The add-on of a version set, all of which was verified from the stored bytes. @throws AddonRefused */
   load: (set: string) => Promise<VerifiedPackage>;
   /** @throws AddonRefused where the tenant lets this add-on run no more */
-  admit: (tenantId: string, name: string) => Promise<void>;
+  admit: (tenantId: string, pack: Pick<VerifiedPackage, 'name' | 'kind'>) => Promise<void>;
   /** What the host makes of the texts of a version set. */
   content: (pack: VerifiedPackage, set: string) => Promise<Content>;
+  /** Runs the code of packages of kind `module`. */
+  modules: ModuleRuntime;
   /** A context that was not asked for so long is closed, in ms. */
   idleMs: number;
   /** In ms since 1970. */
@@ -21,11 +26,16 @@ interface Open {
   tenantId: string;
   /** A version set, or the digest that is one by itself. */
   digest: string;
-  /** The add-on's; null until it was verified. */
-  name: string | null;
+  /** Null until it was verified. */
+  pack: VerifiedPackage | null;
   context: Promise<INestApplicationContext>;
   usedAt: number;
+  /** Its module failed to load: when it is tried again, in ms since 1970. */
+  failedUntil: number | null;
 }
+
+/** A module that fails at load would else hold up each request anew. */
+const AGAIN_AFTER_MS = 60_000;
 
 /**
  * A Nest application context of its own for each tenant, add-on and version: made when it is first
@@ -47,6 +57,13 @@ export class AddonContexts<Content> {
   /** @throws AddonRefused */
   async grant(tenantId: string, digest: string): Promise<AddonGrant> {
     return (await this.contextOf(tenantId, digest)).get<AddonGrant>(ADDON_GRANT);
+  }
+
+  /** Calls the code of a module. @throws AddonRefused, ModuleFailed */
+  async call<T>(tenantId: string, digest: string, work: (entry: AddonEntry) => Promise<T>): Promise<T> {
+    const context = await this.contextOf(tenantId, digest);
+    const { modules } = this.options;
+    return modules.call(context.get<AddonGrant>(ADDON_GRANT), () => work(modules.entryOf(context)));
   }
 
   /** Whether a context of this version is open for any tenant. */
@@ -79,19 +96,19 @@ export class AddonContexts<Content> {
       }
     }
     for (const each of this.open.values()) {
-      if (each.name === null) continue;
+      if (each.pack === null) continue;
       try {
-        await this.options.admit(each.tenantId, each.name);
+        await this.options.admit(each.tenantId, each.pack);
       } catch (error) {
         if (!(error instanceof AddonRefused)) throw error;
-        await this.closeFor(each.tenantId, each.name);
+        await this.closeFor(each.tenantId, each.pack.name);
       }
     }
   }
 
   /** The tenant no longer has this add-on. Sessions under way open it again as they need it and may. */
   async closeFor(tenantId: string, name: string): Promise<void> {
-    await this.closeWhere((each) => each.tenantId === tenantId && each.name === name);
+    await this.closeWhere((each) => each.tenantId === tenantId && each.pack?.name === name);
   }
 
   async close(): Promise<void> {
@@ -101,22 +118,26 @@ export class AddonContexts<Content> {
   private contextOf(tenantId: string, digest: string): Promise<INestApplicationContext> {
     const key = `${tenantId} ${digest}`;
     const known = this.open.get(key);
-    if (known) {
+    if (known && (known.failedUntil ?? Infinity) > this.options.now()) {
       known.usedAt = this.options.now();
       return known.context;
     }
     const loaded = this.load(tenantId, digest);
     const context = loaded.then((pack) => this.make(tenantId, digest, pack));
-    const entry: Open = { tenantId, digest, name: null, context, usedAt: this.options.now() };
+    const usedAt = this.options.now();
+    const entry: Open = { tenantId, digest, pack: null, context, usedAt, failedUntil: null };
     this.open.set(key, entry);
-    loaded.then(({ name }) => (entry.name = name)).catch(() => undefined);
-    context.catch(() => this.open.get(key) === entry && this.open.delete(key));
+    loaded.then((pack) => (entry.pack = pack)).catch(() => undefined);
+    context.catch((error: unknown) => {
+      if (error instanceof ModuleFailed) entry.failedUntil = this.options.now() + AGAIN_AFTER_MS;
+      else if (this.open.get(key) === entry) this.open.delete(key);
+    });
     return context;
   }
 
   private async load(tenantId: string, digest: string): Promise<VerifiedPackage> {
     const pack = await this.options.load(digest);
-    await this.options.admit(tenantId, pack.name);
+    await this.options.admit(tenantId, pack);
     return pack;
   }
 
@@ -126,6 +147,7 @@ export class AddonContexts<Content> {
     pack: VerifiedPackage,
   ): Promise<INestApplicationContext> {
     const content = await this.options.content(pack, digest);
+    if (pack.kind === 'module') return this.options.modules.open(grantOf(tenantId, pack), pack, content);
     return NestFactory.createApplicationContext(AddonModule.forTenant(tenantId, pack, content), {
       logger: false,
       abortOnError: false,
@@ -142,7 +164,10 @@ export class AddonContexts<Content> {
       if (!ends(each)) continue;
       this.open.delete(key);
       await each.context.then(
-        (context) => context.close(),
+        (context) =>
+          each.pack?.kind === 'module'
+            ? this.options.modules.close(context.get<AddonGrant>(ADDON_GRANT), context)
+            : context.close(),
         () => undefined,
       );
     }

@@ -19,6 +19,19 @@ export interface AddonGrant {
   readonly settings: SettingsSchema;
 }
 
+/** What a tenant lets one version do. */
+export function grantOf(tenantId: string, pack: VerifiedPackage): AddonGrant {
+  const { name, version, digest, permissions, manifest } = pack;
+  return Object.freeze({
+    tenantId,
+    name,
+    version,
+    digest,
+    permissions: Object.freeze([...permissions]),
+    settings: manifest.settings,
+  });
+}
+
 /**
  * All that an add-on may use of the host: values bound to one tenant. It has no routes, and sees no
  * provider of the host's own module.
@@ -26,17 +39,14 @@ export interface AddonGrant {
 @Module({})
 export class AddonModule {
   static forTenant(tenantId: string, pack: VerifiedPackage, content: unknown): DynamicModule {
-    const { name, version, digest, permissions, manifest } = pack;
-    const grant: AddonGrant = Object.freeze({
-      tenantId,
-      name,
-      version,
-      digest,
-      permissions: Object.freeze([...permissions]),
-      settings: manifest.settings,
-    });
+    return AddonModule.with(grantOf(tenantId, pack), content, []);
+  }
+
+  /** `own`: what the package's code brings, where its kind is `module`. */
+  static with(grant: AddonGrant, content: unknown, own: DynamicModule[]): DynamicModule {
     return {
       module: AddonModule,
+      imports: own,
       providers: [
         { provide: ADDON_GRANT, useValue: grant },
         { provide: ADDON_CONTENT, useValue: content },

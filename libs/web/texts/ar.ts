@@ -59,6 +59,8 @@ export const ar: Partial<Texts> = {
   keeperDerived: 'مقفل، لكن خادمنا يستطيع صنع المفتاح من جديد. قد يفتحه أمر من المحكمة.',
   keeperPlain: (organization) => `غير مقفل. يستطيع موظفو ${organization} قراءة ما تكتبه.`,
   keeperEscrow: (organization) => `تملك ${organization} أيضًا مفتاحًا احتياطيًا محفوظًا بعيدًا عن هذا الخادم.`,
+  keeperCopies: (organization, names) =>
+    `عند الانتهاء تُرسل نسخة من إجاباتك إلى نظام لدى ${organization} (${names}).`,
   keeperBackground: 'يحتفظ خادمنا بمفتاح ليعمل أثناء غيابك.',
 
   papers: 'أوراقك',

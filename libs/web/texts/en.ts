@@ -93,6 +93,8 @@ export const en = {
 
   // Start
   interviews: 'Interviews',
+  keeperCopies: (organization: string, names: string) =>
+    `When you finish, a copy of your answers is sent to a system of ${organization} (${names}).`,
   interviewsLead: 'Choose what you need help with. You answer one question at a time.',
   noInterviews: 'No interviews yet.',
   noInterviewsHint: (organization: string) => `${organization} has not added one yet. Come back later.`,
@@ -558,6 +560,19 @@ export const en = {
   } as { [what: string]: string | undefined },
   permissionsThatChange: 'Permissions that change',
   noPermissionsChange: 'None.',
+  modules: 'Modules',
+  tenantModulesTitle: (name: string) => `Modules of ${name}`,
+  moduleIsHostCode:
+    'A module is host code. Whoever signs and reviews it can change this server for every tenant on this host. No sandbox bounds it.',
+  modulesAllowed: (name: string) => `${name} may run modules.`,
+  modulesForbidden: (name: string) => `${name} may not run modules.`,
+  moduleUnderstood: 'I understand this. Let this tenant run modules.',
+  forbidModules: 'Stop its modules',
+  modulesInstalled: 'Installed modules',
+  codeInProcess: 'Code in this server',
+  codeInProcessNote: 'Code of a module stays in memory until this host is restarted, whoever removes it.',
+  moduleFailures: (count: number, what: string) =>
+    `Failed ${count === 1 ? 'once' : `${count} times`} since the host started. Last: ${what}`,
   filesThatChange: 'Files that change',
   fileName: 'File',
   bytesBefore: 'Bytes before',
@@ -677,6 +692,7 @@ export const en = {
   state: 'State',
   tenantStates: { active: 'Active', suspended: 'Suspended' },
   suspend: 'Suspend',
+    modules: 'The switch for modules was saved.',
   resume: 'Resume',
   addTenant: 'Add a tenant',
   addTenantButton: 'Add this tenant',

@@ -91,6 +91,8 @@ export const es: Texts = {
   interviewsLead: 'Elija en qué necesita ayuda. Responde una pregunta a la vez.',
   noInterviews: 'Todavía no hay entrevistas.',
   noInterviewsHint: (organization) => `${organization} aún no ha agregado ninguna. Vuelva más tarde.`,
+  keeperCopies: (organization, names) =>
+    `Cuando termine, se enviará una copia de sus respuestas a un sistema de ${organization} (${names}).`,
   startNow: 'Empezar ahora',
   start: 'Empezar',
   ownDevice: 'Este es mi propio aparato',
@@ -563,6 +565,20 @@ export const es: Texts = {
   permissionsThatChange: 'Permisos que cambian',
   noPermissionsChange: 'Ninguno.',
   filesThatChange: 'Archivos que cambian',
+  modules: 'Módulos',
+  tenantModulesTitle: (name) => `Módulos de ${name}`,
+  moduleIsHostCode:
+    'Un módulo es código del servidor. Quien lo firma y lo revisa puede cambiar este servidor para todas las organizaciones que hay en él. Ningún entorno aislado lo limita.',
+  modulesAllowed: (name) => `${name} puede usar módulos.`,
+  modulesForbidden: (name) => `${name} no puede usar módulos.`,
+  moduleUnderstood: 'Lo entiendo. Esta organización puede usar módulos.',
+  forbidModules: 'Detener sus módulos',
+  modulesInstalled: 'Módulos instalados',
+  codeInProcess: 'Código en este servidor',
+  codeInProcessNote:
+    'El código de un módulo sigue en la memoria hasta que se reinicia este servidor, aunque alguien lo quite.',
+  moduleFailures: (count, what) =>
+    `Falló ${count === 1 ? 'una vez' : `${count} veces`} desde el arranque. Lo último: ${what}`,
   fileName: 'Archivo',
   bytesBefore: 'Bytes antes',
   bytesAfter: 'Bytes después',
@@ -676,6 +692,7 @@ export const es: Texts = {
   openNow: 'Abiertas ahora',
   weakestLock: 'Llave más débil en uso',
   state: 'Estado',
+    modules: 'Se guardó el permiso para módulos.',
   tenantStates: { active: 'Activa', suspended: 'Suspendida' },
   suspend: 'Suspender',
   resume: 'Reanudar',

@@ -29,6 +29,20 @@ export interface TenantEntry {
   weakest: Grade | null;
   /** The page that asks before suspending; for a suspended one, takes the POST that resumes. */
   href: string;
+  /** The page of the switch for modules. */
+  modules: string;
+}
+
+/** Asks before a tenant is deleted, for its short name. */
+export interface DeleteTenantView extends Outcome {
+  frame: ConsoleFrame;
+  name: string;
+  slug: string;
+  /** Interviews under way; null where they are fewer than ten. */
+  open: number | null;
+  /** Takes `slug`, typed. */
+  action: string;
+  tenants: string;
 }
 
 export interface SuspendView {
@@ -37,6 +51,19 @@ export interface SuspendView {
   /** Interviews under way; null where they are fewer than ten. */
   open: number | null;
   /** Takes the POST. */
+  action: string;
+  tenants: string;
+}
+
+/** The operator's switch for host code. */
+export interface TenantModulesView {
+  frame: ConsoleFrame;
+  name: string;
+  allowed: boolean;
+  modules: { name: string; digest: string; failure: { what: string; count: number } | null }[];
+  /** All code of modules in this process. */
+  loaded: { name: string; version: string; digest: string }[];
+  /** Takes `allowed`: `yes` or nothing. */
   action: string;
   tenants: string;
 }

@@ -111,6 +111,7 @@ export class TenantPages {
           open: toldCount(open),
           weakest,
           href: `${TENANTS}/${tenant.slug}/${next}`,
+          modules: `${TENANTS}/${tenant.slug}/modules`,
         };
       }),
     );

@@ -1,0 +1,52 @@
+import { Logger } from '@nestjs/common';
+import { type AddonPorts, type AddonSettings, sealedFiles } from '#addons';
+import type { Config } from '#config';
+import { Egress } from '#egress';
+import type { PlatformKey } from '#encryption';
+import type { Accounts } from '#identity';
+import { openMailSender, openSmsSender } from '#messaging';
+import type { BlobStore } from '#storage';
+import { messagingDrivers } from './messages.js';
+
+interface Parts {
+  config: Config;
+  platformKey: PlatformKey;
+  blobs: BlobStore;
+  accounts: Accounts;
+  addonSettings: AddonSettings;
+  /** The configuration as it holds for a tenant. */
+  configOf(tenantId: string): Promise<Config>;
+}
+
+/** Lines of a module's own that the log takes. */
+const LONGEST_LINE = 500;
+
+/** What the host does for add-ons, for whichever tenant it is told; they are handed it bound to theirs. */
+export function addonPorts(parts: Parts): AddonPorts {
+  const egress = new Egress(parts.config.egress);
+  return {
+    settings: (tenantId, { name, settings }) => parts.addonSettings.inForce(tenantId, name, settings),
+    async mail(tenantId, { to, subject, text }) {
+      const { messaging, dataFolder } = await parts.configOf(tenantId);
+      const sender = await openMailSender(messaging, dataFolder, messagingDrivers);
+      await sender.send({ to, subject, text, html: `<pre>${escaped(text)}</pre>` });
+    },
+    async sms(tenantId, sms) {
+      const { messaging, dataFolder } = await parts.configOf(tenantId);
+      await (await openSmsSender(messaging, dataFolder, messagingDrivers)).send(sms);
+    },
+    fetch: (address, request) => egress.fetch(address, request),
+    files: (tenantId, addon) => sealedFiles(parts.blobs, parts.platformKey, tenantId, addon),
+    users: async (tenantId) =>
+      (await parts.accounts.list(tenantId)).map(({ id, privileges }) => ({ id, privileges })),
+    log: (tenantId, addon, text) =>
+      // eslint-disable-next-line no-control-regex -- control characters would forge lines of the log
+      new Logger(`${addon} of ${tenantId}`).log(
+        text.slice(0, LONGEST_LINE).replaceAll(/[\0-\x1f\x7f]/g, ' '),
+      ),
+  };
+}
+
+function escaped(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+}

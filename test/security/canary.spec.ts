@@ -6,13 +6,15 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { stringify } from 'yaml';
 import { withClient } from '#database';
 import { loginLookup, SecretRefused, unwrapAccountKey, type PlatformKey } from '#encryption';
+import type { AskedPasskey } from '#identity';
 import type { Json, Screen } from '#interview';
+import { SoftwareAuthenticator } from '../../libs/identity/testing/software-authenticator.js';
 import { Client, type Started } from '../client.js';
 import { valuesFor } from '../eviction.js';
 import { startHostOver } from '../host-over.js';
 import { type OwnCluster, startOwnCluster } from './own-cluster.js';
 import { findIn, formsOf } from './search-bytes.js';
-import { readAsServerThief } from './server-thief.js';
+import { readAsServerThief, type StolenAccount } from './server-thief.js';
 
 /** Nobody else's bytes look like these. */
 const unusual = (before: string) => `${before}${randomBytes(6).toString('hex')}`;
@@ -23,6 +25,8 @@ let cluster: OwnCluster;
 let platformKey: PlatformKey;
 const log: string[] = [];
 const cookies = new Map<string, Map<string, string>>();
+/** What the thief read while an account that is locked now was still the server's to open. */
+let readBeforeLocking: StolenAccount[];
 
 beforeAll(async () => {
   for (const stream of [process.stdout, process.stderr]) {
@@ -48,11 +52,16 @@ beforeAll(async () => {
     password: 'correct horse battery staple',
   });
   const texter = new Client(host.origin('demo'));
-  await signInByText(texter);
-  for (const client of [guest, person, texter]) {
+  await signInByText(texter, '+1 202 555 0147');
+  const locker = new Client(host.origin('demo'));
+  await signInByText(locker, '+1 202 555 0148');
+  for (const client of [guest, person, texter, locker]) {
     const shown = await tell(client, 'housing:eviction-answer', canaries);
     await makeDocuments(client, shown);
   }
+  readBeforeLocking = await withClient(cluster.superuser, (client) => readAsServerThief(client, platformKey));
+  await lockToPasskey(locker);
+  await tell(locker, 'housing:eviction-answer', canaries);
   await tell(new Client(host.origin('demo')), 'test-readable:said', [readable]);
   cookies.set('guest', guest.cookies).set('person', person.cookies);
   await host.close();
@@ -91,7 +100,13 @@ describe('a thief of database, files and platform key', () => {
         logins: (await client.query<Login>(LOGINS)).rows,
         bytes: await everything(client),
       }));
-      expect(logins.map(({ kind }) => kind).toSorted()).toEqual(['guest', 'guest', 'person', 'person']);
+      expect(logins.map(({ kind }) => kind).toSorted()).toEqual([
+        'guest',
+        'guest',
+        'person',
+        'person',
+        'person',
+      ]);
       const tries = bytes.flatMap(windows);
       expect(tries.length).toBeGreaterThan(500);
       for (const login of logins) {
@@ -118,6 +133,20 @@ describe('a thief of database, files and platform key', () => {
       for (const text of canaries) expect(byText!.join()).toContain(text);
       expect(read(['password'])).toEqual([[]]);
       expect(read([])).toEqual([[], []]);
+    } finally {
+      await stolen.stop();
+    }
+  });
+
+  it('reads nothing of who has locked an account to a passkey, though a copy from before that opens', async () => {
+    const stolen = await startStolenCopy();
+    try {
+      const accounts = await withClient(stolen.superuser, (client) => readAsServerThief(client, platformKey));
+      const locked = accounts.find(({ sources }) => sources.includes('passkey'))!;
+      expect(locked.sources.toSorted()).toEqual(['passkey', 'recovery']);
+      expect(locked.answers).toEqual([]);
+      const before = readBeforeLocking.find(({ id }) => id === locked.id)!;
+      for (const text of canaries) expect(before.answers.join()).toContain(text);
     } finally {
       await stolen.stop();
     }
@@ -157,11 +186,23 @@ function windows(bytes: Buffer): Buffer[] {
   return Array.from({ length: Math.max(0, bytes.length - 31) }, (_, at) => bytes.subarray(at, at + 32));
 }
 
-/** The development's driver writes what it would send into a file. */
-async function signInByText(client: Client): Promise<void> {
-  const asked = await client.post<{ challenge: string }>('/api/v1/auth/sms', { phone: '+1 202 555 0147' });
+/** In one ceremony, as the button 'Lock to a passkey' does it. */
+async function lockToPasskey(client: Client): Promise<void> {
+  const { json } = await client.post<AskedPasskey>('/api/v1/account/key-sources/options');
+  const made = new SoftwareAuthenticator(client.origin).create(json);
+  const lock = { source: 'passkey', ...made, lock: true };
+  const { status } = await client.post('/api/v1/account/key-sources', lock);
+  if (status !== 201) throw new Error(`${status} for the passkey`);
+}
+
+/** The development's driver writes what it would send into a file, named after its time. */
+async function signInByText(client: Client, phone: string): Promise<void> {
+  const asked = await client.post<{ challenge: string }>('/api/v1/auth/sms', { phone });
   const folder = join(cluster.dataFolder, 'mail');
-  const [file] = await readdir(folder);
+  const file = (await readdir(folder))
+    .filter((name) => name.endsWith('.txt'))
+    .toSorted()
+    .at(-1);
   const code = /\b\d{6}\b/.exec(await readFile(join(folder, file!), 'utf8'))![0];
   const { challenge } = asked.json;
   const { status } = await client.post('/api/v1/auth/sms/verify', { challenge, code });

@@ -36,10 +36,10 @@ import { Sandbox } from '#sandbox';
 import { Exit, Invitations, Participants, SessionDocuments, Sessions } from '#sessions';
 import { TenantSettingsStore } from '#tenancy';
 import { Pages } from '#web';
-import { AddonRemoval } from './addon-removal.js';
 import { AddonModules } from './addon-modules.js';
-import { AssetsController } from './pages/assets.controller.js';
+import { AddonRemoval } from './addon-removal.js';
 import { AddonRoutesController } from './api/addon-routes.controller.js';
+import { AssetsController } from './pages/assets.controller.js';
 import { ProviderAuditController, TenantAuditController } from './api/audit.controller.js';
 import { AccountController } from './api/account.controller.js';
 import { DevicesController } from './api/account-devices.controller.js';
@@ -62,8 +62,8 @@ import { ApiKeysController } from './api/api-keys.controller.js';
 import { EmailController } from './api/email.controller.js';
 import { HealthController } from './api/health.controller.js';
 import { InterviewsController } from './api/interviews.controller.js';
-import { ProviderTenantsController } from './api/provider-tenants.controller.js';
 import { TenantModulesController } from './api/tenant-modules.controller.js';
+import { ProviderTenantsController } from './api/provider-tenants.controller.js';
 import { ProviderPackagesController } from './api/provider-packages.controller.js';
 import { ProviderRevocationsController } from './api/provider-revocations.controller.js';
 import { SessionsController } from './api/sessions.controller.js';
@@ -112,11 +112,11 @@ import { PeoplePages } from './pages/console/people.controller.js';
 import { ProviderOverview } from './pages/console/provider-overview.js';
 import { RevocationPages } from './pages/console/revocations.controller.js';
 import { TenantOverviewPages } from './pages/console/tenant-overview.controller.js';
+import { TenantModulesPages } from './pages/console/tenant-modules.controller.js';
 import { TenantPages } from './pages/console/tenants.controller.js';
 import { FailurePages } from './pages/failure-pages.js';
 import { Frames } from './pages/frames.js';
 import { SettingsPages } from './pages/console/settings.controller.js';
-import { TenantModulesPages } from './pages/console/tenant-modules.controller.js';
 import { AuditPages, ProviderAuditPages } from './pages/console/audit.controller.js';
 import { AuditViews } from './pages/console/audit-views.js';
 import { ProviderReadersPages } from './pages/console/provider-readers.controller.js';
@@ -151,11 +151,11 @@ export class AppModule {
         HealthController,
         TenantAddonsController,
         AddonSettingsController,
+        AddonRoutesController,
         TenantAuditController,
         ProviderAuditController,
         // Without the console's database role there is nobody to write to the catalogue, and no such route.
         ...(platform.provider
-        AddonRoutesController,
           ? [ProviderPackagesController, ProviderRevocationsController, PackagePages, RevocationPages]
           : []),
         AssetsController,
@@ -202,14 +202,14 @@ export class AppModule {
         TenantUsersController,
         TenantSettingsController,
         ProviderTenantsController,
+        TenantModulesController,
+        TenantModulesPages,
         ProviderDoctorController,
         ProviderReadersPages,
         AuditPages,
         ProviderAuditPages,
         SettingsPages,
         TenantOverviewPages,
-        TenantModulesController,
-        TenantModulesPages,
         PeoplePages,
         AddonSettingsPages,
         AddonPages,
@@ -308,8 +308,8 @@ function parts(platform: Platform): Provider[] {
     part(Catalogue, platform.catalogue),
     part(Installs, platform.installs),
     part(AddonSettings, platform.addonSettings),
+    part(AddonModules, platform.addonModules),
+    part(ModuleSwitch, platform.moduleSwitch),
     part(TrustInForce, platform.trust),
   ];
 }
-    part(AddonModules, platform.addonModules),
-    part(ModuleSwitch, platform.moduleSwitch),

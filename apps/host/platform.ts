@@ -6,10 +6,18 @@ import { Assembler } from '#documents';
 import { openSettings, sealSettings, temporarySealer, type PlatformKey } from '#encryption';
 import { publicKeyOf } from '#identity';
 import { Sandbox } from '#sandbox';
-import { FileAddresses, Exit, finishedSession, Invitations, Participants, SessionDocuments, SessionFiles, Sessions, Steps, type HolderKey } from '#sessions';
+import {
+  Exit,
+  finishedSession,
+  Invitations,
+  Participants,
+  SessionDocuments,
+  Sessions,
+  Steps,
+  type HolderKey,
+} from '#sessions';
 import { type DeletionJournal, openBlobStore, TemporaryFiles, type BlobStore } from '#storage';
 import { Tenant, TenantHosts, TenantSettingsStore, type RecordSeal } from '#tenancy';
-import { Uploads } from '#uploads';
 import { AddonModules } from './addon-modules.js';
 import { addonPorts } from './addon-ports.js';
 import { currentActor } from './audit/acting.js';
@@ -21,7 +29,6 @@ import { openIdentity, type IdentityParts } from './open-identity.js';
 import { say } from './say.js';
 import { storageDrivers } from './storage-drivers.js';
 import { tellingSessions } from './telling-sessions.js';
-import { TenantDeletion } from './tenant-deletion.js';
 import { TenantSettings } from './tenant-settings.js';
 
 /** Nest's token for the whole of it; most classes ask for the one part that they use. */
@@ -50,24 +57,24 @@ export interface Platform extends IdentityParts, AddonParts {
   journal: DeletionJournal;
   audit: AuditLog;
   interviews: InstalledInterviews;
+  /** The code of modules that runs in this process. */
+  modules: ModuleRuntime;
+  addonModules: AddonModules;
   close(): Promise<void>;
 }
 
 /** How long a host remembers a tenant's row and settings: the time in which a change reaches it. */
 const REMEMBER_MS = 5_000;
-  /** The code of modules that runs in this process. */
-  modules: ModuleRuntime;
-  addonModules: AddonModules;
+
+/** How long the code of a module may take to load, and to answer a call that somebody waits for. */
+const MODULE_LOAD_MS = 10_000;
+const MODULE_CALL_MS = 10_000;
 
 /** Invitations to one session that may be open at a time. */
 const OPEN_INVITATIONS = 20;
 
 /** How long a tenant's context of an add-on stays open unused. */
 const CONTEXT_IDLE_MS = 15 * 60_000;
-/** How long the code of a module may take to load, and to answer a call that somebody waits for. */
-const MODULE_LOAD_MS = 10_000;
-const MODULE_CALL_MS = 10_000;
-
 
 /** Opens the platform on a database that is migrated. `address` is that of the role `affiant_app`. */
 export async function openPlatform(
@@ -149,9 +156,12 @@ export async function openPlatform(
     journal,
     audit: new AuditLog(em, platformKey, currentActor),
     interviews,
+    modules,
+    addonModules,
     ...addons,
     async close() {
       addons.trust.close();
+      await addonModules.close();
       await interviews.close();
       await Promise.all([sandbox.close(), assembler.close(), temporary.close(), identity.argon2.close()]);
       await consoleDatabase?.close();
@@ -159,6 +169,3 @@ export async function openPlatform(
     },
   };
 }
-    modules,
-    addonModules,
-      await addonModules.close();

@@ -1,6 +1,8 @@
 const benches = {
+  flips: () => import('./flips.js'),
   guessing: () => import('./guessing.js'),
   kernel: () => import('./kernel.js'),
+  sandbox: () => import('./sandbox.js'),
   step: () => import('./step.js'),
   vectors: () => import('./vectors.js'),
 };

@@ -59,6 +59,7 @@ export async function startHostOver(
   const platform = await openPlatform(config, platformKey, {
     app: addresses.app,
     console: addresses.console,
+    owner: addresses.owner,
   });
   const application = await openApplication(platform);
   await application.listen(port, '127.0.0.1');

@@ -29,6 +29,7 @@ import { openIdentity, type IdentityParts } from './open-identity.js';
 import { say } from './say.js';
 import { storageDrivers } from './storage-drivers.js';
 import { tellingSessions } from './telling-sessions.js';
+import { TenantDeletion } from './tenant-deletion.js';
 import { TenantSettings } from './tenant-settings.js';
 
 /** Nest's token for the whole of it; most classes ask for the one part that they use. */
@@ -54,6 +55,8 @@ export interface Platform extends IdentityParts, AddonParts {
   participants: Participants;
   documents: SessionDocuments;
   exit: Exit;
+  /** Null where the installation was not given the addresses of the owner's and the console's role. */
+  tenantDeletion: TenantDeletion | null;
   journal: DeletionJournal;
   audit: AuditLog;
   interviews: InstalledInterviews;
@@ -80,7 +83,7 @@ const CONTEXT_IDLE_MS = 15 * 60_000;
 export async function openPlatform(
   config: Config,
   platformKey: PlatformKey,
-  addresses: { app: string; console: string | null },
+  addresses: { app: string; console: string | null; owner?: string | null },
 ): Promise<Platform> {
   const database = await openDatabase(addresses.app, { entities: [Tenant], connections: 12 });
   const consoleDatabase =
@@ -153,6 +156,15 @@ export async function openPlatform(
     participants: new Participants(em, platformKey, holderKey),
     documents: new SessionDocuments(em, platformKey, sessions, assembler, blobs, interviews),
     exit: new Exit(em, blobs, journal, steps, fading, Date.now),
+    tenantDeletion:
+      consoleDatabase && addresses.owner
+        ? new TenantDeletion({
+            ownerAddress: addresses.owner,
+            consoleEm: consoleDatabase.em,
+            blobs,
+            journal,
+          })
+        : null,
     journal,
     audit: new AuditLog(em, platformKey, currentActor),
     interviews,

@@ -87,6 +87,18 @@ export class TenantDesk {
     await interviews.recheck();
   }
 
+  /** With all that it holds; nothing brings it back. Throws `UnknownTenant`, `NameRefused`, `ConsoleUnavailable`. */
+  async delete(slug: string): Promise<{ slug: string; deleted: { rows: number } }> {
+    const { tenantDeletion, tenantHosts, audit } = this.platform;
+    if (tenantDeletion === null) throw new ConsoleUnavailable();
+    const tenant = await this.get(slug);
+    const consoleId = (await this.get(CONSOLE)).id;
+    const note = { event: 'tenant.delete', details: { slug, id: tenant.id } } as const;
+    const deleted = await audit.around(consoleId, { note }, () => tenantDeletion.delete(tenant));
+    tenantHosts.forget();
+    return { slug, deleted };
+  }
+
   shown({ slug, name, state }: Tenant): ShownTenant {
     return { slug, name, state, url: tenantUrl(this.platform.config, slug) };
   }

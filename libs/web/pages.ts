@@ -33,6 +33,7 @@ import {
 } from './pages/passkey-pages.js';
 import { plain } from './pages/plain.js';
 import {
+  deleteTenantPage,
   overviewPage,
   packagesPage,
   providerReadersPage,
@@ -84,6 +85,7 @@ import type {
 } from './view-models/passkeys.js';
 import type { PeopleView, PersonView } from './view-models/people.js';
 import type {
+  DeleteTenantView,
   OverviewView,
   PackagesView,
   ProviderReadersView,
@@ -301,6 +303,10 @@ export class Pages {
 
   tenantModulesPage(view: TenantModulesView): string {
     return this.render('pages/tenant-modules', view.frame, tenantModulesPage(view));
+  }
+
+  deleteTenantPage(view: DeleteTenantView): string {
+    return this.render('pages/delete-tenant', view.frame, deleteTenantPage(view));
   }
 
   suspendPage(view: SuspendView): string {

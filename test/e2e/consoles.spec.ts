@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { outsideTenants } from '#database';
 import { loggedIn } from '../account.js';
 import { Client } from '../client.js';
 import { startTestHost, type TestHost } from '../host.js';
@@ -14,7 +15,7 @@ beforeAll(async () => {
   host = await startTestHost();
   demo = { id: await host.addTenant('demo'), slug: 'demo' };
   const other = { id: await host.addTenant('other'), slug: 'other' };
-  const console = await host.platform.tenantHosts.tenantOf('console.localhost');
+  const console = await consoleTenant();
   who['admin'] = await loggedIn(host, demo, 'admin@demo.example', 'admin');
   who['user'] = await loggedIn(host, demo, 'user@demo.example');
   who['advocate'] = await loggedIn(host, demo, 'advocate@demo.example', 'advocate');
@@ -27,6 +28,8 @@ beforeAll(async () => {
   who['stranger at the console'] = new Client(host.origin('console'));
 });
 afterAll(() => host.close());
+
+const consoleTenant = () => host.platform.tenantHosts.tenantOf('console.localhost');
 
 /** The same cookies, sent to another tenant's host name. */
 function at(slug: string, { cookies }: Client): Client {
@@ -48,6 +51,7 @@ const providerRoutes: Route[] = [
   ['POST', '/api/v1/provider/tenants', { slug: 'taken-over', name: 'Taken over' }],
   ['PATCH', '/api/v1/provider/tenants/demo', { state: 'suspended' }],
   ['GET', '/api/v1/provider/doctor'],
+  ['DELETE', '/api/v1/provider/tenants/demo'],
 ];
 const named = (routes: Route[], roles: string[], status: number) =>
   roles.flatMap((role) => routes.map((route) => ({ role, route, path: `${route[0]} ${route[1]}`, status })));
@@ -343,6 +347,40 @@ describe('an operator', () => {
     expect(page.bytes.toString()).toContain('Row-level security is forced on every table of tenants.');
     expect((await who['reviewer']!.get('/readers')).status).toBe(403);
     expect((await who['admin']!.get('/readers')).status).toBe(404);
+  });
+
+  it('deletes a tenant with all that it holds, after a step-up, and nothing brings it back', async () => {
+    const gone = { id: await host.addTenant('gone'), slug: 'gone' };
+    await loggedIn(host, gone, 'admin@gone.example', 'admin');
+    await host.platform.blobs.put(`t/${gone.id}/s/x`, Buffer.from('sealed'));
+    const fresh = await loggedIn(host, await consoleTenant(), 'deleting@console.example', 'operator');
+    const api = '/api/v1/provider/tenants/gone';
+    expect(await fresh.delete(api)).toMatchObject({ status: 403, json: { code: 'step_up_required' } });
+    expect((await fresh.get('/tenants/gone/delete')).status).toBe(403);
+    await fresh.post('/api/v1/auth/step-up', { password: 'correct horse battery staple' });
+    const wrong = await fresh.postForm('/tenants/gone/delete', { slug: 'demo' });
+    expect([wrong.status, wrong.bytes.toString()]).toEqual([
+      422,
+      expect.stringContaining('not its short name'),
+    ]);
+    expect(await fresh.delete('/api/v1/provider/tenants/console')).toMatchObject({ status: 422 });
+    const deleted = await fresh.delete<{ deleted: { rows: number } }>(api);
+    expect(deleted).toMatchObject({ status: 200, json: { slug: 'gone' } });
+    expect(deleted.json.deleted.rows).toBeGreaterThan(3);
+    expect(await new Client(host.origin('gone')).get('/')).toMatchObject({ status: 421 });
+    expect(await fresh.delete(api)).toMatchObject({ status: 404 });
+    // A restored backup brings rows and files again.
+    const { em } = host.platform.consoleDatabase!;
+    await outsideTenants(em, (tx) =>
+      tx.execute(
+        `insert into tenants (id, slug, name, state, created_at) values (?, 'gone', 'gone', 'active', now())`,
+        [gone.id],
+      ),
+    );
+    await host.platform.blobs.put(`t/${gone.id}/s/x`, Buffer.from('sealed'));
+    expect(await host.platform.tenantDeletion!.replay()).toMatchObject({ found: 1 });
+    await expect(host.platform.blobs.get(`t/${gone.id}/s/x`)).rejects.toThrow();
+    expect((await new Client(host.origin('gone')).get('/')).status).toBe(421);
   });
 
   it('searches the lists of the console', async () => {

@@ -1,7 +1,9 @@
 import type { Command } from 'commander';
 import { EmailInvalid, normalizeEmail } from '#identity';
 import { openBlobStore } from '#storage';
-import { CONSOLE, deleteTenant, type Tenant, Tenants, tenantUrl } from '#tenancy';
+import { CONSOLE, type Tenant, Tenants, tenantUrl } from '#tenancy';
+import { openJournal } from '../../host/open-journal.js';
+import { TenantDeletion } from '../../host/tenant-deletion.js';
 import { storageDrivers } from '../../host/storage-drivers.js';
 import { auditedTenants } from '../../host/audit/audited-parts.js';
 import { accountsOf } from '../accounts.js';
@@ -77,14 +79,24 @@ export function register(program: Command, context: Context): void {
     .action(async (slug: string, { yes }: { yes?: true }) => {
       if (!yes) throw new WrongUsage(`This deletes ${slug} with all answers and accounts: say --yes.`);
       const found = await (await tenants(context)).get(slug);
-      const owner = await context.database('owner');
       const { log, consoleId } = await auditLogOf(context);
       const note = { event: 'tenant.delete', details: { slug, id: found.id } } as const;
-      const rows = await log.around(await consoleId(), { note }, () => deleteTenant(owner.em, found));
-      const { storage, dataFolder } = context.config;
-      await (await openBlobStore(storage, dataFolder, storageDrivers)).deletePrefix(`t/${found.id}/`);
+      const deletion = await tenantDeletionOf(context);
+      const { rows } = await log.around(await consoleId(), { note }, () => deletion.delete(found));
       context.print({ slug, deleted: { rows } }, `${slug} is deleted, ${rows} rows.`);
     });
+}
+
+async function tenantDeletionOf(context: Context): Promise<TenantDeletion> {
+  const { config } = context;
+  const { platformKey } = await context.keys();
+  const blobs = await openBlobStore(config.storage, config.dataFolder, storageDrivers);
+  return new TenantDeletion({
+    ownerAddress: await context.address('owner'),
+    consoleEm: (await context.database('console')).em,
+    blobs,
+    journal: openJournal(config, platformKey, blobs),
+  });
 }
 
 async function makeAdmin(context: Context, tenant: { id: string; slug: string }, address: string) {

@@ -1,5 +1,6 @@
-import { Body, Controller, Get, Param, Patch, Post } from '@nestjs/common';
+import { Body, Controller, Delete, Get, Param, Patch, Post } from '@nestjs/common';
 import type { z } from 'zod';
+import { AfterStepUp } from '../http/after-step-up.js';
 import { NeedsOnConsole } from '../http/needs.js';
 import { TenantDesk } from '../tenant-desk.js';
 import { changeTenantBody, createTenantBody } from './provider-bodies.js';
@@ -18,6 +19,13 @@ export class ProviderTenantsController {
   @Post()
   create(@Body({ schema: createTenantBody }) body: z.infer<typeof createTenantBody>) {
     return this.desk.create(body);
+  }
+
+  /** After a step-up: everything of it goes, with its files, and nothing brings it back. */
+  @Delete(':slug')
+  @AfterStepUp()
+  delete(@Param('slug') slug: string) {
+    return this.desk.delete(slug);
   }
 
   @Patch(':slug')

@@ -1,5 +1,6 @@
 import { textsFor } from '../texts/texts.js';
 import type {
+  DeleteTenantView,
   OverviewView,
   PackagesView,
   ProviderReadersView,
@@ -50,6 +51,18 @@ export function tenantsPage(view: TenantsView) {
         },
         errors,
       ),
+    ],
+  };
+}
+
+export function deleteTenantPage(view: DeleteTenantView) {
+  const texts = textsFor(view.frame.language);
+  return {
+    ...consolePage(view.frame, 'tenants', texts.deleteTenantTitle(view.name)),
+    ...view,
+    ...outcome(view),
+    inputs: [
+      formInput({ name: 'slug', label: texts.deleteTenantType(view.slug), autocomplete: 'off' }, view.errors),
     ],
   };
 }

@@ -680,6 +680,7 @@ export const en = {
     attested: 'The review was added.',
     tenant: 'The tenant was added.',
     suspended: 'The tenant is suspended.',
+    tenantDeleted: 'The tenant is deleted.',
     resumed: 'The tenant is active again.',
     published: 'The package was published.',
     revoked: 'It is revoked. It stops on every host within a minute.',

@@ -682,6 +682,7 @@ export const es: Texts = {
     attested: 'Se añadió la revisión.',
     tenant: 'Se añadió la organización.',
     suspended: 'La organización está suspendida.',
+    tenantDeleted: 'La organización se borró.',
     resumed: 'La organización está activa otra vez.',
     published: 'Se publicó el paquete.',
     revoked: 'Está revocado. Se detiene en todos los servidores en un minuto.',

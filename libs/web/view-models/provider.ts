@@ -31,6 +31,8 @@ export interface TenantEntry {
   href: string;
   /** The page of the switch for modules. */
   modules: string;
+  /** The page that asks before it is deleted. */
+  delete: string;
 }
 
 /** Asks before a tenant is deleted, for its short name. */

@@ -1,9 +1,10 @@
 import { Body, Controller, Get, Param, Post, Query, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Tenant } from '#tenancy';
-import { consoleAddresses, Pages, type FirstPassword, type FormBody, type Outcome } from '#web';
+import { consoleAddresses, Pages, textsFor, type FirstPassword, type FormBody, type Outcome } from '#web';
 import { createTenantBody } from '../../api/provider-bodies.js';
 import { MalformedBody } from '../../http/malformed-body.js';
+import { AfterStepUp } from '../../http/after-step-up.js';
 import { NeedsOnConsole } from '../../http/needs.js';
 import { sendPage } from '../../http/send-page.js';
 import { OnSite, type Site } from '../../http/site.js';
@@ -92,6 +93,48 @@ export class TenantPages {
     return reply.redirect(`${TENANTS}?done=resumed`, 303);
   }
 
+  @Get(':slug/delete')
+  @AfterStepUp()
+  async askToDelete(
+    @OnSite() site: Site,
+    @Param('slug') slug: string,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ) {
+    return sendPage(reply, await this.renderDelete(site, request, slug, { done: null, errors: [] }));
+  }
+
+  @Post(':slug/delete')
+  @AfterStepUp()
+  async delete(
+    @OnSite() site: Site,
+    @Param('slug') slug: string,
+    @Body() body: FormBody,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ) {
+    if (formText(body, 'slug').trim() !== slug) {
+      const { deleteTenantWrong } = textsFor(await this.frames.language(site, request));
+      const errors = [{ field: 'slug', message: deleteTenantWrong }];
+      return sendPage(reply, await this.renderDelete(site, request, slug, { done: null, errors }), 422);
+    }
+    await this.tenants.delete(slug);
+    return reply.redirect(`${TENANTS}?done=tenantDeleted`, 303);
+  }
+
+  private async renderDelete(site: Site, request: FastifyRequest, slug: string, outcome: Outcome) {
+    const { id, name } = await this.tenants.get(slug);
+    return this.pages.deleteTenantPage({
+      ...outcome,
+      frame: await this.frames.frame(site, request),
+      name,
+      slug,
+      open: toldCount((await this.figures.of(id)).open),
+      action: `${TENANTS}/${slug}/delete`,
+      tenants: TENANTS,
+    });
+  }
+
   private async render(
     site: Site,
     request: FastifyRequest,
@@ -111,6 +154,7 @@ export class TenantPages {
           open: toldCount(open),
           weakest,
           href: `${TENANTS}/${tenant.slug}/${next}`,
+          delete: `${TENANTS}/${tenant.slug}/delete`,
           modules: `${TENANTS}/${tenant.slug}/modules`,
         };
       }),

@@ -7,6 +7,16 @@ export const consolesEn = {
   previousPage: 'Previous page',
   nextPage: 'Next page',
   searchTenants: 'Search by name or short name',
+  deleteTenant: 'Delete',
+  deleteTenantTitle: (name: string) => `Delete ${name}?`,
+  deleteTenantLead: (name: string, open: number | null) =>
+    `${name} stops at once. Its people, add-ons, settings, answers and files are deleted, and ${
+      open === null ? 'the few interviews under way' : `${open} interviews under way`
+    } end for good.`,
+  deleteTenantFading: 'Nothing brings it back. Export it first if anybody may need it.',
+  deleteTenantType: (slug: string) => `Type ${slug} to say that you mean it`,
+  deleteTenantWrong: 'This is not its short name.',
+  deleteTenantYes: 'Delete everything of it',
   searchPackages: 'Search by name or publisher',
   searchRevocations: 'Search by key, digest or reason',
   auditTitle: 'Audit log',

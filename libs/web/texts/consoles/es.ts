@@ -8,6 +8,16 @@ export const consolesEs: ConsoleTexts = {
   previousPage: 'Página anterior',
   nextPage: 'Página siguiente',
   searchTenants: 'Buscar por nombre o nombre corto',
+  deleteTenant: 'Borrar',
+  deleteTenantTitle: (name) => `¿Borrar ${name}?`,
+  deleteTenantLead: (name, open) =>
+    `${name} se detiene al instante. Se borran sus personas, complementos, ajustes, respuestas y archivos, y ${
+      open === null ? 'las pocas entrevistas en curso' : `${open} entrevistas en curso`
+    } terminan para siempre.`,
+  deleteTenantFading: 'Nada lo trae de vuelta. Expórtela antes si alguien puede necesitarla.',
+  deleteTenantType: (slug) => `Escriba ${slug} para confirmar`,
+  deleteTenantWrong: 'Este no es su nombre corto.',
+  deleteTenantYes: 'Borrar todo lo suyo',
   searchPackages: 'Buscar por nombre o editor',
   searchRevocations: 'Buscar por clave, huella o motivo',
   auditTitle: 'Registro de auditoría',

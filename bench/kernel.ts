@@ -4,12 +4,12 @@ import { readFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { engineFlags, locateWorker, Sandbox } from '#sandbox';
-import { generated, generatedAnswers } from './kernel/generated.js';
+import { generated, generatedAnswers, generatedPersons } from './kernel/generated.js';
 import type { Order, Timings } from './kernel/measure.js';
-import { interviewsIn, sessionOf, type Session } from './kernel/session.js';
+import { filesIn, sessionOf, type Session } from './kernel/session.js';
 
-const USAGE = 'npm run bench -- kernel [--rounds N] [--flag V8-FLAG]…\n';
-const HOUSING = 'plugins/housing/interviews';
+const USAGE = 'npm run bench -- kernel [--rounds N] [--only WORD] [--flag V8-FLAG]…\n';
+const HOUSING = 'plugins/housing';
 const EXAMPLES = 'test/examples';
 
 /**
@@ -21,12 +21,13 @@ export async function run(args: string[]): Promise<void> {
     args,
     options: {
       rounds: { type: 'string', default: '10' },
+      only: { type: 'string', default: '' },
       flag: { type: 'string', multiple: true, default: [] },
       help: { type: 'boolean', default: false },
     },
   });
   if (values.help) return void process.stdout.write(USAGE);
-  const sessions = await playedSessions();
+  const sessions = await playedSessions(values.only);
   const order: Order = { program: locateWorker(), sessions, rounds: Number(values.rounds) };
   const child = fork(new URL('./kernel/measure.js', import.meta.url), {
     execArgv: [...engineFlags, ...values.flag],
@@ -54,38 +55,55 @@ export async function run(args: string[]): Promise<void> {
   );
 }
 
-async function playedSessions(): Promise<Session[]> {
-  const sandbox = await Sandbox.start({ workers: 1, spare: 0 });
-  const read = (file: string): string => readFileSync(file, 'utf8');
-  const answers = (count: number): string =>
-    Array.from({ length: count }, (_, at) => `  - answer: { answer_${at}: text }`).join('\n');
+/** Those whose names hold a word. */
+async function playedSessions(only: string): Promise<Session[]> {
+  const found: Session[] = [];
+  const sandbox = await Sandbox.start({ workers: 1, spare: 0, cpuMs: 20_000, memoryMib: 256 });
   try {
-    const found = [
-      await sessionOf(
-        'housing:eviction-answer',
-        interviewsIn(HOUSING),
-        read(`${HOUSING}/people-in-the-home.test.yml`),
-        sandbox,
-      ),
-      await sessionOf(
-        'name-change',
-        interviewsIn(EXAMPLES),
-        read(`${EXAMPLES}/name-change-a.test.yml`),
-        sandbox,
-      ),
-    ];
-    for (const blocks of [10, 100, 1000]) {
-      const test = `interview: bench:main\nsteps:\n${answers(9)}`;
-      found.push(await sessionOf(`${blocks} blocks`, { 'main.yml': generated(blocks) }, test, sandbox));
-    }
-    for (const items of [10, 1000]) {
-      const test = `interview: bench:main\nsteps:\n  - answer: { first_answer: a }\n  - answer: { second_answer: b }`;
-      found.push(await sessionOf(`${items} answers`, { 'main.yml': generatedAnswers(items) }, test, sandbox));
-    }
+    for (const { name, files, test } of wanted())
+      if (name.includes(only)) found.push(await sessionOf(name, files, test, sandbox));
     return found;
   } finally {
     await sandbox.close();
   }
+}
+
+interface Wanted {
+  name: string;
+  files: { [path: string]: string };
+  test: string;
+}
+
+function wanted(): Wanted[] {
+  const read = (file: string): string => readFileSync(file, 'utf8');
+  const main = (text: string) => ({ 'interviews/main.yml': text });
+  const answering = (names: string[]): string =>
+    ['interview: bench:main', 'steps:', ...names.map((name) => `  - answer: { ${name}: text }`)].join('\n');
+  const nine = Array.from({ length: 9 }, (_, at) => `answer_${at}`);
+  const two = ['first_answer', 'second_answer'];
+  return [
+    {
+      name: 'housing:eviction-answer',
+      files: filesIn(HOUSING),
+      test: read(`${HOUSING}/interviews/people-in-the-home.test.yml`),
+    },
+    { name: 'name-change', files: filesIn(EXAMPLES), test: read(`${EXAMPLES}/name-change-a.test.yml`) },
+    ...[10, 100, 1000].map((blocks) => ({
+      name: `${blocks} blocks`,
+      files: main(generated(blocks)),
+      test: answering(nine),
+    })),
+    ...[10, 1000].map((persons) => ({
+      name: `${persons} persons`,
+      files: main(generatedPersons(persons)),
+      test: answering(two),
+    })),
+    ...[10, 1000, 10_000].map((answers) => ({
+      name: `${answers} answers`,
+      files: main(generatedAnswers(answers)),
+      test: answering(two),
+    })),
+  ];
 }
 
 function median(times: number[]): string {

@@ -10,11 +10,22 @@ export function generated(blocks: number): string {
 }
 
 /** Asks for a List of `items` persons at once ready made, then for two answers. */
-export function generatedAnswers(items: number): string {
+export function generatedPersons(items: number): string {
   return [
     `objects:\n  - people: { class: List, object_type: Individual, complete_attribute: name.first }`,
     `mandatory: true\ncode: |\n  ready\n  first_answer\n  second_answer`,
     `code: |\n  for (let at = 0; at < ${items}; at++) people.append_object({ name: { first: 'Ann', last: 'Lee' } })\n  people.gathered = true\n  ready = true`,
+    `question: First\nfields:\n  - First: first_answer`,
+    `question: Second\nfields:\n  - Second: second_answer`,
+  ].join('\n---\n');
+}
+
+/** Has `count` answers already, each under a name of its own, then asks for two more. */
+export function generatedAnswers(count: number): string {
+  const names = Array.from({ length: count }, (_, at) => `  given_${at} = 'Answer ${at}'`);
+  return [
+    `mandatory: true\ncode: |\n${names.join('\n')}`,
+    `mandatory: true\ncode: |\n  first_answer\n  second_answer`,
     `question: First\nfields:\n  - First: first_answer`,
     `question: Second\nfields:\n  - Second: second_answer`,
   ].join('\n---\n');

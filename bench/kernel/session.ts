@@ -1,5 +1,5 @@
 import { readFileSync, globSync } from 'node:fs';
-import { basename } from 'node:path';
+import { join } from 'node:path';
 import {
   compile,
   readInterviewTest,
@@ -20,15 +20,12 @@ export interface Session {
 /** Plays an interview test in the sandbox once and keeps what was asked of it. */
 export async function sessionOf(
   name: string,
-  interviews: { [file: string]: string },
+  files: { [path: string]: string },
   test: string,
   sandbox: Sandbox,
 ): Promise<Session> {
   const parsed = readInterviewTest(test);
   const addon = parsed.interview.slice(0, parsed.interview.indexOf(':'));
-  const files = Object.fromEntries(
-    Object.entries(interviews).map(([file, text]) => [`interviews/${file}`, text]),
-  );
   const compiled: CompiledPackage = compile({ name: addon, files, dependencies: {} });
   const requests: StepRequest[] = [];
   const step = (request: StepRequest): Promise<StepReply> => {
@@ -49,8 +46,11 @@ export async function sessionOf(
   return { name, script: compiled.script, requests };
 }
 
-/** The interviews of a folder, by file name. */
-export function interviewsIn(folder: string): { [file: string]: string } {
-  const files = globSync(`${folder}/*.yml`, { exclude: ['**/*.test.yml'] });
-  return Object.fromEntries(files.map((file) => [basename(file), readFileSync(file, 'utf8')]));
+/** The interviews and functions of an add-on's folder, or the interviews of a plain one. */
+export function filesIn(folder: string): { [path: string]: string } {
+  const found = globSync(['*.yml', 'interviews/*.yml', 'functions/*.js'], {
+    cwd: folder,
+    exclude: ['**/*.test.yml'],
+  });
+  return Object.fromEntries(found.map((path) => [path, readFileSync(join(folder, path), 'utf8')]));
 }

@@ -94,7 +94,12 @@ export async function writtenRows(pool: Argon2Pool): Promise<WrittenRows> {
   expected['column'] = 'ann@example.org';
   const given = {
     platformKey: platformKey.toText(),
-    ...{ tenant, account, session, slots, records, files },
+    tenant,
+    account,
+    session,
+    slots,
+    records,
+    files,
     cookie: cookie.toString('base64url'),
     recoveryCode: code,
     columns: { column: { ...column, label: 'column' } },

@@ -11,6 +11,7 @@ import {
   Devices,
   EmailChange,
   EmailConfirmation,
+  FirstPasskey,
   Guests,
   KeySlots,
   RecoveryLogin,
@@ -62,6 +63,7 @@ export interface IdentityParts {
   passkeyLogin: PasskeyLogin;
   accountPasskeys: AccountPasskeys;
   passkeyFactor: PasskeyFactor;
+  firstPasskey: FirstPasskey;
   recoveryLogin: RecoveryLogin;
   stepUp: StepUp;
   stepUpCodes: StepUpCodes;
@@ -100,6 +102,8 @@ export function openIdentity(
   const passkeyProofs = new PasskeyProofs(parts, ceremonies);
   const stepUpCodes = new StepUpCodes(parts);
   const accountPasskeys = new AccountPasskeys(parts, ceremonies);
+  const firstPasskey = new FirstPasskey(parts, ceremonies);
+  const derived = sources.named('derived');
   const confirmedRegistration = new ConfirmedRegistration(em, platformKey, passwords);
   const emailChange = new EmailChange(em, platformKey);
   return {
@@ -116,20 +120,21 @@ export function openIdentity(
     emailChange,
     emailConfirmation: new EmailConfirmation(em, platformKey, confirmedRegistration, emailChange),
     apiKeys: new ApiKeys(parts, API_TOKEN_SECONDS),
-    passwordReset: new PasswordReset(parts, passwords, encryption.lockedDays),
-    lockedAnswers: new LockedAnswers(parts, passwords),
-    smsLogin: new SmsLogin(parts, new SmsChallenges(em, platformKey), sources.named('derived')),
+    passwordReset: new PasswordReset(parts, passwords, passkeyProofs, encryption.lockedDays),
+    lockedAnswers: new LockedAnswers(parts, passwords, passkeyProofs),
+    smsLogin: new SmsLogin(parts, new SmsChallenges(em, platformKey), derived, firstPasskey),
     secondFactors,
     recoveryLogin: new RecoveryLogin(parts),
     keySlots: new KeySlots(parts),
     passkeyProofs,
     passkeyLogin: new PasskeyLogin(parts, passkeyProofs),
     accountPasskeys,
+    firstPasskey,
     passkeyFactor: new PasskeyFactor(parts, accountPasskeys, passkeyProofs),
     stepUp: new StepUp(parts, passwords, secondFactors, passkeyProofs, stepUpCodes, identity.logins),
     stepUpCodes,
     profiles: new Profiles(em, platformKey),
-    providerLogin: new ProviderLogin(parts, sources.named('derived')),
+    providerLogin: new ProviderLogin(parts, derived, firstPasskey),
     takenSessions: new TakenSessions(em, platformKey),
     currentUser: new CurrentUser(em, platformKey, onlyWhenConfirmed),
     argon2,

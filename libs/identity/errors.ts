@@ -219,6 +219,16 @@ export class IdentityTaken extends Error {
   }
 }
 
+/** The first login elsewhere was proven; its account is made with a passkey, by what is asked here. */
+export class PasskeyNeeded extends Error {
+  readonly code = 'passkey_needed';
+  readonly members: { challenge: string; options: object };
+  constructor(readonly asked: { challenge: string; options: object; browser: string }) {
+    super('Make a passkey: it locks your answers here.');
+    this.members = { challenge: asked.challenge, options: asked.options };
+  }
+}
+
 /** A passkey without PRF: it says who somebody is, and cannot be the lock of anything. */
 export class PasskeyOpensNothing extends Error {
   readonly code = 'passkey_opens_nothing';

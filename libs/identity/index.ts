@@ -18,6 +18,7 @@ export {
   InvalidCredentials,
   LinkRefused,
   NotLoggedIn,
+  PasskeyNeeded,
   PasskeyOpensNothing,
   PasswordRefused,
   PrivilegeRefused,
@@ -83,6 +84,7 @@ export { ApiKeys, type ApiLogin, type ListedApiKey } from './api-keys.js';
 export { LockedAnswers, type LockedAnswersShown, type OldSecret } from './locked-answers.js';
 export { PasswordReset, type ResetDone, type ResetMail, type ResetProof } from './password-reset.js';
 export { endDeveloperLogins } from './developer-logins.js';
+export { FirstPasskey, type FirstPasskeyMade } from './first-passkey.js';
 export { FacebookProvider, type FacebookSettings } from './facebook-provider.js';
 export type { LoginProvider } from './login-provider.js';
 export { OidcProvider, type OidcSettings } from './oidc-provider.js';

@@ -4,6 +4,7 @@ import {
   type AccountKey,
   type KeySource,
   type PasswordSource,
+  RandomSecretSource,
   readRecoveryCode,
   readSlot,
   RecoverySource,
@@ -15,7 +16,10 @@ import { InvalidCredentials } from './errors.js';
 import { findById, type FoundAccount } from './find-account.js';
 import type { LoginParts } from './login-parts.js';
 import { lockOwnAccount, requirePerson } from './own-account.js';
+import type { UsedPasskey } from './passkey-ceremonies.js';
+import { type PasskeyProofs, passkeySecret } from './passkey-proofs.js';
 import { isTooLongForAPassword } from './password-rules.js';
+import type { CeremonyBrowser } from './relying-party.js';
 import { resealGrant } from './reseal-grants.js';
 import { type SlotRow, unlock } from './slots.js';
 
@@ -26,8 +30,9 @@ export interface LockedAnswersShown {
   until: Date;
 }
 
-/** What was typed: the password of before the reset, or a recovery code of then. */
-export type OldSecret = { password: string } | { recoveryCode: string };
+/** The password of before the reset, a recovery code of then, or a passkey of then. */
+export type OldSecret =
+  { password: string } | { recoveryCode: string } | { passkey: UsedPasskey; browser: CeremonyBrowser };
 
 interface LockedGrant {
   sessionId: string;
@@ -41,10 +46,12 @@ interface LockedGrant {
 /** Answers that a reset locked: shown, brought back by a way to unlock from before, or shredded at their end. */
 export class LockedAnswers {
   private readonly recovery = new RecoverySource();
+  private readonly passkeys = new RandomSecretSource('passkey');
 
   constructor(
     private readonly parts: LoginParts,
     private readonly passwords: PasswordSource,
+    private readonly proofs: PasskeyProofs,
   ) {}
 
   /** Null where nothing is locked. */
@@ -75,13 +82,22 @@ export class LockedAnswers {
     if ('password' in secret && isTooLongForAPassword(secret.password)) throw wrongSecret();
     if ('recoveryCode' in secret && readRecoveryCode(secret.recoveryCode) === undefined) throw wrongSecret();
     const attempt = { subject: `locked ${caller.accountId}`, address: from.address, deviceId: null };
-    const key = await throttle.guard(tenantId, attempt, () =>
-      'password' in secret
-        ? this.openedBy(caller, this.passwords, { password: secret.password, knownDevice: true })
-        : this.openedBy(caller, this.recovery, secret.recoveryCode),
-    );
+    const key = await throttle.guard(tenantId, attempt, () => this.openedWith(caller, secret));
     if (key === null) throw wrongSecret();
     return inTenant(em, tenantId, (tx) => this.bringBack(tx, caller, key));
+  }
+
+  private async openedWith(caller: Caller, secret: OldSecret): Promise<AccountKey | null> {
+    if ('password' in secret)
+      return this.openedBy(caller, this.passwords, { password: secret.password, knownDevice: true });
+    if ('recoveryCode' in secret) return this.openedBy(caller, this.recovery, secret.recoveryCode);
+    const { passkey, browser } = secret;
+    const proven = await this.proofs.check(caller.tenant, passkey, browser, caller);
+    if (proven === null || passkey.prf === undefined) return null;
+    const prf = passkeySecret(passkey.prf);
+    const key = await this.openedBy(caller, this.passkeys, prf);
+    prf.fill(0);
+    return key;
   }
 
   /** The account key of before that one of the locked slots of this source gives; null where none opens. */

@@ -20,6 +20,13 @@ export interface LoginIdentity {
   provenAt: Date;
 }
 
+/** Two first logins at once: the second waits until the transaction ends, and finds what the first made. */
+export async function lockIdentity(tx: EntityManager, tenantId: string, proof: DerivedProof): Promise<void> {
+  await tx.execute('select pg_advisory_xact_lock(hashtextextended(?, 0))', [
+    `identity ${tenantId} ${JSON.stringify([proof.provider, proof.issuer, proof.subject])}`,
+  ]);
+}
+
 /** The identity that was just proven, if an account has it. Throws `RowForged`. */
 export async function findIdentity(
   tx: EntityManager,

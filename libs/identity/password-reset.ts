@@ -16,8 +16,11 @@ import { findByEmail, findById, type FoundAccount } from './find-account.js';
 import { lockAnswers } from './lock-answers.js';
 import type { LoginParts } from './login-parts.js';
 import { MailedLinks } from './mailed-links.js';
+import type { UsedPasskey } from './passkey-ceremonies.js';
+import type { PasskeyProofs } from './passkey-proofs.js';
 import { requireGoodPassword } from './password-rules.js';
 import { wrongCode } from './open-by-code.js';
+import type { CeremonyBrowser } from './relying-party.js';
 import { rekeyAccount } from './rekey-account.js';
 import { insertSlot, newSlot, type NewSlot, openSlotsOf, type SlotRow, unlock } from './slots.js';
 import { updateAccount } from './update-account.js';
@@ -35,6 +38,8 @@ export interface ResetProof {
   password: string;
   /** Opens the account as it is, so that nothing is lost. */
   recoveryCode?: string | undefined;
+  /** The same by a passkey that opens the account. */
+  passkey?: { answer: UsedPasskey; browser: CeremonyBrowser } | undefined;
   /** The person was told that the answers are locked, and said yes. */
   acceptLoss?: boolean | undefined;
 }
@@ -46,6 +51,13 @@ export interface ResetDone {
   lockedDays: number | null;
   /** In place of the one that was used, where the caller can show it. */
   recoveryCode: string | null;
+}
+
+/** What opened the account as it was. */
+interface Recovered {
+  /** The slot of a code, which is good once; null for a passkey. */
+  usedUp: string | null;
+  key: AccountKey;
 }
 
 interface Requested {
@@ -66,6 +78,7 @@ export class PasswordReset {
   constructor(
     private readonly parts: LoginParts,
     private readonly passwords: PasswordSource,
+    private readonly passkeys: PasskeyProofs,
     private readonly lockedDays: number,
   ) {
     this.links = new MailedLinks(parts.platformKey);
@@ -113,10 +126,7 @@ export class PasswordReset {
     );
     const email = openEmail(platformKey, tenant.id, account.id, account.emailSealed) ?? '';
     requireGoodPassword(proof.password, rules.shortest, email);
-    const recovered =
-      proof.recoveryCode === undefined
-        ? null
-        : await this.recover(tenant.id, account, proof.recoveryCode, from.address);
+    const recovered = await this.recovered(tenant, account, proof, from);
     if (recovered === null && hasAnswers && proof.acceptLoss !== true) throw new AnswersWouldBeLocked();
 
     const owner = { tenant: tenant.id, account: account.id };
@@ -145,13 +155,27 @@ export class PasswordReset {
     return found;
   }
 
+  /** What the passkey or the code opens; null where there is neither, or a passkey that opens nothing. */
+  private async recovered(
+    tenant: Caller['tenant'],
+    account: FoundAccount,
+    { passkey, recoveryCode }: ResetProof,
+    from: { address: string },
+  ): Promise<Recovered | null> {
+    if (recoveryCode !== undefined) return this.recover(tenant.id, account, recoveryCode, from.address);
+    if (passkey === undefined) return null;
+    const owner = { accountId: account.id, loginId: null };
+    const { key } = await this.passkeys.prove(tenant, passkey.answer, passkey.browser, owner, from);
+    return key && { usedUp: null, key };
+  }
+
   /** What the code opens, by a slot of this account alone. */
   private async recover(
     tenantId: string,
     account: FoundAccount,
     code: string,
     address: string,
-  ): Promise<{ slot: string; key: AccountKey }> {
+  ): Promise<Recovered> {
     // A slip is seen by the checksum: no guess, so nothing to count.
     if (readRecoveryCode(code) === undefined) throw wrongCode();
     const { em, platformKey, throttle } = this.parts;
@@ -168,17 +192,17 @@ export class PasswordReset {
       if (row === undefined) return null;
       const owner = { tenant: tenantId, account: account.id };
       const unlocked = await unlock(platformKey, owner, this.recovery, row, code);
-      return unlocked === null ? null : { slot: row.id, key: unlocked.account };
+      return unlocked === null ? null : { usedUp: row.id, key: unlocked.account };
     });
     if (opened === null) throw wrongCode();
     return opened;
   }
 
-  /** With the code nothing is lost; old password and code open nothing any more. */
+  /** With code or passkey nothing is lost; old password and code open nothing any more, the passkey does. */
   private async keep(
     tx: EntityManager,
     account: FoundAccount,
-    recovered: { slot: string; key: AccountKey },
+    recovered: Recovered,
     password: NewSlot,
     showsNewCode: boolean,
     email: string,
@@ -186,10 +210,11 @@ export class PasswordReset {
     const { platformKey } = this.parts;
     if (!recovered.key.keys.publicKey.equals(account.publicKey)) throw wrongCode();
     const before = await openSlotsOf(tx, account.id, 'password');
-    const remove = [recovered.slot, ...before.map(({ id }) => id)];
+    const { usedUp } = recovered;
+    const remove = [...(usedUp === null ? [] : [usedUp]), ...before.map(({ id }) => id)];
     const owner = { tenant: account.tenantId, account: account.id };
     const add = [password];
-    const code = showsNewCode ? newRecoveryCode() : null;
+    const code = showsNewCode && usedUp !== null ? newRecoveryCode() : null;
     if (code !== null) {
       const locator = recoveryLookup(account.tenantId, code);
       add.push(await newSlot(platformKey, owner, this.recovery, code, locator));

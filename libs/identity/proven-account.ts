@@ -10,7 +10,7 @@ import {
 import { AnswersLocked, RegistrationClosed, RowForged } from './errors.js';
 import { findById, type FoundAccount } from './find-account.js';
 import { insertAccount } from './insert-account.js';
-import { findIdentity, insertIdentity, touchIdentity } from './login-identities.js';
+import { findIdentity, insertIdentity, lockIdentity, touchIdentity } from './login-identities.js';
 import { insertSlot, newSlot, openSlotsOf, unlock } from './slots.js';
 
 /** How the account of a login elsewhere is opened or made. */
@@ -18,6 +18,8 @@ export interface ProvenRules {
   registration: 'open' | 'confirm_first' | 'invite';
   /** An identity that was not proven since then may have another owner, and begins anew; null: it never does. */
   silentSince: Date | null;
+  /** Whether a first login makes an account that the server can open; else it makes none here. */
+  makesDerived: boolean;
 }
 
 /** The account that somebody proved to own by a login elsewhere, with its key. */
@@ -27,7 +29,7 @@ export interface ProvenAccount {
 }
 
 /**
- * Opens the account that has this identity, or makes one. What was just proven is part of the slot's secret,
+ * Opens the account that has this identity, or makes one; null where there is none and none is made. What was just proven is part of the slot's secret,
  * so an identity that is moved to another account in the database opens nothing there. Throws
  * `AnswersLocked` where none of the account's slots is opened by it ('Lock to a passkey'),
  * `RegistrationClosed`, `RowForged`.
@@ -39,11 +41,8 @@ export async function openProvenAccount(
   tenantId: string,
   proof: DerivedProof,
   rules: ProvenRules,
-): Promise<ProvenAccount> {
-  // Two first logins at once: the second waits, and finds what the first made.
-  await tx.execute('select pg_advisory_xact_lock(hashtextextended(?, 0))', [
-    `identity ${tenantId} ${JSON.stringify([proof.provider, proof.issuer, proof.subject])}`,
-  ]);
+): Promise<ProvenAccount | null> {
+  await lockIdentity(tx, tenantId, proof);
   const identity = await findIdentity(tx, platformKey, tenantId, proof);
   if (identity === null) return create(tx, platformKey, derived, tenantId, proof, rules);
   if (rules.silentSince !== null && identity.provenAt < rules.silentSince) {
@@ -68,9 +67,10 @@ async function create(
   derived: DerivedSource,
   tenantId: string,
   proof: DerivedProof,
-  { registration }: ProvenRules,
-): Promise<ProvenAccount> {
+  { registration, makesDerived }: ProvenRules,
+): Promise<ProvenAccount | null> {
   if (registration === 'invite') throw new RegistrationClosed();
+  if (!makesDerived) return null;
   const id = randomUUID();
   const key = newAccountKey();
   const owner = { tenant: tenantId, account: id };

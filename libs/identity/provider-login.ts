@@ -5,11 +5,13 @@ import { beginLogin, type LoginRules } from './begin-login.js';
 import { browserHash, isBrowserSecret, isSameBrowser, newBrowserSecret } from './browser-secret.js';
 import type { Caller } from './caller.js';
 import { NotLoggedIn, ProviderRefused } from './errors.js';
+import type { FirstPasskey } from './first-passkey.js';
 import { joinIdentity } from './join-identity.js';
 import type { LoggedIn, LoginOrigin } from './logged-in.js';
 import type { LoginParts } from './login-parts.js';
 import type { AuthorizationSecrets, LoginProvider } from './login-provider.js';
 import { storeOnce, takeOnce } from './one-time-records.js';
+import type { CeremonyBrowser } from './relying-party.js';
 import { openProvenAccount } from './proven-account.js';
 
 /** What somebody who goes to a provider wants after coming back. */
@@ -43,6 +45,7 @@ export class ProviderLogin {
   constructor(
     private readonly parts: LoginParts,
     private readonly derived: DerivedSource,
+    private readonly firstPasskeys: FirstPasskey,
   ) {}
 
   /**
@@ -84,7 +87,8 @@ export class ProviderLogin {
 
   /**
    * Ends what `begin` began. `caller` is who is logged in in this browser now. Throws `ProviderRefused`,
-   * `ProviderUnreachable`, `AnswersLocked`, `RegistrationClosed`, `IdentityTaken`, `DeveloperInProduction`.
+   * `ProviderUnreachable`, `AnswersLocked`, `RegistrationClosed`, `IdentityTaken`, `DeveloperInProduction`;
+   * `PasskeyNeeded` as `SmsLogin.login` does.
    */
   async finish(
     tenant: Caller['tenant'],
@@ -92,7 +96,7 @@ export class ProviderLogin {
     callback: URL,
     cookie: string | undefined,
     caller: Caller | null,
-    rules: LoginRules,
+    rules: LoginRules & { firstPasskey?: CeremonyBrowser | undefined },
     from: LoginOrigin,
   ): Promise<Arrival> {
     const { pending, state } = await this.claim(tenant, callback, cookie);
@@ -104,11 +108,14 @@ export class ProviderLogin {
       return { returnTo, take, joined: true };
     }
     const { em, platformKey } = this.parts;
-    return inTenant(em, tenant.id, async (tx) => {
-      const { account, key } = await openProvenAccount(tx, platformKey, this.derived, tenant.id, proof, {
+    const arrival = await inTenant(em, tenant.id, async (tx) => {
+      const opened = await openProvenAccount(tx, platformKey, this.derived, tenant.id, proof, {
         registration: rules.registration,
         silentSince: null,
+        makesDerived: rules.firstPasskey === undefined,
       });
+      if (opened === null) return null;
+      const { account, key } = opened;
       const deviceId = await this.parts.devices.find(tx, account.id, from.deviceToken);
       const known = { deviceId, deviceName: from.deviceName };
       return {
@@ -117,6 +124,8 @@ export class ProviderLogin {
         loggedIn: await beginLogin(tx, this.parts, account, key, rules, known),
       };
     });
+    if (arrival !== null) return arrival;
+    throw await this.firstPasskeys.needed(tenant, proof, rules.firstPasskey, take);
   }
 
   /** The record of this state, which is used up by whoever asks first, if this browser began it. */

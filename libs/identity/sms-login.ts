@@ -3,9 +3,11 @@ import type { DerivedSource } from '#encryption';
 import { beginLogin, type LoginRules } from './begin-login.js';
 import type { Caller } from './caller.js';
 import { InvalidCredentials } from './errors.js';
+import type { FirstPasskey } from './first-passkey.js';
 import type { LoggedIn, LoginOrigin } from './logged-in.js';
 import type { LoginParts } from './login-parts.js';
 import { openProvenAccount } from './proven-account.js';
+import type { CeremonyBrowser } from './relying-party.js';
 import type { SmsChallenges, SmsDelivery, SmsRules } from './sms-challenges.js';
 
 const PURPOSE = 'login';
@@ -21,6 +23,7 @@ export class SmsLogin {
     private readonly parts: LoginParts,
     private readonly challenges: SmsChallenges,
     private readonly source: DerivedSource,
+    private readonly firstPasskeys: FirstPasskey,
   ) {}
 
   /** Sends a code where number and limits allow it; the answer is the same for any number. */
@@ -37,12 +40,13 @@ export class SmsLogin {
   /**
    * Logs in by the code; the first time this makes the account. A number that was silent for
    * `silentDays` may have a new owner: it begins anew, with an account of its own. Throws
-   * `InvalidCredentials`, `AnswersLocked`, `TooManyAttempts`, `RegistrationClosed`, `DeveloperInProduction`.
+   * `InvalidCredentials`, `AnswersLocked`, `TooManyAttempts`, `RegistrationClosed`, `DeveloperInProduction`;
+   * `PasskeyNeeded` with `firstPasskey`, where there is no account yet and the server may not open one.
    */
   async login(
     tenant: Caller['tenant'],
     given: { challenge: string; code: string },
-    rules: LoginRules & { sms: SmsRules },
+    rules: LoginRules & { sms: SmsRules; firstPasskey?: CeremonyBrowser | undefined },
     from: LoginOrigin,
   ): Promise<LoggedIn> {
     const number = await this.challenges.numberOf(tenant, given.challenge, PURPOSE);
@@ -54,16 +58,21 @@ export class SmsLogin {
     );
     if (proven === null) throw wrongCode();
     const proof = { provider: 'sms', issuer: '', subject: proven };
-    return inTenant(this.parts.em, tenant.id, async (tx) => {
+    const loggedIn = await inTenant(this.parts.em, tenant.id, async (tx) => {
       const silentSince = new Date(Date.now() - rules.sms.silentDays * DAY_MS);
       const { platformKey } = this.parts;
-      const { account, key } = await openProvenAccount(tx, platformKey, this.source, tenant.id, proof, {
+      const opened = await openProvenAccount(tx, platformKey, this.source, tenant.id, proof, {
         registration: rules.registration,
         silentSince,
+        makesDerived: rules.firstPasskey === undefined,
       });
+      if (opened === null) return null;
+      const { account, key } = opened;
       const deviceId = await this.parts.devices.find(tx, account.id, from.deviceToken);
       return beginLogin(tx, this.parts, account, key, rules, { deviceId, deviceName: from.deviceName });
     });
+    if (loggedIn !== null) return loggedIn;
+    throw await this.firstPasskeys.needed(tenant, proof, rules.firstPasskey);
   }
 }
 

@@ -8,6 +8,7 @@ import { ConfirmedRegistration } from '../confirmed-registration.js';
 import type { LoginRules } from '../begin-login.js';
 import { Devices } from '../devices.js';
 import { EmailChange } from '../email-change.js';
+import { FirstPasskey } from '../first-passkey.js';
 import { Guests } from '../guests.js';
 import type { LoginOrigin } from '../logged-in.js';
 import { KeySlots } from '../key-slots.js';
@@ -75,6 +76,8 @@ export async function openIdentityDesk() {
     const ceremonies = new PasskeyCeremonies(em, platformKey);
     const proofs = new PasskeyProofs(parts, ceremonies);
     const passkeys = new AccountPasskeys(parts, ceremonies);
+    const firstPasskey = new FirstPasskey(parts, ceremonies);
+    const derived = new DerivedSource(platformKey);
     return {
       parts,
       factors,
@@ -90,10 +93,11 @@ export async function openIdentityDesk() {
       login: new PasswordLogin(parts, passwords, factors, proofs),
       change: new PasswordChange(parts, passwords),
       resume: new ResumeCodes(parts),
-      sms: new SmsLogin(parts, new SmsChallenges(em, platformKey), new DerivedSource(platformKey)),
+      sms: new SmsLogin(parts, new SmsChallenges(em, platformKey), derived, firstPasskey),
+      firstPasskey,
       registration: new Registration(parts, accounts),
-      reset: new PasswordReset(parts, passwords, 30),
-      locked: new LockedAnswers(parts, passwords),
+      reset: new PasswordReset(parts, passwords, proofs, 30),
+      locked: new LockedAnswers(parts, passwords, proofs),
       apiKeys: new ApiKeys(parts, 900),
       emails: new EmailChange(em, platformKey),
       confirmed: new ConfirmedRegistration(em, platformKey, passwords),

@@ -19,6 +19,14 @@ export class AccountDeletion {
 
   /** Ends the person's part in every session, deletes those that the person owns, and then the account. */
   async delete(site: Site, caller: Caller): Promise<void> {
+    const note = { event: 'account.delete' as const, subject: caller.accountId };
+    // Whose account it was is in the first entry alone, under a salt that goes with the account.
+    const ofResult = () => ({ actor: { kind: 'person' as const }, subject: null });
+    const action = { note, ofResult };
+    await this.platform.audit.around(caller.tenant.id, action, () => this.carryOut(site, caller));
+  }
+
+  private async carryOut(site: Site, caller: Caller): Promise<void> {
     const who = participantOf(caller);
     for (const { session } of await this.sessions.list(who))
       await this.sessionDeletion.leaveForGood(site, who, session);

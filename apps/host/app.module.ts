@@ -33,6 +33,8 @@ import {
   TakenSessions,
 } from '#identity';
 import { Sandbox } from '#sandbox';
+import { SessionReading } from '#sessions';
+import { sessionReading } from './session-reading.js';
 import { Exit, Invitations, Participants, SessionDocuments, Sessions } from '#sessions';
 import { TenantSettingsStore } from '#tenancy';
 import { Pages } from '#web';
@@ -45,6 +47,7 @@ import { AccountController } from './api/account.controller.js';
 import { DevicesController } from './api/account-devices.controller.js';
 import { KeySourcesController } from './api/account-key-sources.controller.js';
 import { SecondFactorPages } from './pages/account-second-factors.controller.js';
+import { AccountExportPages } from './pages/account-export.controller.js';
 import { AccountDeletionPages } from './pages/account-deletion.controller.js';
 import { AccountLockPages } from './pages/account-lock.controller.js';
 import { AccountPasskeyPages } from './pages/account-passkey.controller.js';
@@ -83,6 +86,7 @@ import { AnswersGuard } from './http/answers.guard.js';
 import { TokenScopeGuard } from './http/token-scope.guard.js';
 import { ApiKeyDesk } from './api-key-desk.js';
 import { EmailDesk } from './email-desk.js';
+import { AccountExport } from './account-export.js';
 import { AccountDeletion } from './account-deletion.js';
 import { InstalledInterviews } from './installed-interviews.js';
 import { InterviewDesk } from './interview-desk.js';
@@ -199,6 +203,7 @@ export class AppModule {
         AccountLockPages,
         RecoveryPages,
         AccountDeletionPages,
+        AccountExportPages,
         TenantUsersController,
         TenantSettingsController,
         ProviderTenantsController,
@@ -227,6 +232,7 @@ export class AppModule {
         FrontDesk,
         PasskeyDesk,
         AccountDeletion,
+        AccountExport,
         SessionDeletion,
         SharingDesk,
         EmailDesk,
@@ -271,6 +277,7 @@ function parts(platform: Platform): Provider[] {
     part(Exit, platform.exit),
     part(Invitations, platform.invitations),
     part(Participants, platform.participants),
+    part(SessionReading, sessionReading(platform)),
     part(Sandbox as never, platform.sandbox),
     part(Logins, platform.logins),
     part(Guests, platform.guests),

@@ -13,7 +13,7 @@ const LOCK_CLASS = 7_041_003;
 export interface AuditedAction<T> {
   note: Omit<AuditNote, 'outcome' | 'closes' | 'code'>;
   /** What only the result tells. */
-  ofResult?: (result: T) => Partial<Pick<AuditNote, 'actor' | 'subject' | 'details'>>;
+  ofResult?: (result: T) => Partial<Pick<AuditNote, 'event' | 'actor' | 'subject' | 'details'>>;
 }
 
 /**

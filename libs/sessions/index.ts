@@ -1,6 +1,7 @@
 export { Sessions, type Shown, type StartRequest } from './sessions.js';
 export { Steps, type StepSurroundings } from './steps.js';
 export { finishedSession, type FinishedSession } from './finished-session.js';
+export { type SessionContents, SessionReading } from './session-reading.js';
 export { SessionDocuments, type ServedDocument } from './session-documents.js';
 export { SessionFiles, type FileLimits } from './session-files.js';
 export { sweepUnusedFiles } from './sweep-files.js';

@@ -74,6 +74,18 @@ export class SessionDocuments {
     return { body: opened.body, contentType: opened.contentType, filename: opened.name };
   }
 
+  /** Every document of the current screen in every format, one after the other; each body is to be read before the next. */
+  async *all(who: Participant, sessionId: string): AsyncGenerator<ServedDocument> {
+    const { row, step } = await this.sessions.open(who, sessionId);
+    const { sequence } = row;
+    for (const [position, source] of step.documents.entries()) {
+      for (const format of this.assembler.formatsOf(source)) {
+        const capability = this.capability(who, sessionId, sequence, position, format);
+        yield await this.serve(who, sessionId, { sequence, position, format, capability });
+      }
+    }
+  }
+
   /** Of the version that the session runs; null where the document is no template's. */
   private async template(
     tenantId: string,

@@ -23,7 +23,7 @@ import {
   mailedLinkPage,
   resetPage,
 } from './pages/mailed-link-pages.js';
-import { newPasswordPage, profilePage, sentCodePage } from './pages/own-account-pages.js';
+import { exportPage, newPasswordPage, profilePage, sentCodePage } from './pages/own-account-pages.js';
 import {
   addPasskeyPage,
   firstPasskeyPage,
@@ -75,7 +75,7 @@ import type {
   MailedLinkView,
   ResetView,
 } from './view-models/mailed-links.js';
-import type { NewPasswordView, ProfileView, SentCodeView } from './view-models/own-account.js';
+import type { ExportView, NewPasswordView, ProfileView, SentCodeView } from './view-models/own-account.js';
 import type {
   AddPasskeyView,
   FirstPasskeyView,
@@ -226,6 +226,10 @@ export class Pages {
 
   newPasswordPage(view: NewPasswordView): string {
     return this.render('pages/ask', view.frame, newPasswordPage(view));
+  }
+
+  exportPage(view: ExportView): string {
+    return this.render('pages/ask', view.frame, exportPage(view));
   }
 
   sentCodePage(view: SentCodeView): string {

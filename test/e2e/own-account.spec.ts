@@ -2,7 +2,9 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { strFromU8, unzipSync } from 'fflate';
 import { stringify } from 'yaml';
+import { withClient } from '#database';
 import { Client, type Started } from '../client.js';
 import { startTestHost, type TestHost } from '../host.js';
 import { mailsTo } from '../mails.js';
@@ -26,6 +28,7 @@ beforeAll(async () => {
   host = await startTestHost({ configuration: [configuration] });
   tenant = { id: await host.addTenant('demo'), slug: 'demo' };
   await host.install('plugins/housing', 'demo');
+  await host.install('test/security/shared', 'demo');
 });
 afterAll(async () => {
   await host?.close();
@@ -193,6 +196,81 @@ describe('a mailed code', () => {
     expect([proven.status, proven.headers['location']]).toEqual([303, '/account/new-password']);
     const set = await client.postForm('/account/new-password', { password: other });
     expect(set.headers['location']).toBe('/account?done=password');
+  });
+});
+
+describe('an export of the account', () => {
+  const answer = 'The boiler has been broken since March';
+
+  it('holds answers and papers as anybody can read them, after a step-up, and stands in the log', async () => {
+    const client = await person('export@demo.example');
+    const { session, screen } = (
+      await client.post<Started>('/api/v1/sessions', { interview: 'test-shared:told' })
+    ).json;
+    const values = { first: answer };
+    await client.post(`/api/v1/sessions/${session}/answers`, { screen: screen.screen, values });
+    expect(outcome(await client.get('/api/v1/account/export'))).toEqual([403, 'step_up_required']);
+    await client.post('/api/v1/auth/step-up', { password });
+    const got = await client.get('/api/v1/account/export');
+    expect([got.status, got.headers['content-type'], got.headers['cache-control']]).toEqual([
+      200,
+      'application/zip',
+      'no-store',
+    ]);
+    const files = unzipSync(got.bytes);
+    const read = (name: string) => strFromU8(files[Object.keys(files).find((path) => path.endsWith(name))!]!);
+    expect(JSON.parse(read('account.json'))).toMatchObject({ email: 'export@demo.example', grade: 'B' });
+    expect(JSON.parse(read('answers.json'))).toMatchObject({ first: answer });
+    expect(JSON.parse(read('interview.json'))).toMatchObject({ title: 'Told together', session });
+    expect(read('README.txt')).toContain('answers.json');
+    const log = await withClient(host.database.superuser, (sql) =>
+      sql.query(`select 1 from audit_entries where event = 'account.export' and outcome = 'done'`),
+    );
+    expect(log.rowCount).toBe(1);
+  });
+
+  it('holds nothing of another account, and a page gives it too', async () => {
+    const client = await person('export.page@demo.example', browser());
+    const led = await client.get('/account/export');
+    expect(led.headers['location']).toBe('/account/step-up?returnTo=%2Faccount%2Fexport');
+    await client.postForm('/account/step-up', { password });
+    expect(text(await client.get('/account/export'))).toContain('Download everything');
+    const got = await client.postForm('/account/export', {});
+    expect(got.headers['content-disposition']).toContain('my-account.zip');
+    expect(Object.keys(unzipSync(got.bytes))).toEqual(['README.txt', 'account.json']);
+  });
+});
+
+describe('the audit log', () => {
+  it('tells of codes that were made and used, and of an account that was deleted, without saying whose', async () => {
+    const admin = newClient();
+    const chief = { email: 'chief@demo.example', password, privileges: ['admin'], confirmed: true };
+    await host.platform.accounts.create(tenant, chief);
+    await admin.post('/api/v1/auth/login', { email: chief.email, password });
+    const guest = newClient();
+    await guest.post('/api/v1/sessions', { interview: 'housing:eviction-answer' });
+    const resume = (await guest.post<{ code: string }>('/api/v1/auth/resume-code')).json.code;
+    expect((await newClient().post('/api/v1/auth/resume', { code: resume })).status).toBe(200);
+    const client = await person('logged@demo.example');
+    await client.post('/api/v1/auth/step-up', { password });
+    const { code } = (await client.post('/api/v1/account/key-sources', { source: 'recovery' })).json;
+    const back = newClient();
+    expect((await back.post('/api/v1/auth/recovery', { code })).status).toBe(200);
+    await back.post('/api/v1/auth/step-up', { password });
+    expect((await back.delete('/api/v1/account')).status).toBe(204);
+    type Entry = { event: string; outcome: string; subject: object | null; details?: object };
+    const { entries } = (await admin.get<{ entries: Entry[] }>('/api/v1/tenant/audit?limit=30')).json;
+    const of = (event: string) =>
+      entries
+        .filter((entry) => entry.event === event && entry.outcome === 'done')
+        .map(({ details: told }) => told);
+    expect(of('account.key_source')).toContainEqual({ change: 'added', source: 'resume' });
+    expect(of('account.key_source')).toContainEqual({ change: 'added', source: 'recovery' });
+    expect(of('login')).toContainEqual({ method: 'resume' });
+    expect(of('login')).toContainEqual({ method: 'recovery' });
+    expect(
+      entries.find(({ event, outcome: how }) => event === 'account.delete' && how === 'done')?.subject,
+    ).toBeNull();
   });
 });
 

@@ -3,8 +3,10 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import { CurrentUser, NotLoggedIn, Profiles, type Caller } from '#identity';
 import { AccountDeletion } from '../account-deletion.js';
+import { AccountExport } from '../account-export.js';
 import { AfterStepUp } from '../http/after-step-up.js';
 import { FrontDesk } from '../front-desk.js';
+import { sendDocument } from '../http/send-document.js';
 import { LoggedIn, OnSite, type Site } from '../http/site.js';
 import { profileBody } from './account-bodies.js';
 import { passwordBody } from './auth-bodies.js';
@@ -17,6 +19,7 @@ export class AccountController {
     private readonly profiles: Profiles,
     private readonly desk: FrontDesk,
     private readonly deletion: AccountDeletion,
+    private readonly exports: AccountExport,
   ) {}
 
   @Get()
@@ -47,6 +50,13 @@ export class AccountController {
   ) {
     await this.deletion.delete(site, caller);
     await this.desk.logout(site, reply);
+  }
+
+  /** Everything of the account: a ZIP archive of JSON and documents, readable without this software. */
+  @Get('export')
+  @AfterStepUp()
+  async export(@OnSite() site: Site, @LoggedIn() caller: Caller, @Res() reply: FastifyReply) {
+    return sendDocument(reply, await this.exports.of(site, caller));
   }
 
   /** Without `current` after a step-up; then an account that had no password gets one. */

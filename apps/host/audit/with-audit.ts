@@ -1,5 +1,6 @@
+import type { AuditNote } from '#audit';
 import { outsideTenants } from '#database';
-import type { LoggedIn } from '#identity';
+import type { Caller, LoggedIn } from '#identity';
 import { CONSOLE } from '#tenancy';
 import type { Platform } from '../platform.js';
 import { accountOfAddress } from './account-of-address.js';
@@ -55,6 +56,43 @@ export function withAudit(platform: Platform): Platform {
     passwordLogin: audited(audit, platform.passwordLogin, {
       login: async ({ id }, { email }) => login(id, 'password', await accountOf(id, email)),
     }),
+    providerLogin: audited(audit, platform.providerLogin, {
+      finish: ({ id }, provider, _callback, _cookie, caller) => {
+        const { ofResult, ...entry } = login(id, provider.id, null);
+        return {
+          ...entry,
+          ofResult: (arrival) =>
+            'loggedIn' in arrival ? (ofResult?.(arrival.loggedIn) ?? {}) : joined(caller, provider.id),
+        };
+      },
+    }),
+    recoveryLogin: audited(audit, platform.recoveryLogin, {
+      login: ({ id }) => {
+        const { ofResult, ...entry } = login(id, 'recovery', null);
+        return { ...entry, ofResult: ({ loggedIn }) => ofResult?.(loggedIn) ?? {} };
+      },
+    }),
+    resumeCodes: audited(audit, platform.resumeCodes, {
+      make: ({ tenant, accountId }) => ({
+        tenantId: tenant.id,
+        note: {
+          event: 'account.key_source',
+          subject: accountId,
+          details: { change: 'added', source: 'resume' },
+        },
+      }),
+      use: ({ id }) => ({
+        tenantId: id,
+        afterwards: true,
+        note: { event: 'login', details: { method: 'resume' } },
+      }),
+    }),
+    lockedAnswers: audited(audit, platform.lockedAnswers, {
+      unlock: ({ tenant, accountId }) => ({
+        tenantId: tenant.id,
+        note: { event: 'account.key_source', subject: accountId, details: { change: 'unlocked' } },
+      }),
+    }),
     smsLogin: audited(audit, platform.smsLogin, { login: ({ id }) => login(id, 'sms', null) }),
     passkeyLogin: audited(audit, platform.passkeyLogin, { login: ({ id }) => login(id, 'passkey', null) }),
     registration: audited(audit, platform.registration, {
@@ -74,6 +112,12 @@ export function withAudit(platform: Platform): Platform {
       end: (tenantId) => ({ tenantId, note: { event: 'logout' }, afterwards: true }),
     }),
   };
+}
+
+/** What a way in that was joined to an account leaves in the log, in place of a login. */
+function joined(caller: Caller | null, source: string): Partial<AuditNote> {
+  const details = { change: 'added', source };
+  return { event: 'account.key_source', subject: caller?.accountId ?? null, details };
 }
 
 /** `subject`: whose account was tried, where that is known before it is proven. */

@@ -1,5 +1,5 @@
 import { textsFor } from '../texts/texts.js';
-import type { NewPasswordView, ProfileView, SentCodeView } from '../view-models/own-account.js';
+import type { ExportView, NewPasswordView, ProfileView, SentCodeView } from '../view-models/own-account.js';
 import { errorLinks, formInput } from './form-input.js';
 import { ask, form } from './login-pages.js';
 
@@ -35,6 +35,14 @@ export function newPasswordPage(view: NewPasswordView) {
   const asking = { ...view, languages: [] };
   return ask(asking, texts.changePassword, texts.newPasswordLead, [input], texts.changePassword, {
     other: { href: view.account, label: texts.yourAccount },
+  });
+}
+
+export function exportPage({ frame, action, account }: ExportView) {
+  const texts = textsFor(frame.language);
+  const asking = { frame, languages: [], errors: [], action };
+  return ask(asking, texts.exportTitle, texts.exportLead, [], texts.exportButton, {
+    other: { href: account, label: texts.yourAccount },
   });
 }
 

@@ -22,6 +22,13 @@ export interface NewPasswordView {
   minimum: number;
 }
 
+/** Everything of an account, taken along. */
+export interface ExportView {
+  frame: Frame;
+  action: string;
+  account: string;
+}
+
 /** Codes to prove oneself once more: the form takes `by` (`mail` or `sms`), or `code` once one was sent. */
 export interface SentCodeView {
   frame: Frame;

@@ -27,6 +27,10 @@ export const accountsEn = {
   typedBack: 'Typed back: you have it right.',
   notTypedBack: 'Not typed back yet. If you did not write it down, remove it and make a new one.',
   typedRight: 'That is the code. Keep it safe.',
+  exportTitle: 'Take everything with you',
+  exportLead:
+    'You get one ZIP file with your answers, your papers, your files and what we keep about your account. It is not locked: keep it safe.',
+  exportButton: 'Download everything',
   joinWays: 'Add another way to sign in',
   joinWith: (name: string) => `Add ${name}`,
 };

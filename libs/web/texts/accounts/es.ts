@@ -29,6 +29,10 @@ export const accountsEs: typeof accountsEn = {
   typedBack: 'Comprobado: lo anotó bien.',
   notTypedBack: 'Todavía sin comprobar. Si no lo anotó, quítelo y haga uno nuevo.',
   typedRight: 'Ese es el código. Guárdelo bien.',
+  exportTitle: 'Llevarse todo',
+  exportLead:
+    'Recibe un archivo ZIP con sus respuestas, sus documentos, sus archivos y lo que guardamos de su cuenta. No está bajo llave: guárdelo bien.',
+  exportButton: 'Descargar todo',
   joinWays: 'Agregar otra manera de entrar',
   joinWith: (name: string) => `Agregar ${name}`,
 };

@@ -44,8 +44,21 @@ export class Client {
     return this.send('POST', path, form);
   }
 
+  /** A form with files: fields as text, files as `File`; the token stands first, as on a page. */
+  async postMultipart<T = { [name: string]: Json }>(
+    path: string,
+    values: { [name: string]: string | File | (string | File)[] },
+  ): Promise<Answer<T>> {
+    const form = new FormData();
+    form.append('_csrf', this.cookies.get('affiant_csrf') ?? '');
+    for (const [name, value] of Object.entries(values))
+      for (const each of [value].flat()) form.append(name, each);
+    return this.send('POST', path, form);
+  }
+
   async send<T>(method: string, path: string, body?: unknown): Promise<Answer<T>> {
     const url = new URL(path, this.origin);
+    const multipart = body instanceof FormData ? new Response(body) : null;
     const headers = {
       host: url.host,
       origin: url.origin,
@@ -54,10 +67,12 @@ export class Client {
         !(body instanceof URLSearchParams) && { 'x-csrf-token': this.cookies.get('affiant_csrf') }),
       ...(body !== undefined && {
         'content-type':
-          body instanceof URLSearchParams ? 'application/x-www-form-urlencoded' : 'application/json',
+          multipart?.headers.get('content-type') ??
+          (body instanceof URLSearchParams ? 'application/x-www-form-urlencoded' : 'application/json'),
       }),
       ...this.headers,
     };
+    const bytes = multipart && Buffer.from(await multipart.arrayBuffer());
     const sent = Object.fromEntries(Object.entries(headers).filter(([, value]) => value !== null));
     return new Promise((resolve, reject) => {
       const outgoing = request(
@@ -86,7 +101,9 @@ export class Client {
       );
       outgoing.on('error', reject);
       const isForm = body instanceof URLSearchParams;
-      outgoing.end(body === undefined ? undefined : isForm ? body.toString() : JSON.stringify(body));
+      outgoing.end(
+        bytes ?? (body === undefined ? undefined : isForm ? body.toString() : JSON.stringify(body)),
+      );
     });
   }
 

@@ -35,8 +35,17 @@ import {
 import { Sandbox } from '#sandbox';
 import { SessionReading } from '#sessions';
 import { sessionReading } from './session-reading.js';
-import { Exit, Invitations, Participants, SessionDocuments, Sessions } from '#sessions';
+import {
+  FileAddresses,
+  Exit,
+  Invitations,
+  Participants,
+  SessionDocuments,
+  SessionFiles,
+  Sessions,
+} from '#sessions';
 import { TenantSettingsStore } from '#tenancy';
+import { Uploads } from '#uploads';
 import { Pages } from '#web';
 import { AddonModules } from './addon-modules.js';
 import { AddonRemoval } from './addon-removal.js';
@@ -69,7 +78,10 @@ import { TenantModulesController } from './api/tenant-modules.controller.js';
 import { ProviderTenantsController } from './api/provider-tenants.controller.js';
 import { ProviderPackagesController } from './api/provider-packages.controller.js';
 import { ProviderRevocationsController } from './api/provider-revocations.controller.js';
+import { FilesController } from './api/files.controller.js';
 import { SessionsController } from './api/sessions.controller.js';
+import { FilePages } from './pages/files.controller.js';
+import { UploadDesk } from './upload-desk.js';
 import { SharingController } from './api/sharing.controller.js';
 import { ProviderDoctorController } from './api/provider-doctor.controller.js';
 import { AddonSettingsController } from './api/addon-settings.controller.js';
@@ -169,6 +181,8 @@ export class AppModule {
         SessionController,
         InterviewsController,
         SessionsController,
+        FilesController,
+        FilePages,
         SharingController,
         AuthController,
         PasskeysController,
@@ -229,6 +243,7 @@ export class AppModule {
         LoginCookies,
         InterviewDesk,
         CommandDesk,
+        UploadDesk,
         FrontDesk,
         PasskeyDesk,
         AccountDeletion,
@@ -274,6 +289,9 @@ function parts(platform: Platform): Provider[] {
     part(PlatformKey as never, platform.platformKey),
     part(Sessions, platform.sessions),
     part(SessionDocuments, platform.documents),
+    part(SessionFiles, platform.files),
+    part(FileAddresses, platform.fileAddresses),
+    part(Uploads, platform.uploads),
     part(Exit, platform.exit),
     part(Invitations, platform.invitations),
     part(Participants, platform.participants),

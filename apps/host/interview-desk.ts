@@ -3,6 +3,7 @@ import type { FastifyReply } from 'fastify';
 import { AccountGrades, Guests, NotLoggedIn, opensAnswers, Profiles } from '#identity';
 import type { InterviewInfo, Json, Screen } from '#interview';
 import {
+  FileAddresses,
   InvalidAnswers,
   NotCurrentScreen,
   SessionDocuments,
@@ -58,6 +59,7 @@ export class InterviewDesk {
     private readonly guests: Guests,
     private readonly cookies: LoginCookies,
     private readonly settings: TenantSettings,
+    private readonly files: FileAddresses,
     private readonly interviews: InstalledInterviews,
     private readonly accounts: AccountGrades,
     private readonly profiles: Profiles,
@@ -149,7 +151,8 @@ export class InterviewDesk {
     }
   }
 
-  private async withDocuments(site: Site, who: Participant, screen: Screen): Promise<Screen> {
+  private async withDocuments(site: Site, who: Participant, stored: Screen): Promise<Screen> {
+    const screen = this.files.inScreen(who, stored);
     if (screen.documents.length === 0) return screen;
     return { ...screen, documents: await this.documents.list(who, screen.session, site.origin) };
   }

@@ -8,16 +8,19 @@ import { publicKeyOf } from '#identity';
 import { Sandbox } from '#sandbox';
 import {
   Exit,
+  FileAddresses,
   finishedSession,
   Invitations,
   Participants,
   SessionDocuments,
+  SessionFiles,
   Sessions,
   Steps,
   type HolderKey,
 } from '#sessions';
 import { type DeletionJournal, openBlobStore, TemporaryFiles, type BlobStore } from '#storage';
 import { Tenant, TenantHosts, TenantSettingsStore, type RecordSeal } from '#tenancy';
+import { Uploads } from '#uploads';
 import { AddonModules } from './addon-modules.js';
 import { addonPorts } from './addon-ports.js';
 import { currentActor } from './audit/acting.js';
@@ -54,6 +57,9 @@ export interface Platform extends IdentityParts, AddonParts {
   invitations: Invitations;
   participants: Participants;
   documents: SessionDocuments;
+  files: SessionFiles;
+  fileAddresses: FileAddresses;
+  uploads: Uploads;
   exit: Exit;
   /** Null where the installation was not given the addresses of the owner's and the console's role. */
   tenantDeletion: TenantDeletion | null;
@@ -127,6 +133,8 @@ export async function openPlatform(
   });
   const holderKey: HolderKey = (tx, account) => publicKeyOf(tx, platformKey, account);
   const sessions = new Sessions(em, platformKey, interviews, steps, holderKey);
+  const files = new SessionFiles(em, platformKey, sessions, blobs);
+  const uploads = new Uploads();
   const fading = { walDays: config.retention.walDays, backupDays: config.retention.backupDays };
   const temporary = await TemporaryFiles.open(config.temporary.path, temporarySealer());
   return {
@@ -154,7 +162,10 @@ export async function openPlatform(
     ),
     invitations: new Invitations(em, platformKey, OPEN_INVITATIONS, Date.now),
     participants: new Participants(em, platformKey, holderKey),
-    documents: new SessionDocuments(em, platformKey, sessions, assembler, blobs, interviews),
+    documents: new SessionDocuments(em, platformKey, sessions, assembler, blobs, interviews, files),
+    files,
+    fileAddresses: new FileAddresses(platformKey),
+    uploads,
     exit: new Exit(em, blobs, journal, steps, fading, Date.now),
     tenantDeletion:
       consoleDatabase && addresses.owner
@@ -175,7 +186,13 @@ export async function openPlatform(
       addons.trust.close();
       await addonModules.close();
       await interviews.close();
-      await Promise.all([sandbox.close(), assembler.close(), temporary.close(), identity.argon2.close()]);
+      await Promise.all([
+        sandbox.close(),
+        assembler.close(),
+        temporary.close(),
+        uploads.close(),
+        identity.argon2.close(),
+      ]);
       await consoleDatabase?.close();
       await database.close();
     },

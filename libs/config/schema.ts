@@ -171,6 +171,8 @@ export const configSchema = z.strictObject({
     session_answers_mib: positive,
     fields: positive,
     upload_mib: positive,
+    session_files: positive,
+    session_files_mib: positive,
     package_mib: positive,
     package_entries: positive,
   }),

@@ -3,6 +3,7 @@ export { Steps, type StepSurroundings } from './steps.js';
 export { finishedSession, type FinishedSession } from './finished-session.js';
 export { type SessionContents, SessionReading } from './session-reading.js';
 export { SessionDocuments, type ServedDocument } from './session-documents.js';
+export { FileAddresses } from './file-addresses.js';
 export { SessionFiles, type FileLimits } from './session-files.js';
 export { sweepUnusedFiles } from './sweep-files.js';
 export type { HolderKey } from './rekey-session.js';

@@ -2,15 +2,9 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import { createHmac, randomUUID, timingSafeEqual } from 'node:crypto';
 import type { Readable } from 'node:stream';
 import { inTenant } from '#database';
-import type { Assembler, TemplateFile } from '#documents';
-import {
-  openStream,
-  sealStream,
-  serverFileKey,
-  serverFileKeys,
-  type PlatformKey,
-  type SessionKey,
-} from '#encryption';
+import type { Assembler, Picture, TemplateFile } from '#documents';
+import { readPicture } from '#uploads';
+import { openStream, sealStream, serverFileKey, serverFileKeys, type PlatformKey } from '#encryption';
 import type { DocumentSource, ScreenDocument } from '#interview';
 import type { BlobStore } from '#storage';
 import { SessionNotFound } from './errors.js';
@@ -18,6 +12,9 @@ import { blobPrefix } from './exit.js';
 import type { InterviewPackages } from './interview-packages.js';
 import type { Participant } from './participant.js';
 import type { SessionRow } from './session-row.js';
+import { picturesOf } from './pictures-of.js';
+import type { SessionFiles } from './session-files.js';
+import type { SessionLock } from './session-lock.js';
 import type { Sessions } from './sessions.js';
 
 /** A finished document on its way to a participant. */
@@ -41,6 +38,7 @@ export class SessionDocuments {
     private readonly assembler: Assembler,
     private readonly blobs: BlobStore,
     private readonly packages: InterviewPackages,
+    private readonly files: SessionFiles,
   ) {}
 
   /** `origin` as in `http://demo.localhost:8080`; the addresses are absolute on that host. */
@@ -62,9 +60,8 @@ export class SessionDocuments {
     const format = source && this.assembler.formatsOf(source).find((known) => known === address.format);
     if (source === undefined || format === undefined) throw new SessionNotFound();
 
-    const key = lock.key ?? serverFileKey(this.platformKey, who.tenantId);
     const stored = await this.find(who.tenantId, sessionId, address.sequence, address.position, format);
-    const made = stored ?? (await this.make(who.tenantId, row, address.position, source, format, key));
+    const made = stored ?? (await this.make(who.tenantId, row, address.position, source, format, lock));
     const opened = await openStream(
       // What was made before a rotation of the platform key stays under the version of its time.
       lock.key ?? serverFileKeys(this.platformKey, who.tenantId),
@@ -147,19 +144,38 @@ export class SessionDocuments {
     return rows[0];
   }
 
+  /** The uploads that the document shows; one that cannot be read stands as its name. */
+  private async pictures(
+    tenantId: string,
+    row: SessionRow,
+    lock: SessionLock,
+    source: DocumentSource,
+  ): Promise<Map<string, Picture>> {
+    const holder = { tenantId, sessionId: row.id, mode: row.mode, key: lock.key };
+    const found = new Map<string, Picture>();
+    for (const id of picturesOf(source)) {
+      const file = await this.files.read(holder, id);
+      const picture = file && (await readPicture(file.bytes));
+      if (picture) found.set(id, picture);
+    }
+    return found;
+  }
+
   private async make(
     tenantId: string,
     row: SessionRow,
     position: number,
     source: DocumentSource,
     format: Format,
-    key: SessionKey,
+    lock: SessionLock,
   ): Promise<{ id: string; blobKey: string }> {
     const { id: sessionId, sequence } = row;
+    const key = lock.key ?? serverFileKey(this.platformKey, tenantId);
     const { bytes, contentType, extension } = await this.assembler.assemble(source, format, {
       tenant: tenantId,
       created: new Date(),
       template: await this.template(tenantId, row, source),
+      pictures: await this.pictures(tenantId, row, lock, source),
     });
     const id = randomUUID();
     const blobKey = `${blobPrefix(tenantId, sessionId)}${id}`;

@@ -19,16 +19,17 @@ export interface PictureLimits {
 /**
  * Decodes a picture and encodes it anew, upright and in sRGB: no metadata (where it was taken, with which phone), no
  * second format hidden behind the first (polyglots). What can be see-through becomes PNG, anything else JPEG;
- * of several frames the first is kept. Throws `UploadRefused`.
+ * of several frames the first is kept. `asPng`: PNG whatever came (signatures). Throws `UploadRefused`.
  */
 export async function cleanPicture(
   bytes: Buffer,
   { pixels, side, seconds }: PictureLimits,
+  asPng = false,
 ): Promise<CleanPicture> {
   const picture = sharp(bytes, { limitInputPixels: pixels, failOn: 'error', sequentialRead: true });
   const known = await metadata(() => picture.metadata());
   if ((known.width ?? 0) * (known.height ?? 0) > pixels) throw new UploadRefused('pixels');
-  const isPng = known.format === 'png' || known.format === 'gif' || known.hasAlpha === true;
+  const isPng = asPng || known.format === 'png' || known.format === 'gif' || known.hasAlpha === true;
   const upright = picture
     .autoOrient()
     .resize({ width: side, height: side, fit: 'inside', withoutEnlargement: true })

@@ -50,9 +50,15 @@ export class Uploads {
   /**
    * @param name as the client sent it
    * @param limitBytes of the file as it comes
+   * @param asPng a picture becomes PNG, whatever it came as
    * @throws UploadRefused, UploadTooLarge, UploadsBusy; the body of a stream may fail with UploadTooLarge later
    */
-  async accept(name: string, content: Readable, limitBytes: number): Promise<AcceptedUpload> {
+  async accept(
+    name: string,
+    content: Readable,
+    limitBytes: number,
+    { asPng = false }: { asPng?: boolean } = {},
+  ): Promise<AcceptedUpload> {
     const pieces = limited(content, limitBytes);
     const { head, ended } = await headOf(pieces);
     const first = await detectType(head, ended);
@@ -64,7 +70,7 @@ export class Uploads {
     const accepted = type === null ? undefined : acceptedTypes[type];
     if (type === null || accepted === undefined) throw new UploadRefused('kind');
     requireFitting(name, accepted);
-    const { bytes, kept } = await this.#treated(whole, type, accepted);
+    const { bytes, kept } = await this.#treated(whole, type, accepted, asPng);
     const ending = acceptedTypes[kept]?.extensions[0] ?? '';
     const own = extensionOf(name);
     const extension = acceptedTypes[kept]?.extensions.includes(own) === true ? own : ending;
@@ -79,9 +85,10 @@ export class Uploads {
     bytes: Buffer,
     type: string,
     { treatment }: AcceptedType,
+    asPng: boolean,
   ): Promise<{ bytes: Buffer; kept: string }> {
     if (treatment === 'picture') {
-      const picture = await cleanPicture(bytes, this.options.picture);
+      const picture = await cleanPicture(bytes, this.options.picture, asPng);
       return { bytes: picture.bytes, kept: picture.type };
     }
     if (treatment === 'pdf' || treatment === 'docx')
@@ -124,7 +131,8 @@ function streamed(
 
 async function* limited(content: Readable, limitBytes: number): AsyncGenerator<Buffer> {
   let total = 0;
-  for await (const piece of content as AsyncIterable<Buffer>) {
+  // Left open: the rest of a file that is refused has to be read over, or the parts behind it never come.
+  for await (const piece of content.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
     total += piece.length;
     if (total > limitBytes) throw new UploadTooLarge(limitBytes);
     yield piece;

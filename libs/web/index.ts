@@ -1,9 +1,10 @@
 export { Pages } from './pages.js';
 export type { SecondFactorsView } from './view-models/second-factors.js';
 export { ASSET_CACHE_CONTROL, Assets, type Asset } from './assets.js';
+export { refusedFile, type FileRefusal } from './texts/refused-file.js';
 export { decodeForm } from './forms/decode-form.js';
 export { decodeAction, actionValue, type FormAction } from './forms/decode-action.js';
-export { answerName, inputName } from './forms/input-names.js';
+export { answerName, inputName, keptName } from './forms/input-names.js';
 export type { FormBody } from './forms/form-body.js';
 export { keeperLine, type SessionReaders } from './keeper-line.js';
 export { sessionAddresses, type SessionAddresses } from './session-addresses.js';

@@ -7,6 +7,7 @@ import { Participating } from '../http/participating.js';
 import { sendDocument } from '../http/send-document.js';
 import { CommandDesk } from '../command-desk.js';
 import { InterviewDesk } from '../interview-desk.js';
+import { UploadDesk } from '../upload-desk.js';
 import { SessionDeletion } from '../session-deletion.js';
 import { actionBody, answersBody, backBody, languageBody, startBody } from './session-bodies.js';
 
@@ -19,6 +20,7 @@ export class SessionsController {
     private readonly documents: SessionDocuments,
     private readonly deletion: SessionDeletion,
     private readonly commands: CommandDesk,
+    private readonly uploads: UploadDesk,
   ) {}
 
   @Post()
@@ -52,7 +54,13 @@ export class SessionsController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
     return this.step(site, who, reply, async () =>
-      this.sessions.answer(who, id, body.screen, body.values, await this.desk.surroundings(site)),
+      this.sessions.answer(
+        who,
+        id,
+        body.screen,
+        (screen) => this.uploads.signed(site, who, screen, body.values),
+        await this.desk.surroundings(site),
+      ),
     );
   }
 

@@ -30,7 +30,8 @@ export class SameOriginGuard implements CanActivate {
       site.caller !== null,
     );
     const tokenComesLater = this.reflector.get<boolean | undefined>(TOKEN_IN_UPLOAD, context.getHandler());
-    if (site.caller !== null && !tokenComesLater) {
+    const laterOnes = tokenComesLater === true && request.isMultipart();
+    if (site.caller !== null && !laterOnes) {
       const token = single(request.headers['x-csrf-token']) ?? formToken(request.body);
       requireCsrfToken(this.platformKey, site.tenant.id, site.caller.loginId, token);
     }

@@ -1,12 +1,16 @@
-import { Body, Controller, Get, Param, Post, Res } from '@nestjs/common';
-import type { FastifyReply } from 'fastify';
+import { Body, Controller, Get, Param, Post, Req, Res } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { PlatformKey } from '#encryption';
+import { requireCsrfToken } from '#identity';
 import { InvalidAnswers, NotCurrentScreen, Sessions, type Participant, type Shown } from '#sessions';
 import type { Screen } from '#interview';
 import { decodeAction, decodeForm, Pages, type FormBody } from '#web';
 import { OnSite, type Site } from '../http/site.js';
 import { Participating } from '../http/participating.js';
 import { sendPage } from '../http/send-page.js';
+import { TokenInUpload } from '../http/token-in-upload.js';
 import { InterviewDesk } from '../interview-desk.js';
+import { UploadDesk } from '../upload-desk.js';
 import { SessionDeletion } from '../session-deletion.js';
 import { ScreenViews } from './screen-views.js';
 
@@ -19,6 +23,8 @@ export class SessionController {
     private readonly sessions: Sessions,
     private readonly deletion: SessionDeletion,
     private readonly views: ScreenViews,
+    private readonly uploads: UploadDesk,
+    private readonly platformKey: PlatformKey,
   ) {}
 
   @Get(':id')
@@ -33,18 +39,26 @@ export class SessionController {
   }
 
   @Post(':id')
+  @TokenInUpload()
   async answer(
     @OnSite() site: Site,
     @Participating() who: Participant,
     @Param('id') id: string,
-    @Body() body: FormBody,
+    @Body() plain: FormBody | undefined,
+    @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ) {
+    const { body, errors } = request.isMultipart()
+      ? await this.uploads.readForm(site, who, id, request, (token) => this.requireToken(site, token))
+      : { body: plain ?? {}, errors: [] };
     const action = decodeAction(body);
     return this.take(reply, site, who, body, async () => {
+      if (errors.length > 0)
+        throw new InvalidAnswers({ ...(await this.sessions.show(who, id)).screen, errors });
       const surroundings = await this.desk.surroundings(site);
+      const values = (shown: Screen) => this.uploads.signed(site, who, shown, decodeForm(shown, body));
       return action === null
-        ? this.sessions.answer(who, id, screenOf(body), (shown) => decodeForm(shown, body), surroundings)
+        ? this.sessions.answer(who, id, screenOf(body), values, surroundings)
         : this.sessions.action(who, id, screenOf(body), action, surroundings);
     });
   }
@@ -112,6 +126,10 @@ export class SessionController {
     const receipt = await this.deletion.leaveForGood(site, who, id);
     if ('left' in receipt) return reply.redirect('/', 303);
     return sendPage(reply, this.pages.receiptPage(await this.views.receipt(site, screen, receipt)));
+  }
+
+  private requireToken({ caller, tenant }: Site, token: string): void {
+    if (caller !== null) requireCsrfToken(this.platformKey, tenant.id, caller.loginId, token);
   }
 
   /** A step by a form: on to the next screen by a redirect, so that a reload asks for nothing twice. */

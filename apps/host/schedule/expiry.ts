@@ -12,6 +12,8 @@ export interface ExpiryParts {
   em: EntityManager;
   exit: Exit;
   throttle: Throttle;
+  /** Deletes a tenant's uploads that no answer has named for a day; how many. */
+  sweepFiles: (tenantId: string) => Promise<number>;
   /** Deletes counts of requests whose window ended. */
   sweepCounts: () => Promise<number>;
   journal: DeletionJournal;
@@ -37,12 +39,12 @@ export class Expiry {
   }
 
   /**
-   * Guests out of reach with their sessions, then logins, codes and throttle lanes that ended. In this
+   * Guests out of reach with their sessions, then uploads that nothing names, logins, codes and throttle lanes that ended. In this
    * order a guest's login has been gone for an hour when the guest goes, so no request still uses it.
    * Null where another host is at it.
    */
   hourly(): Promise<{ guests: number; rows: number } | null> {
-    const { em, exit, throttle, sweepCounts } = this.parts;
+    const { em, exit, throttle, sweepCounts, sweepFiles } = this.parts;
     return aloneOfHosts(em, 'hourly', async () => {
       let guests = 0;
       let rows = await sweepCounts();
@@ -52,6 +54,7 @@ export class Expiry {
           await deleteGuest(em, tenant, guest);
           guests++;
         }
+        rows += await sweepFiles(tenant);
         rows += (await deleteExpired(em, tenant)) + (await throttle.sweep(tenant));
       });
       return { guests, rows };

@@ -3,6 +3,7 @@ import { NestFactory } from '@nestjs/core';
 import { ScheduleModule, SchedulerRegistry } from '@nestjs/schedule';
 import { rewriteKeyTables } from '#database';
 import { Throttle } from '#identity';
+import { sweepUnusedFiles } from '#sessions';
 import { Messages } from '../messages.js';
 import type { Platform } from '../platform.js';
 import { PostgresqlThrottlerStorage } from '../throttle/postgresql-throttler-storage.js';
@@ -10,6 +11,9 @@ import { AuditHeads } from './audit-heads.js';
 import { Expiry } from './expiry.js';
 import { Sweeping } from './sweeping.js';
 import { warnOfLockedAnswers } from './warn-of-locked-answers.js';
+
+/** How long an upload waits for the answer that names it. */
+const UNUSED_FILE_HOURS = 24;
 
 /** The host's clock: everything that happens without a request. */
 @Module({})
@@ -22,6 +26,7 @@ class HostSchedule {
       exit,
       journal,
       throttle: new Throttle(database.em, platformKey, config.identity.throttle),
+      sweepFiles: (tenantId: string) => sweepUnusedFiles(database.em, blobs, tenantId, UNUSED_FILE_HOURS),
       sweepCounts: () => new PostgresqlThrottlerStorage(database.em).sweep(),
       endLockedAnswers: async (tenantId: string) => {
         await warnOfLockedAnswers(platform, messages, tenantId);

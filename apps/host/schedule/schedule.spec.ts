@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { aloneOfHosts, inTenant, KEY_TABLES, rewriteKeyTables, withClient } from '#database';
 import { Throttle } from '#identity';
 import { startTestHost, type TestHost } from '../../../test/host.js';
+import { sweepUnusedFiles } from '#sessions';
 import { Expiry } from './expiry.js';
 import { startSchedule } from './schedule.module.js';
 
@@ -22,6 +23,7 @@ beforeAll(async () => {
     exit,
     journal,
     throttle: new Throttle(database.em, platformKey, config.identity.throttle),
+    sweepFiles: (id) => sweepUnusedFiles(database.em, host.platform.blobs, id, 24),
     sweepCounts: async () => 0,
     endLockedAnswers: (id) => host.platform.lockedAnswers.shred(id),
     rewriteKeyTables: () => rewriteKeyTables(host.database.addresses.owner),
@@ -119,6 +121,7 @@ describe('at night', () => {
       exit: exit as never,
       journal,
       throttle: null as never,
+      sweepFiles: async () => 0,
       sweepCounts: async () => 0,
       endLockedAnswers: async () => [],
       rewriteKeyTables: null,

@@ -15,6 +15,15 @@ const KINDS: readonly [RequestKind, RegExp][] = [
   ['upload', /^(\/api\/v1)?\/sessions\/:id\/files$/],
 ];
 
+/** Whether a request brings files: by themselves, or within the form of a screen. */
+export function bringsFiles(request: Pick<FastifyRequest, 'method' | 'routeOptions' | 'headers'>): boolean {
+  const kind = kindOf(request);
+  return (
+    kind === 'upload' ||
+    (kind === 'step' && /^multipart\/form-data\b/i.test(request.headers['content-type'] ?? ''))
+  );
+}
+
 /** By the route's pattern and not the address, which a client may write in many ways. */
 export function kindOf({
   method,

@@ -4,7 +4,7 @@ import type { FastifyRequest } from 'fastify';
 import type { Config } from '#config';
 import { addressBlock } from '#identity';
 import { siteOf } from '../http/site.js';
-import { kindOf, type RequestKind } from './request-kinds.js';
+import { bringsFiles, kindOf, type RequestKind } from './request-kinds.js';
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
@@ -39,7 +39,10 @@ export function requestLimits(throttle: Config['throttle']): ThrottlerOptions[] 
     },
     ofAddress('registration', throttle.registrationsPerHour, HOUR),
     ofAddress('reset', throttle.resetsPerHour, HOUR),
-    ofAddress('upload', throttle.uploadsPerMinute, MINUTE),
+    {
+      ...ofAddress('upload', throttle.uploadsPerMinute, MINUTE),
+      skipIf: (context) => !bringsFiles(requestOf(context)),
+    },
   ];
   return all.filter(({ limit }) => limit !== 0);
 }

@@ -11,6 +11,7 @@ import { drawSignature } from './signature';
 import { showSlider } from './slider';
 import { printReceipt } from './print';
 import { submitOnce } from './submit-once';
+import { sendFilesAtOnce } from './uploads';
 
 // Every page is complete without this file. It comes with `defer`, so the document is there.
 refreshFromMemory();
@@ -22,6 +23,7 @@ showSlider();
 showPassword();
 usePasskeys();
 drawSignature();
+sendFilesAtOnce();
 submitOnce();
 leaveAtOnce();
 printReceipt();

@@ -1,6 +1,6 @@
 /**
- * Draws a signature with finger, pen or mouse, or writes the typed name, and puts the picture into
- * the page's own file field: what is sent is an ordinary upload, as without the script.
+ * Draws a signature with finger, pen or mouse, and puts the picture into the page's own file field: what is sent is an
+ * ordinary upload, as without the script. A typed name goes as text, and the server makes the picture.
  */
 export function drawSignature(): void {
   for (const box of document.querySelectorAll<HTMLElement>('[data-signature]')) {
@@ -20,8 +20,7 @@ function pad(
   typed: HTMLInputElement,
   clear: HTMLButtonElement,
 ): void {
-  for (const part of [canvas, typed, clear])
-    part.closest<HTMLElement>('[data-drawn]')?.removeAttribute('hidden');
+  canvas.closest<HTMLElement>('[data-drawn]')?.removeAttribute('hidden');
   const width = canvas.clientWidth;
   const height = canvas.clientHeight;
   canvas.width = width * 2;
@@ -59,13 +58,7 @@ function pad(
     context.stroke();
   });
   canvas.addEventListener('pointerup', keep);
-  typed.addEventListener('input', () => {
-    wipe();
-    if (typed.value.trim() === '') return;
-    context.font = 'italic 40px Georgia, serif';
-    context.fillText(typed.value, 16, height / 2 + 12, width - 32);
-    keep();
-  });
+  typed.addEventListener('input', wipe);
   clear.addEventListener('click', () => {
     typed.value = '';
     wipe();

@@ -82,8 +82,12 @@ function decodeFiles(field: ScreenField, body: FormBody): Json | undefined {
   const added = valuesOf(body, inputName(field.name)).filter((id) => id !== '');
   const kept = valuesOf(body, partName(field.name, 'kept')).filter((id) => id !== '');
   if (field.datatype === 'files') return [...kept, ...added].map((file) => ({ file }));
-  const file = added[0] ?? kept[0];
-  return file === undefined ? undefined : { file };
+  const file = added[0];
+  if (file !== undefined) return { file };
+  // A name that is typed now counts more than the signature of before.
+  const typed = field.datatype === 'signature' ? (valueOf(body, partName(field.name, 'typed')) ?? '') : '';
+  if (typed.trim() !== '') return typed;
+  return kept[0] === undefined ? undefined : { file: kept[0] };
 }
 
 /** Forms send line ends as CR LF (HTML, 4.10.22.4); the API's texts have LF. */

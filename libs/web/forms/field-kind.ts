@@ -62,6 +62,8 @@ const byDatatype: { readonly [datatype: string]: FieldKind } = {
   file: 'upload',
   files: 'upload',
   camera: 'upload',
+  user: 'upload',
+  environment: 'upload',
   signature: 'signature',
   hidden: 'hidden',
 };

@@ -30,7 +30,11 @@ export interface FieldView {
   step: string;
   accept: string | null;
   multiple: boolean;
-  capture: boolean;
+  capture: 'user' | 'environment' | null;
+  /** Where the script sends files while the form is still filled in. */
+  uploads: string;
+  /** The control for a typed name (signatures). */
+  typed: { name: string; value: string } | null;
   /** What an unticked box stands for, as text. */
   otherwise: string | null;
   choices: ChoiceView[];
@@ -68,7 +72,12 @@ export interface DateBoxView {
 
 export interface KeptFileView {
   name: string;
+  /** The file's id. */
   file: string;
+  /** The control that carries the label along. */
+  called: string;
+  /** The file's name, as shown. */
+  label: string;
 }
 
 /** Evaluated in the browser; without its script everything shows. */

@@ -87,9 +87,10 @@ export class FormView {
       min: textOrNull(field.min),
       max: textOrNull(field.max),
       step: field.step === null ? 'any' : String(field.step),
-      accept: field.accept ?? (field.datatype === 'camera' || kind === 'signature' ? 'image/*' : null),
+      accept: field.accept,
       multiple: field.datatype === 'files',
-      capture: field.datatype === 'camera',
+      capture: captureOf(field.datatype),
+      uploads: `/sessions/${encodeURIComponent(this.screen.session)}/files`,
       otherwise: kind === 'tick' ? String(field.datatype.startsWith('noyes')) : null,
       choices: this.choices(field, kind, id, followUps),
       isPair: field.choices.length === 2,
@@ -97,7 +98,8 @@ export class FormView {
       all: this.all(field, id),
       boxes: kind === 'date' || kind === 'datetime' ? this.boxes(field, id, error !== null) : [],
       time: kind === 'datetime' ? this.time(field, id) : null,
-      kept: keptFiles(field),
+      kept: keptFiles(field, this.typed),
+      typed: kind === 'signature' ? this.typedName(field) : null,
       condition: conditionOf(field),
     };
   }
@@ -109,6 +111,11 @@ export class FormView {
     if (field.default === null || typeof field.default === 'object') return '';
     const isAmount = field.datatype === 'currency' && typeof field.default === 'number';
     return isAmount ? amount(Number(field.default)) : String(field.default);
+  }
+
+  private typedName({ name }: ScreenField): FieldView['typed'] {
+    const control = partName(name, 'typed');
+    return { name: control, value: this.typed === null ? '' : (valueOf(this.typed, control) ?? '') };
   }
 
   private choices(
@@ -241,13 +248,29 @@ function conditionOf({ showIf }: ScreenField): ConditionView | null {
     : { input: inputName(showIf.field), is: choiceText(showIf.is), hide: showIf.hide };
 }
 
-function keptFiles(field: ScreenField): KeptFileView[] {
-  const files = Array.isArray(field.default) ? field.default : [field.default];
-  return files.flatMap((value) => {
+/** The files that the field holds: what was sent with a form that was refused, else those of the answer. */
+function keptFiles(field: ScreenField, typed: FormBody | null): KeptFileView[] {
+  const name = partName(field.name, 'kept');
+  const called = partName(field.name, 'called');
+  if (typed !== null) {
+    const names = valuesOf(typed, called);
+    const files = [...valuesOf(typed, name), ...valuesOf(typed, inputName(field.name))].filter(
+      (id) => id !== '',
+    );
+    return files.map((file, at) => ({ name, file, called, label: names[at] ?? '' }));
+  }
+  const given = Array.isArray(field.default) ? field.default : [field.default];
+  return given.flatMap((value, at) => {
     const file =
       typeof value === 'object' && value !== null && !Array.isArray(value) ? value['file'] : undefined;
-    return typeof file === 'string' ? [{ name: partName(field.name, 'kept'), file }] : [];
+    return typeof file === 'string' ? [{ name, file, called, label: field.fileNames?.[at] ?? '' }] : [];
   });
+}
+
+/** Which camera a phone opens; null: it offers its files too. */
+function captureOf(datatype: string): FieldView['capture'] {
+  if (datatype === 'user') return 'user';
+  return datatype === 'camera' || datatype === 'environment' ? 'environment' : null;
 }
 
 function inputTypeOf({ datatype }: ScreenField): string {

@@ -7,11 +7,16 @@ export function inputName(answer: string): string {
   return `answer:${answer}`;
 }
 
-export type InputPart = 'year' | 'month' | 'day' | 'time' | 'kept';
+export type InputPart = 'year' | 'month' | 'day' | 'time' | 'kept' | 'called' | 'typed' | 'other';
 
 /** One box of an answer that takes several, as `answer:birthdate:month`. */
 export function partName(answer: string, part: InputPart): string {
   return `${inputName(answer)}:${part}`;
+}
+
+/** Where the names of the files stand that were sent under a control, in their order. */
+export function keptName(input: string): string {
+  return `${input}:called`;
 }
 
 /** The name that `inputName` made it from; null for a control that holds no answer. */

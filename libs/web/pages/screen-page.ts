@@ -64,7 +64,7 @@ export function screenPage(view: ScreenView) {
   };
 }
 
-const files = new Set(['file', 'files', 'camera', 'signature']);
+const files = new Set(['file', 'files', 'camera', 'user', 'environment', 'signature']);
 
 function documentTitle({ screen, title, frame }: ScreenView, errors: number): string {
   const prefix = errors > 0 ? textsFor(frame.language).fixTitle(errors) : '';

@@ -36,7 +36,7 @@ export const ar: Partial<Texts> = {
   charactersOver: 'عدد الحروف الزائدة: {n}',
   charactersAtMost: (count) => `أكبر عدد من الحروف: ${count}`,
   uploadHint: 'الصور والأوراق مقفلة مثل إجاباتك.',
-  uploadKept: 'أضفت ملفًا هنا. أضف ملفًا آخر فقط إذا أردت أن يحل محله.',
+  uploadOther: 'أضفت ملفًا هنا. أضف ملفًا آخر فقط إذا أردت أن يحل محله.',
   signaturePad: 'ارسم اسمك بإصبعك أو بالقلم أو بالفأرة',
   signatureType: 'أو اكتب اسمك',
   signatureUpload: 'أو أضف صورة توقيعك',

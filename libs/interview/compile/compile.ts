@@ -47,10 +47,13 @@ class PackageCompiler {
 
   compile(): CompiledPackage {
     const { program, interviews, modules } = this.#package();
+    const { blocks, ...rest } = program;
     const script = [
       '__boot({program:JSON.parse(',
-      JSON.stringify(JSON.stringify(program)),
-      '),\nmodules:',
+      JSON.stringify(JSON.stringify(rest)),
+      '),\nblocks:[',
+      blocks.map((block) => JSON.stringify(JSON.stringify(block))).join(',\n'),
+      '],\nmodules:',
       modules ?? 'null',
       ',\nfunctions:[',
       this.#functions.sources.join(',\n'),

@@ -12,6 +12,8 @@ export function assemble(parts: Part[], blocks: Block[], reader: Reader): Interv
   const interview: Interview = {
     language: 'en',
     order: [],
+    initial: [],
+    mandatory: [],
     defines: {},
     events: {},
     sections: [],
@@ -41,6 +43,8 @@ export function assemble(parts: Part[], blocks: Block[], reader: Reader): Interv
     if (block?.event) (interview.events[block.event] ??= []).push(number);
   }
   for (const part of parts) if (part.part === 'order') applyOrder(part.node, interview, blocks, reader);
+  interview.initial = interview.order.filter((number) => blocks[number]?.initial !== false);
+  interview.mandatory = interview.order.filter((number) => blocks[number]?.mandatory !== false);
   return interview;
 }
 

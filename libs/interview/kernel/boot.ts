@@ -1,5 +1,6 @@
 import type { Definition } from '../program/program.js';
 import type { StepReply, StepRequest } from '../protocol/call.js';
+import { BlockList } from './block-list.js';
 import { InterviewError } from './interview-error.js';
 import { runStep } from './step.js';
 
@@ -11,6 +12,7 @@ import { runStep } from './step.js';
 export function boot(definition: Definition): (requestJson: string) => string {
   for (const one of definition.functions) Object.freeze(one);
   Object.freeze(definition.functions);
+  const loaded = { ...definition, blocks: new BlockList(definition.blocks) };
   return (requestJson) => {
     let explain = false;
     let limit = Number.POSITIVE_INFINITY;
@@ -18,7 +20,7 @@ export function boot(definition: Definition): (requestJson: string) => string {
       const request = JSON.parse(requestJson) as StepRequest;
       explain = request.explain;
       limit = request.limits.stateBytes;
-      const reply = runStep(definition, request, () => JSON.parse(requestJson) as StepRequest);
+      const reply = runStep(loaded, request, () => JSON.parse(requestJson) as StepRequest);
       if (!reply.ok) return JSON.stringify(reply);
       const { ok: _, state, ...rest } = reply;
       const stored = JSON.stringify(state);

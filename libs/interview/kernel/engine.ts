@@ -1,5 +1,5 @@
 import type { Block } from '../program/block.js';
-import type { Definition, Interview } from '../program/program.js';
+import type { Interview } from '../program/program.js';
 import type { Fn, Text } from '../program/text.js';
 import type { Value } from '../program/value.js';
 import type { Command, Effect, StepRequest } from '../protocol/call.js';
@@ -14,6 +14,7 @@ import { Holes } from './text/holes.js';
 import { naturalText } from './text/natural.js';
 import { Writer, type Written } from './text/writer.js';
 import { noBindings, type Bindings } from './bindings.js';
+import type { BlockList, LoadedDefinition } from './block-list.js';
 import { World } from './world.js';
 
 /** An action link or button that a text of the screen offers. */
@@ -31,7 +32,7 @@ export class Engine {
   readonly scope: object;
   readonly holes: Holes;
   readonly functions: { readonly [name: string]: unknown };
-  readonly blocks: readonly Block[];
+  readonly blocks: BlockList;
   /** Effects of blocks that ran to their end. */
   readonly effects: Effect[] = [];
   /** Effects of the run under way; dropped if it stops. */
@@ -49,7 +50,7 @@ export class Engine {
   running: { block: Block | null; calls: number } = { block: null, calls: 0 };
 
   constructor(
-    readonly definition: Definition,
+    readonly definition: LoadedDefinition,
     readonly interview: Interview,
     readonly request: StepRequest,
     readonly state: SessionState,
@@ -63,7 +64,7 @@ export class Engine {
       request.session,
     );
     this.world.translations = definition.program.translations;
-    this.blocks = definition.program.blocks;
+    this.blocks = definition.blocks;
     this.functions = languageFunctions(this);
     this.scope = makeScope(this.world, this.functions);
     this.holes = new Holes(this.world, this.scope, definition.functions);

@@ -39,9 +39,9 @@ export class Flow {
   }
 
   #initial(): void {
-    for (const number of this.engine.interview.order) {
-      const block = this.engine.blocks[number] as Block;
-      if (block.initial === false || this.#foreign(block)) continue;
+    for (const number of this.engine.interview.initial) {
+      const block = this.engine.blocks.at(number) as Block;
+      if (this.#foreign(block)) continue;
       if (typeof block.initial === 'number' && !this.#truth(block.initial)) continue;
       if (!this.search.passes(block, noBindings)) continue;
       this.#work(block, number);
@@ -78,12 +78,12 @@ export class Flow {
     const { interview, blocks, world } = this.engine;
     const numbers = Object.hasOwn(interview.events, name) ? (interview.events[name] ?? []) : [];
     const usable = numbers.filter((number) => {
-      const language = blocks[number]?.language ?? null;
+      const language = blocks.at(number)?.language ?? null;
       return language === null || language === world.language;
     });
-    const own = usable.filter((number) => blocks[number]?.language !== null);
+    const own = usable.filter((number) => blocks.at(number)?.language !== null);
     for (const number of [...own, ...usable.filter((one) => !own.includes(one))]) {
-      const block = blocks[number] as Block;
+      const block = blocks.at(number) as Block;
       if (!this.search.passes(block, noBindings)) continue;
       this.#work(block, number);
       return;
@@ -93,9 +93,9 @@ export class Flow {
 
   #mandatory(): void {
     const { interview, blocks, state } = this.engine;
-    for (const number of interview.order) {
-      const block = blocks[number] as Block;
-      if (block.mandatory === false || state.done[block.key] || this.#foreign(block)) continue;
+    for (const number of interview.mandatory) {
+      const block = blocks.at(number) as Block;
+      if (state.done[block.key] || this.#foreign(block)) continue;
       if (typeof block.mandatory === 'number' && !this.#truth(block.mandatory)) continue;
       if (!this.search.passes(block, noBindings)) continue;
       this.#work(block, number);

@@ -1,5 +1,5 @@
 import type { Block } from '../program/block.js';
-import type { Definition } from '../program/program.js';
+import type { LoadedDefinition } from './block-list.js';
 import type { Command, KernelState, StepReply, StepRequest } from '../protocol/call.js';
 import type { Json, Screen, ScreenError } from '../protocol/screen.js';
 import { jsonText } from '../text/json-text.js';
@@ -29,7 +29,11 @@ type QuestionBlock = Extract<Block, { kind: 'question' }>;
  * One step of a session: what came in is taken, and the next screen is found.
  * @param again gives the request as it came in, for a step that is refused
  */
-export function runStep(definition: Definition, request: StepRequest, again: () => StepRequest): StepReply {
+export function runStep(
+  definition: LoadedDefinition,
+  request: StepRequest,
+  again: () => StepRequest,
+): StepReply {
   const name = request.interview.slice(request.interview.indexOf(':') + 1);
   const { interviews } = definition.program;
   const interview = Object.hasOwn(interviews, name) ? interviews[name] : undefined;
@@ -49,7 +53,7 @@ export function runStep(definition: Definition, request: StepRequest, again: () 
 }
 
 /** The screen as it was, made again from the state that came in, with what is wrong. */
-function refusal(definition: Definition, again: () => StepRequest, errors: ScreenError[]): StepReply {
+function refusal(definition: LoadedDefinition, again: () => StepRequest, errors: ScreenError[]): StepReply {
   const request = again();
   const { language } = request.state as unknown as SessionState;
   const reply = runStep(definition, { ...request, input: { type: 'language', language } }, again);
@@ -91,8 +95,8 @@ class Step {
     this.search = new Search(engine);
     this.flow = new Flow(engine, this.search);
     this.search.show = (number, bindings) => {
-      const chosen = engine.state.chosen[engine.blocks[number]?.key ?? ''];
-      const block = engine.blocks[chosen ?? number] as QuestionBlock;
+      const chosen = engine.state.chosen[engine.blocks.at(number)?.key ?? ''];
+      const block = engine.blocks.at(chosen ?? number) as QuestionBlock;
       if (!isFor(block, engine)) return this.search.otherRole(block);
       if (block.question.preventBack === true) engine.state.back = 0;
       this.search.before(block, bindings);
@@ -160,7 +164,7 @@ class Step {
         { field: null, message: phrase(world.language, 'tooLong', request.limits.screenBytes) },
       ]);
     }
-    const block = shown ? (engine.blocks[shown.block] as QuestionBlock | undefined) : undefined;
+    const block = shown ? (engine.blocks.at(shown.block) as QuestionBlock | undefined) : undefined;
     if (!shown || !block) {
       const names = Object.keys(values);
       if (names.length > 0)
@@ -206,7 +210,7 @@ class Step {
     if (block.mandatory !== false) state.done[block.key] = 1;
     delete state.reset[block.key];
     for (const [key, number] of Object.entries(state.chosen))
-      if (this.engine.blocks[number] === block) state.done[key] = 1;
+      if (this.engine.blocks.at(number) === block) state.done[key] = 1;
     if (section !== null) state.visited[section] = 1;
     const first = state.queue[0];
     if (!first) return;

@@ -14,6 +14,9 @@ export interface Interview {
   language: string;
   /** Numbers of blocks in the order of the file, includes in their place. */
   order: number[];
+  /** Those of them that are initial, and mandatory, or may be. */
+  initial: number[];
+  mandatory: number[];
   /** By pattern (`kids[i].name`): the blocks that may define it, in the order in which they are tried. */
   defines: { [pattern: string]: number[] };
   events: { [name: string]: number[] };
@@ -43,7 +46,9 @@ export interface Section {
 
 /** What the script hands to `__boot`. */
 export interface Definition {
-  program: Program;
+  program: Omit<Program, 'blocks'>;
+  /** Each block as JSON, read when it is needed. */
+  blocks: readonly string[];
   functions: AuthorFunction[];
   /** Makes the exports of `functions/*.js`; given the functions of the language. */
   modules: ((page: { [name: string]: unknown }) => { [name: string]: unknown }) | null;

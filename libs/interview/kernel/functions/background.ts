@@ -66,7 +66,7 @@ function codeOf(event: string, engine: Engine): Extract<Block, { kind: 'code' }>
   const { interview, blocks, world } = engine;
   const numbers = Object.hasOwn(interview.events, event) ? (interview.events[event] ?? []) : [];
   for (const number of numbers) {
-    const block = blocks[number];
+    const block = blocks.at(number);
     if (block?.kind !== 'code' || (block.language !== null && block.language !== world.language)) continue;
     if (block.condition === null || truth(engine.evaluate(block.condition, noBindings), world)) return block;
   }

@@ -28,7 +28,7 @@ export function candidatesFor(name: Name, engine: Engine): Candidate[] {
     const bindings: Bindings = { x, indices: pattern.indices };
     const here: { number: number; distance: number; foreign: number }[] = [];
     for (const number of numbers) {
-      const block = blocks[number];
+      const block = blocks.at(number);
       if (!block || (block.language !== null && block.language !== world.language)) continue;
       let distance = 0;
       if (x) {

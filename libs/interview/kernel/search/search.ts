@@ -112,7 +112,7 @@ export class Search {
     const level = this.#levels.at(-1) as Level;
     try {
       for (const candidate of candidatesFor(name, this.engine)) {
-        level.block = this.engine.blocks[candidate.number] ?? null;
+        level.block = this.engine.blocks.at(candidate.number) ?? null;
         if (this.attempt(candidate, name) && world.isDefined(text)) return;
       }
       level.block = null;
@@ -161,7 +161,7 @@ export class Search {
   /** @returns false where the block is passed over. */
   attempt(candidate: Candidate, name: Name): boolean {
     const { engine } = this;
-    const block = engine.blocks[candidate.number] as Block;
+    const block = engine.blocks.at(candidate.number) as Block;
     if (!this.passes(block, candidate.bindings)) return false;
     switch (block.kind) {
       case 'question':
@@ -186,7 +186,7 @@ export class Search {
   /** A question that is for others is not shown: the event `role_event` stands in its place. */
   otherRole(block: Block): never {
     const { interview, blocks } = this.engine;
-    const number = interview.events['role_event']?.find((one) => blocks[one]?.kind === 'question');
+    const number = interview.events['role_event']?.find((one) => blocks.at(one)?.kind === 'question');
     if (number === undefined)
       return this.fail(
         'not_defined',
@@ -278,7 +278,7 @@ export class Search {
     }
     const candidates = candidatesFor(name, this.engine);
     for (const candidate of candidates) {
-      if (this.engine.blocks[candidate.number]?.kind === 'question') this.attempt(candidate, name);
+      if (this.engine.blocks.at(candidate.number)?.kind === 'question') this.attempt(candidate, name);
     }
     const value = world.peek(name);
     if (candidates.length === 0 && value instanceof Thing) {

@@ -39,6 +39,7 @@ export {
 export { temporarySealer, type TemporarySealer } from './temporary-sealer.js';
 export type { Argon2Cost } from './password-parameters.js';
 export { PasswordSource, RECOMMENDED_COST, type PasswordProof } from './password-source.js';
+export { keyChecks, missingVersions, type KeyCheck } from './key-check.js';
 export { PlatformKey } from './platform-key.js';
 export type { PlatformLabel } from './platform-label.js';
 export { RandomSecretSource } from './random-secret-source.js';

@@ -18,4 +18,5 @@ export type PlatformLabel =
   | 'jwt'
   | 'database-roles'
   | 'action-link'
-  | 'download';
+  | 'download'
+  | 'key-check';

@@ -1,6 +1,7 @@
 export { deleteTenant } from './delete-tenant.js';
 export { NameRefused, SettingsChanged, TenantSuspended, UnknownHost, UnknownTenant } from './errors.js';
 export { hostName } from './host-name.js';
+export { tablesChildrenFirst } from './tenant-tables.js';
 export { settingAt } from './setting-at.js';
 export { settingPaths } from './setting-paths.js';
 export { CONSOLE } from './slug.js';

@@ -15,6 +15,8 @@ import * as schema from './schema.js';
 import * as storage from './storage.js';
 import * as sweep from './sweep.js';
 import * as tenant from './tenant.js';
+import * as tenantArchive from './tenant-archive.js';
+import * as backup from './backup.js';
 import * as tenantSettings from './tenant-settings.js';
 import * as tenantModules from './tenant-modules.js';
 import * as test from './test.js';
@@ -37,6 +39,8 @@ export const commands: readonly Register[] = [
   storage,
   tenant,
   tenantSettings,
+  tenantArchive,
+  backup,
   tenantModules,
   user,
   addonNew,

@@ -201,6 +201,44 @@ describe('affiant tenant', () => {
     expect((await affiant(['tenant', 'delete', 'gone', '--yes'])).exit).toBe(0);
     expect((await affiant(['tenant', 'delete', 'gone', '--yes'])).exit).toBe(1);
   });
+
+  it('refuses a look in which text could not be read', async () => {
+    await affiant(['tenant', 'create', 'look', '--name', 'Look']);
+    expect(await affiant(['tenant', 'set', 'look', 'theme.brand', '"#fafafa"'])).toMatchObject({
+      exit: 1,
+      error: expect.stringMatching(/^settings_refused: theme\.brand: .*must be 4\.5 or more/),
+    });
+    expect((await affiant(['tenant', 'set', 'look', 'theme.brand', '"#652b5d"'])).exit).toBe(0);
+  });
+
+  it('takes one along as a file: its host name and settings come back with it', async () => {
+    const file = join(data, 'moved.jsonl.gz');
+    const said = async (...words: string[]) => {
+      const { exit, out, error } = await affiant([...words, '--format', 'json']);
+      return { exit, said: json(out || error) };
+    };
+    await affiant(['tenant', 'create', 'moved', '--name', 'Moved']);
+    await affiant(['tenant', 'host-add', 'moved', 'forms.moved.example']);
+    await affiant(['tenant', 'set', 'moved', 'limits.fields', '7']);
+    expect((await affiant(['tenant', 'export', 'moved'])).exit).toBe(2);
+    expect(await said('tenant', 'export', 'moved', '--out', file)).toMatchObject({
+      exit: 0,
+      said: { slug: 'moved', files: 0 },
+    });
+    expect(await said('tenant', 'import', file)).toMatchObject({ exit: 1, said: { code: 'name_refused' } });
+    await affiant(['tenant', 'delete', 'moved', '--yes']);
+    expect(await said('tenant', 'import', file)).toMatchObject({ exit: 0, said: { slug: 'moved' } });
+    expect(await affiant(['tenant', 'host-add', 'moved', 'forms.moved.example'])).toMatchObject({
+      exit: 1,
+      error: expect.stringMatching(/is taken/),
+    });
+    expect(await said('backup', '--out', join(data, 'backup'))).toMatchObject({ exit: 0 });
+    expect(await said('restore', join(data, 'backup'))).toMatchObject({
+      exit: 1,
+      said: { code: 'name_refused' },
+    });
+    expect(await said('restore', data)).toMatchObject({ exit: 1, said: { code: 'archive_unreadable' } });
+  });
 });
 
 describe('affiant user', () => {

@@ -13,6 +13,7 @@ import {
   EmailChange,
   EmailConfirmation,
   Guests,
+  InvitedAccounts,
   KeySlots,
   RecoveryLogin,
   LockedAnswers,
@@ -124,6 +125,9 @@ import { AddonPages } from './pages/console/addons.controller.js';
 import { CommandDesk } from './command-desk.js';
 import { ConsoleFrames } from './pages/console/console-frames.js';
 import { PackagePages } from './pages/console/packages.controller.js';
+import { RemovePersonPages } from './pages/console/remove-person.controller.js';
+import { InvitedPages } from './pages/invited.controller.js';
+import { PeopleDesk } from './people-desk.js';
 import { PeoplePages } from './pages/console/people.controller.js';
 import { ProviderOverview } from './pages/console/provider-overview.js';
 import { RevocationPages } from './pages/console/revocations.controller.js';
@@ -230,6 +234,8 @@ export class AppModule {
         SettingsPages,
         TenantOverviewPages,
         PeoplePages,
+        RemovePersonPages,
+        InvitedPages,
         AddonSettingsPages,
         AddonPages,
         TenantPages,
@@ -254,6 +260,7 @@ export class AppModule {
         ResetDesk,
         ApiKeyDesk,
         ProviderDesk,
+        PeopleDesk,
         Messages,
         TenantDesk,
         AddonRemoval,
@@ -299,6 +306,7 @@ function parts(platform: Platform): Provider[] {
     part(Sandbox as never, platform.sandbox),
     part(Logins, platform.logins),
     part(Guests, platform.guests),
+    part(InvitedAccounts, platform.invitedAccounts),
     part(AccountGrades, platform.grades),
     part(Accounts, platform.accounts),
     part(PasswordLogin, platform.passwordLogin),

@@ -13,6 +13,7 @@ import {
   EmailConfirmation,
   FirstPasskey,
   Guests,
+  InvitedAccounts,
   KeySlots,
   RecoveryLogin,
   LockedAnswers,
@@ -41,6 +42,7 @@ import {
 export interface IdentityParts {
   logins: Logins;
   guests: Guests;
+  invitedAccounts: InvitedAccounts;
   grades: AccountGrades;
   accounts: Accounts;
   passwordLogin: PasswordLogin;
@@ -111,6 +113,7 @@ export function openIdentity(
     devices,
     accounts,
     guests: new Guests(platformKey, logins),
+    invitedAccounts: new InvitedAccounts(parts, accounts),
     grades: new AccountGrades(em),
     passwordLogin: new PasswordLogin(parts, passwords, secondFactors, passkeyProofs),
     registration: new Registration(parts, accounts),

@@ -4,6 +4,7 @@ export const AUDIT_EVENTS = [
   'logout',
   'account.register',
   'account.create',
+  'account.invite',
   'account.privileges',
   'account.password',
   'account.email',

@@ -40,6 +40,7 @@ export {
 } from './errors.js';
 export { countOutdated, type Outdated } from './count-outdated.js';
 export { renewAccount } from './renew-account.js';
+export { type AccountInvitation, type InvitedAccount, InvitedAccounts } from './invited-accounts.js';
 export { Guests, type NewGuest } from './guests.js';
 export { Devices, type ListedDevice } from './devices.js';
 export type { LoggedIn, LoggedInUser, LoginOrigin } from './logged-in.js';

@@ -6,7 +6,7 @@ import { emailIndex } from './email-address.js';
 import { LinkRefused } from './errors.js';
 
 /** What a link is for; one made for another purpose is no link. */
-export type LinkPurpose = 'register' | 'reset' | 'email-change' | 'email-undo';
+export type LinkPurpose = 'register' | 'invite' | 'reset' | 'email-change' | 'email-undo';
 
 /** A link to be mailed, with what it opens. */
 export interface NewLink<Payload> {
@@ -88,7 +88,7 @@ export class MailedLinks {
     const [row] = await tx.execute<{ sealed: Buffer; purpose: LinkPurpose }[]>(
       `select subject_sealed as sealed, purpose from challenges
         where id = ? and used_at is null and expires_at > now()
-          and purpose in ('register', 'reset', 'email-change', 'email-undo')`,
+          and purpose in ('register', 'invite', 'reset', 'email-change', 'email-undo')`,
       [id],
     );
     if (row === undefined) return null;

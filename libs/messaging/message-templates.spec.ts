@@ -23,6 +23,7 @@ const mails: MailValues = {
   'address-changed': { site, time, link, days: 7 },
   'factor-changed': { site, time, link },
   test: { site, asker: 'admin@aid.example', link },
+  'account-invitation': { site, link, days: 7 },
   invitation: { site, asker: 'Ana', link, days: 7 },
   'session-deleted': { site, title: 'Eviction', time },
 };

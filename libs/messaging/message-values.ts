@@ -17,6 +17,8 @@ export interface MailValues {
   'factor-changed': { site: string; time: string; link: string };
   /** An admin tries the settings. */
   test: { site: string; asker: string; link: string };
+  /** To who may make an account here. */
+  'account-invitation': { site: string; link: string; days: number };
   invitation: { site: string; asker: string; link: string; days: number };
   /** The owner of a shared interview has deleted it. */
   'session-deleted': { site: string; title: string; time: string };

@@ -23,7 +23,13 @@ import {
   mailedLinkPage,
   resetPage,
 } from './pages/mailed-link-pages.js';
-import { exportPage, newPasswordPage, profilePage, sentCodePage } from './pages/own-account-pages.js';
+import {
+  exportPage,
+  invitedPage,
+  newPasswordPage,
+  profilePage,
+  sentCodePage,
+} from './pages/own-account-pages.js';
 import {
   addPasskeyPage,
   firstPasskeyPage,
@@ -46,7 +52,13 @@ import { readersPage } from './pages/readers-page.js';
 import { screenPage } from './pages/screen-page.js';
 import { confirmAdvocatePage, invitationPage } from './pages/sharing-pages.js';
 import { secondFactorsPage, stepUpPage } from './pages/second-factor-pages.js';
-import { addonsPage, peoplePage, personPage, removeAddonPage } from './pages/tenant-console-pages.js';
+import {
+  addonsPage,
+  peoplePage,
+  personPage,
+  removePersonPage,
+  removeAddonPage,
+} from './pages/tenant-console-pages.js';
 import { tenantModulesPage } from './pages/tenant-modules-page.js';
 import { deleteAccountPage, recoveryPage, waysInPage } from './pages/ways-in-pages.js';
 import { settingSectionPage, tenantSettingsPage } from './pages/tenant-settings-pages.js';
@@ -75,7 +87,13 @@ import type {
   MailedLinkView,
   ResetView,
 } from './view-models/mailed-links.js';
-import type { ExportView, NewPasswordView, ProfileView, SentCodeView } from './view-models/own-account.js';
+import type {
+  ExportView,
+  InvitedView,
+  NewPasswordView,
+  ProfileView,
+  SentCodeView,
+} from './view-models/own-account.js';
 import type {
   AddPasskeyView,
   FirstPasskeyView,
@@ -83,7 +101,7 @@ import type {
   LockView,
   PasskeyAddedView,
 } from './view-models/passkeys.js';
-import type { PeopleView, PersonView } from './view-models/people.js';
+import type { PeopleView, PersonView, RemovePersonView } from './view-models/people.js';
 import type {
   DeleteTenantView,
   OverviewView,
@@ -224,6 +242,10 @@ export class Pages {
     return this.render('pages/profile', view.frame, profilePage(view));
   }
 
+  invitedPage(view: InvitedView): string {
+    return this.render('pages/ask', view.frame, invitedPage(view));
+  }
+
   newPasswordPage(view: NewPasswordView): string {
     return this.render('pages/ask', view.frame, newPasswordPage(view));
   }
@@ -270,6 +292,10 @@ export class Pages {
 
   peoplePage(view: PeopleView): string {
     return this.render('pages/people', view.frame, peoplePage(view));
+  }
+
+  removePersonPage(view: RemovePersonView): string {
+    return this.render('pages/remove-person', view.frame, removePersonPage(view));
   }
 
   personPage(view: PersonView): string {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { stringify } from 'yaml';
+import { loggedIn } from '../account.js';
 import { Client } from '../client.js';
 import { startTestHost, type TestHost } from '../host.js';
 import { mailsTo, mailTo } from '../mails.js';
@@ -125,5 +126,72 @@ describe('registration by invitation', () => {
       403,
     );
     expect(await mailsTo(host.dataFolder, 'ann@example.org')).toEqual([]);
+  });
+
+  const tenant = async () => ({
+    id: (await host.platform.tenantHosts.tenantOf('demo.localhost')).id,
+    slug: 'demo',
+  });
+  const admin = async () => loggedIn(host, await tenant(), `admin${Math.random()}@example.org`, 'admin');
+  const code = ({ status, json }: { status: number; json: { [name: string]: unknown } }) => [
+    status,
+    json['code'],
+  ];
+
+  it('says on its page that accounts are made by invitation, and has no form', async () => {
+    const page = (await newClient().get('/register')).bytes.toString();
+    expect(page).toContain('Accounts are made by invitation here');
+    expect(page).not.toContain('name="password"');
+  });
+
+  it('lets the invited person choose the password, once, with the privileges that the admin gave', async () => {
+    const email = 'invited@example.org';
+    const client = await admin();
+    const asked = await client.post('/api/v1/tenant/users/invitations', { email, privileges: ['advocate'] });
+    expect([asked.status, asked.json]).toEqual([202, {}]);
+    const { token, text } = await mailTo(host.dataFolder, email);
+    expect(text).toContain(`${host.origin('demo')}/invited?token=${token}`);
+    for (const _ of [1, 2]) {
+      const page = (await newClient().get(`/invited?token=${token}`)).bytes.toString();
+      expect(page).toContain(`demo has invited ${email}`);
+    }
+    expect(code(await post('register/invited', { token, password: 'short' }))).toEqual([
+      422,
+      'password_refused',
+    ]);
+    const made = await post('register/invited', { token, password });
+    expect([made.status, made.json['user']]).toMatchObject([201, { email, privileges: ['advocate'] }]);
+    expect((await post('login', { email, password })).status).toBe(200);
+    expect(code(await post('register/invited', { token, password }))).toEqual([404, 'not_found']);
+    const again = await client.post('/api/v1/tenant/users/invitations', { email });
+    expect(code(again)).toEqual([409, 'email_taken']);
+  });
+
+  it('is the admins’ alone, and gives nothing that could not be granted', async () => {
+    const body = { email: 'x@example.org', privileges: ['operator'] };
+    const stranger = await loggedIn(host, await tenant(), 'stranger@example.org');
+    expect((await stranger.post('/api/v1/tenant/users/invitations', body)).status).toBe(403);
+    expect((await (await admin()).post('/api/v1/tenant/users/invitations', body)).status).toBe(403);
+    expect(await mailsTo(host.dataFolder, 'x@example.org')).toEqual([]);
+  });
+
+  it('is undone by an admin, after a step-up, but never to the own account', async () => {
+    const client = await admin();
+    const person = await loggedIn(host, await tenant(), 'leaving@example.org');
+    type Me = { user: { id: string } };
+    const { id } = (await person.get<Me>('/api/v1/auth/me')).json.user;
+    const own = (await client.get<Me>('/api/v1/auth/me')).json.user.id;
+    const path = `/api/v1/tenant/users/${id}`;
+    expect(code(await client.delete(path))).toEqual([403, 'step_up_required']);
+    expect((await client.get(`/admin/people/${id}/remove`)).status).toBe(403);
+    await client.post('/api/v1/auth/step-up', { password });
+    expect((await client.delete(`/api/v1/tenant/users/${own}`)).status).toBe(403);
+    expect((await client.postForm(`/admin/people/${own}/remove`, {})).status).toBe(403);
+    expect((await client.get(`/admin/people/${id}/remove`)).bytes.toString()).toContain(
+      'leaving@example.org',
+    );
+    expect((await client.delete(path)).status).toBe(204);
+    expect((await person.get('/api/v1/auth/me')).status).toBe(401);
+    expect((await client.delete(path)).status).toBe(404);
   });
 });

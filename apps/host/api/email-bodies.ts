@@ -8,6 +8,8 @@ const recoveryCode = z.string().max(100);
 
 export const tokenBody = z.strictObject({ token }).meta({ id: 'MailedLink' });
 
+export const invitedBody = z.strictObject({ token, password }).meta({ id: 'AcceptAccount' });
+
 export const forgotBody = z.strictObject({ email }).meta({ id: 'ForgotPassword' });
 
 export const resetBody = z

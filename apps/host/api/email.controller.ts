@@ -1,9 +1,11 @@
-import { Body, Controller, HttpCode, Post } from '@nestjs/common';
+import { Body, Controller, HttpCode, Post, Req, Res } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import { EmailDesk } from '../email-desk.js';
 import { OnSite, type Site } from '../http/site.js';
+import { PeopleDesk } from '../people-desk.js';
 import { ResetDesk } from '../reset-desk.js';
-import { forgotBody, resetBody, tokenBody } from './email-bodies.js';
+import { forgotBody, invitedBody, resetBody, tokenBody } from './email-bodies.js';
 
 /** What goes by mailed links (`/api/v1/auth/email…`, `/api/v1/auth/password…`). */
 @Controller('api/v1/auth')
@@ -11,6 +13,7 @@ export class EmailController {
   constructor(
     private readonly emails: EmailDesk,
     private readonly resets: ResetDesk,
+    private readonly people: PeopleDesk,
   ) {}
 
   @Post('email/confirm')
@@ -24,6 +27,17 @@ export class EmailController {
   @HttpCode(204)
   async undo(@OnSite() site: Site, @Body({ schema: tokenBody }) { token }: z.infer<typeof tokenBody>) {
     await this.emails.undo(site, token);
+  }
+
+  /** By the link that an admin had mailed: makes the account with this password, and logs it in. */
+  @Post('register/invited')
+  async acceptInvitation(
+    @OnSite() site: Site,
+    @Body({ schema: invitedBody }) given: z.infer<typeof invitedBody>,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    return { user: await this.people.accept(site, given, request, reply) };
   }
 
   /** The same for any address. */

@@ -56,6 +56,13 @@ export function withAudit(platform: Platform): Platform {
     passwordLogin: audited(audit, platform.passwordLogin, {
       login: async ({ id }, { email }) => login(id, 'password', await accountOf(id, email)),
     }),
+    invitedAccounts: audited(audit, platform.invitedAccounts, {
+      invite: ({ id }, { privileges }) => ({
+        tenantId: id,
+        note: { event: 'account.invite', details: { privileges } },
+      }),
+      accept: ({ id }) => ({ ...login(id, 'invitation', null), note: { event: 'account.register' } }),
+    }),
     providerLogin: audited(audit, platform.providerLogin, {
       finish: ({ id }, provider, _callback, _cookie, caller) => {
         const { ofResult, ...entry } = login(id, provider.id, null);

@@ -174,6 +174,7 @@ export class AuthPages {
       // An account that opens by its link cannot take anything along yet: that is asked at its first login.
       guestSessions: identity.registration === 'open' ? await this.movable(site) : [],
       login: '/login',
+      closed: identity.registration === 'invite',
       confirmFirst: isMailed,
     });
   }

@@ -11,6 +11,7 @@ import { EmailChange } from '../email-change.js';
 import { FirstPasskey } from '../first-passkey.js';
 import { Guests } from '../guests.js';
 import type { LoginOrigin } from '../logged-in.js';
+import { InvitedAccounts } from '../invited-accounts.js';
 import { KeySlots } from '../key-slots.js';
 import { LockedAnswers } from '../locked-answers.js';
 import { Logins } from '../logins.js';
@@ -96,6 +97,7 @@ export async function openIdentityDesk() {
       sms: new SmsLogin(parts, new SmsChallenges(em, platformKey), derived, firstPasskey),
       firstPasskey,
       registration: new Registration(parts, accounts),
+      invited: new InvitedAccounts(parts, accounts),
       reset: new PasswordReset(parts, passwords, proofs, 30),
       locked: new LockedAnswers(parts, passwords, proofs),
       apiKeys: new ApiKeys(parts, 900),

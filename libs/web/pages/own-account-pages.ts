@@ -1,5 +1,11 @@
 import { textsFor } from '../texts/texts.js';
-import type { ExportView, NewPasswordView, ProfileView, SentCodeView } from '../view-models/own-account.js';
+import type {
+  ExportView,
+  InvitedView,
+  NewPasswordView,
+  ProfileView,
+  SentCodeView,
+} from '../view-models/own-account.js';
 import { errorLinks, formInput } from './form-input.js';
 import { ask, form } from './login-pages.js';
 
@@ -35,6 +41,20 @@ export function newPasswordPage(view: NewPasswordView) {
   const asking = { ...view, languages: [] };
   return ask(asking, texts.changePassword, texts.newPasswordLead, [input], texts.changePassword, {
     other: { href: view.account, label: texts.yourAccount },
+  });
+}
+
+export function invitedPage(view: InvitedView) {
+  const texts = textsFor(view.frame.language);
+  const hint = texts.passwordRule(view.minimum);
+  const input = formInput(
+    { name: 'password', label: texts.password, hint, type: 'password', autocomplete: 'new-password' },
+    view.errors,
+  );
+  const lead = texts.invitedLead(view.email, view.frame.organization);
+  const asking = { ...view, languages: [] };
+  return ask(asking, texts.invitedTitle, lead, [input], texts.invitedButton, {
+    carried: [{ name: 'token', value: view.token }],
   });
 }
 

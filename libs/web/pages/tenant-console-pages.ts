@@ -1,6 +1,6 @@
 import { textsFor } from '../texts/texts.js';
 import type { AddonsView, CatalogueEntry, InstalledAddon, RemoveAddonView } from '../view-models/addons.js';
-import type { PeopleView, PersonView } from '../view-models/people.js';
+import type { PeopleView, PersonView, RemovePersonView } from '../view-models/people.js';
 import { consolePage, outcome } from './console.js';
 import { formInput } from './form-input.js';
 
@@ -40,6 +40,11 @@ export function personPage(view: PersonView) {
     ],
     privileges: privilegeChoices(frame.language, privileges, held),
   };
+}
+
+export function removePersonPage(view: RemovePersonView) {
+  const title = textsFor(view.frame.language).removePersonTitle(view.email);
+  return { ...consolePage(view.frame, 'people', title), ...view, ...outcome(view), title };
 }
 
 function privilegeChoices(language: string, names: readonly string[], held: readonly string[]) {

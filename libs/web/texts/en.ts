@@ -689,6 +689,8 @@ export const en = {
   packagesWaitNote: 'Nobody can add them until enough reviewers said yes.',
   seePackages: 'See packages',
   consoleDone: {
+    invited: 'The invitation is on its way. The link in it works for seven days.',
+    personRemoved: 'The account is deleted, with every interview that only it opened.',
     person: 'The person was added.',
     privileges: 'The privileges were saved. The person signs in again.',
     addon: 'The add-on was added.',

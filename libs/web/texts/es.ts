@@ -691,6 +691,8 @@ export const es: Texts = {
   packagesWaitNote: 'Nadie puede añadirlos hasta que bastantes revisores digan que sí.',
   seePackages: 'Ver los paquetes',
   consoleDone: {
+    invited: 'La invitación está en camino. El enlace sirve siete días.',
+    personRemoved: 'La cuenta se borró, con cada entrevista que solo ella abría.',
     person: 'Se añadió la persona.',
     settings: 'Se guardaron los ajustes.',
     tested: 'El mensaje se envió. Mire si llegó.',

@@ -50,6 +50,8 @@ export interface RegisterView {
   minimum: number;
   guestSessions: MovableSession[];
   login: string;
+  /** Where accounts are made by invitation alone: the page says so, and has no form. */
+  closed: boolean;
   /** After it was sent, where the address must be confirmed first. */
   confirmFirst: boolean;
 }

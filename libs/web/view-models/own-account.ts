@@ -22,6 +22,16 @@ export interface NewPasswordView {
   minimum: number;
 }
 
+/** An account that somebody is invited to make; the form takes `token` and `password`. */
+export interface InvitedView {
+  frame: Frame;
+  errors: FormError[];
+  action: string;
+  token: string;
+  email: string;
+  minimum: number;
+}
+
 /** Everything of an account, taken along. */
 export interface ExportView {
   frame: Frame;

@@ -9,6 +9,8 @@ export interface PeopleView extends Outcome {
   created: FirstPassword | null;
   /** Takes `email` and `privilege` (several). */
   create: string;
+  /** The same, for a mailed link by which the person chooses the password. */
+  invite: string;
   /** Those that can be granted here; `developer` is missing in production. */
   privileges: string[];
 }
@@ -28,4 +30,14 @@ export interface PersonView extends Outcome {
   privileges: string[];
   /** Takes `privilege` (several) and `other` (words of the admin's own, by commas). */
   action: string;
+  /** The page that asks before the account is deleted; null for the reader's own. */
+  remove: string | null;
+}
+
+/** Asks once before somebody's account is deleted. */
+export interface RemovePersonView extends Outcome {
+  frame: ConsoleFrame;
+  email: string;
+  action: string;
+  back: string;
 }

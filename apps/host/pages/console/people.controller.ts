@@ -6,6 +6,7 @@ import { accountId } from '../../http/account-id.js';
 import { Needs } from '../../http/needs.js';
 import { sendPage } from '../../http/send-page.js';
 import { OnSite, type Site } from '../../http/site.js';
+import { PeopleDesk } from '../../people-desk.js';
 import { TenantSettings } from '../../tenant-settings.js';
 import { formText, formTexts } from '../form-errors.js';
 import { ConsoleFrames } from './console-frames.js';
@@ -23,6 +24,7 @@ export class PeoplePages {
     private readonly pages: Pages,
     private readonly frames: ConsoleFrames,
     private readonly accounts: Accounts,
+    private readonly desk: PeopleDesk,
     private readonly settings: TenantSettings,
   ) {}
 
@@ -57,6 +59,24 @@ export class PeoplePages {
       const refused = refusedOutcome(error, 'email');
       return sendPage(reply, await this.renderList(site, request, refused, {}, null), refused.status);
     }
+  }
+
+  /** Mails a link by which the person chooses the password. */
+  @Post('invitations')
+  async invite(
+    @OnSite() site: Site,
+    @Body() body: FormBody,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ) {
+    const given = { email: formText(body, 'email'), privileges: formTexts(body, 'privilege') };
+    try {
+      await this.desk.invite(site, given);
+    } catch (error) {
+      const refused = refusedOutcome(error, 'email');
+      return sendPage(reply, await this.renderList(site, request, refused, {}, null), refused.status);
+    }
+    return reply.redirect(`${PEOPLE}?done=invited`, 303);
   }
 
   @Get(':id')
@@ -113,6 +133,7 @@ export class PeoplePages {
       })),
       created,
       create: PEOPLE,
+      invite: `${PEOPLE}/invitations`,
       privileges: await this.grantable(site),
     });
   }
@@ -131,6 +152,7 @@ export class PeoplePages {
       held,
       privileges: await this.grantable(site),
       action: `${PEOPLE}/${id}`,
+      remove: id === site.caller?.accountId ? null : `${PEOPLE}/${id}/remove`,
     });
   }
 

@@ -31,6 +31,20 @@ export const accountsEn = {
   exportLead:
     'You get one ZIP file with your answers, your papers, your files and what we keep about your account. It is not locked: keep it safe.',
   exportButton: 'Download everything',
+  registerClosed: 'Accounts are made by invitation here. Ask the organization for one.',
+  invitedTitle: 'Choose a password',
+  invitedLead: (email: string, organization: string) =>
+    `${organization} has invited ${email}. With a password of your own the account is yours.`,
+  invitedButton: 'Make my account',
+  inviteHint:
+    'By an invitation the person chooses the password, and nobody else knows it. A first password you have to hand over yourself.',
+  inviteButton: 'Send an invitation',
+  removePerson: 'Delete this account',
+  removePersonTitle: (email: string) => `Delete the account of ${email}?`,
+  removePersonLead: 'The person is signed out and cannot sign in any more.',
+  removePersonAnswers:
+    'Every interview that this person began is deleted too, with answers, files and papers, for everybody. Nobody can bring them back.',
+  removePersonYes: 'Yes, delete the account',
   joinWays: 'Add another way to sign in',
   joinWith: (name: string) => `Add ${name}`,
 };

@@ -33,6 +33,20 @@ export const accountsEs: typeof accountsEn = {
   exportLead:
     'Recibe un archivo ZIP con sus respuestas, sus documentos, sus archivos y lo que guardamos de su cuenta. No está bajo llave: guárdelo bien.',
   exportButton: 'Descargar todo',
+  registerClosed: 'Aquí las cuentas se hacen por invitación. Pida una a la organización.',
+  invitedTitle: 'Elija una contraseña',
+  invitedLead: (email: string, organization: string) =>
+    `${organization} ha invitado a ${email}. Con una contraseña propia la cuenta es suya.`,
+  invitedButton: 'Hacer mi cuenta',
+  inviteHint:
+    'Con una invitación la persona elige la contraseña, y nadie más la sabe. Una primera contraseña la tiene que entregar usted.',
+  inviteButton: 'Enviar una invitación',
+  removePerson: 'Borrar esta cuenta',
+  removePersonTitle: (email: string) => `¿Borrar la cuenta de ${email}?`,
+  removePersonLead: 'Se cierra la sesión de la persona y ya no puede entrar.',
+  removePersonAnswers:
+    'También se borra cada entrevista que empezó esta persona, con respuestas, archivos y documentos, para todos. Nadie puede recuperarlas.',
+  removePersonYes: 'Sí, borrar la cuenta',
   joinWays: 'Agregar otra manera de entrar',
   joinWith: (name: string) => `Agregar ${name}`,
 };

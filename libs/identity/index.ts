@@ -72,6 +72,7 @@ export { Registration } from './registration.js';
 export { deleteExpired, deleteGuest, guestsOutOfReach } from './expiry.js';
 export { type Attempt, Throttle, type ThrottleRules } from './throttle.js';
 export { PasswordChange } from './password-change.js';
+export { openProvenAccount, type ProvenAccount } from './proven-account.js';
 export { ResumeCodes } from './resume-codes.js';
 export { type SmsAddressee, SmsChallenges, type SmsDelivery, type SmsRules } from './sms-challenges.js';
 export { SmsLogin } from './sms-login.js';

@@ -9,12 +9,12 @@ import { loginLookup, SecretRefused, unwrapAccountKey, type PlatformKey } from '
 import type { AskedPasskey } from '#identity';
 import type { Json, Screen } from '#interview';
 import { SoftwareAuthenticator } from '../../libs/identity/testing/software-authenticator.js';
+import { readAsServerThief, type StolenAccount } from '../../apps/cli/prove/read-as-server-thief.js';
 import { Client, type Started } from '../client.js';
 import { valuesFor } from '../eviction.js';
 import { startHostOver } from '../host-over.js';
 import { type OwnCluster, startOwnCluster } from './own-cluster.js';
 import { findIn, formsOf } from './search-bytes.js';
-import { readAsServerThief, type StolenAccount } from './server-thief.js';
 
 /** Nobody else's bytes look like these. */
 const unusual = (before: string) => `${before}${randomBytes(6).toString('hex')}`;

@@ -11,6 +11,7 @@ import * as init from './init.js';
 import * as lint from './lint.js';
 import * as keys from './keys.js';
 import * as migrate from './migrate.js';
+import * as prove from './prove.js';
 import * as schema from './schema.js';
 import * as storage from './storage.js';
 import * as sweep from './sweep.js';
@@ -33,6 +34,7 @@ export const commands: readonly Register[] = [
   migrate,
   database,
   doctor,
+  prove,
   sweep,
   audit,
   keys,

@@ -1,5 +1,6 @@
 import type { ClientBase } from 'pg';
 import {
+  type Argon2Pool,
   DerivedSource,
   type DerivedProof,
   openAccountKey,
@@ -7,6 +8,7 @@ import {
   openGrant,
   openRecord,
   openSlot,
+  PasswordSource,
   readSlot,
   RecordCorrupt,
   recordKeyId,
@@ -27,6 +29,14 @@ export interface StolenAccount {
   answers: string[];
 }
 
+/** What the thief knows besides: logins elsewhere, and passwords to try at Argon2id's price each. */
+export interface ThiefsKnowledge {
+  /** The one account that he is after; all where not given. */
+  account?: string;
+  proofs?: readonly DerivedProof[];
+  guesses?: { passwords: readonly string[]; argon2: Argon2Pool };
+}
+
 interface SlotRow {
   id: string;
   source: string;
@@ -45,17 +55,19 @@ interface RecordRow {
 
 /**
  * Tries to open every account with our own code: each slot by each login elsewhere that the thief can name
- * (the numbers that the database keeps under the platform key, and `known`), which is all that a `derived` slot asks for.
+ * (the numbers that the database keeps under the platform key, and `known.proofs`), which is all that a `derived` slot asks
+ * for; and by each password that he guesses.
  */
 export async function readAsServerThief(
   client: ClientBase,
   platformKey: PlatformKey,
-  known: readonly DerivedProof[] = [],
+  known: ThiefsKnowledge = {},
 ): Promise<StolenAccount[]> {
   const { rows } = await client.query<{ tenant: string; id: string; kind: 'guest' | 'person' }>(
-    'select tenant_id as tenant, id, kind from accounts order by created_at',
+    'select tenant_id as tenant, id, kind from accounts where $1::uuid is null or id = $1 order by created_at',
+    [known.account ?? null],
   );
-  const proofs = [...known, ...(await numbersIn(client, platformKey))];
+  const proofs = [...(known.proofs ?? []), ...(await numbersIn(client, platformKey))];
   const stolen: StolenAccount[] = [];
   for (const { tenant, id, kind } of rows) {
     const owner = { tenant, account: id };
@@ -66,7 +78,9 @@ export async function readAsServerThief(
     );
     const answers: string[] = [];
     for (const row of slots.rows) {
-      const keys = await keysBy(platformKey, owner, row, proofs);
+      const keys =
+        (await keysBy(platformKey, owner, row, proofs)) ??
+        (await keysByGuess(platformKey, owner, row, known.guesses));
       if (keys !== null) answers.push(...(await answersOf(client, platformKey, owner, keys)));
     }
     stolen.push({ id, kind, sources: slots.rows.map(({ source }) => source), answers });
@@ -102,6 +116,27 @@ async function keysBy(
       return openAccountKey(platformKey, identity, slotKeys, row.accountKey).keys;
     } catch (error) {
       if (!(error instanceof SecretRefused || error instanceof RecordCorrupt)) throw error;
+    }
+  }
+  return null;
+}
+
+async function keysByGuess(
+  platformKey: PlatformKey,
+  owner: { tenant: string; account: string },
+  row: SlotRow,
+  guesses: ThiefsKnowledge['guesses'],
+): Promise<KeyPair | null> {
+  if (row.source !== 'password' || guesses === undefined) return null;
+  const identity = { ...owner, slot: row.id };
+  const slot = readSlot(platformKey, identity, row.slot);
+  const source = new PasswordSource(platformKey, guesses.argon2);
+  for (const password of guesses.passwords) {
+    try {
+      const slotKeys = openSlot(identity, slot, await source.unlock(owner, slot.parameters, { password }));
+      return openAccountKey(platformKey, identity, slotKeys, row.accountKey).keys;
+    } catch (error) {
+      if (!(error instanceof SecretRefused)) throw error;
     }
   }
   return null;

@@ -205,7 +205,7 @@ function mapPart(node: Node, reader: Reader, make: (map: MapNode) => Part[]): Pa
 }
 
 function helpPart(map: MapNode, language: string | null, reader: Reader): Part[] {
-  checkKeys(map, { known: ['label', 'heading', 'content'], later: ['audio', 'video'] }, reader.problems);
+  checkKeys(map, { known: ['label', 'heading', 'content', 'audio', 'video'] }, reader.problems);
   const label = getEntry(map, 'label')?.value ?? getEntry(map, 'heading')?.value;
   const content = getEntry(map, 'content')?.value;
   if (!content) reader.problems.error(map, 'Help needs "content"');

@@ -91,12 +91,17 @@ const question: readonly string[] = [
   'auto terms',
   'list collect',
   'allow downloading',
+  'allow emailing',
+  'audio',
+  'video',
+  'decoration',
+  'check in',
+  'reload',
 ];
 
 export const blockKeys: { readonly [kind: string]: KeySet } = {
   question: {
     known: question,
-    later: ['audio', 'video', 'decoration', 'check in', 'reload', 'allow emailing'],
     refused: { script: "a page holds no author's JavaScript", html: 'use subquestion' },
   },
   code: { known: ['code'] },
@@ -155,6 +160,7 @@ export const featureKeys: KeySet = {
     'navigation back button',
     'labels above fields',
     'small screen navigation',
+    'exit page',
   ],
 };
 

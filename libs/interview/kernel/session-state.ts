@@ -58,6 +58,7 @@ export interface ShownField {
   choices?: ShownChoice[];
   none?: string;
   all?: 1;
+  other?: 1;
   others?: { disable?: string[]; check?: string[]; uncheck?: string[] };
   min?: Json;
   max?: Json;

@@ -55,7 +55,7 @@ export interface Question {
   subquestion: Text | null;
   under: Text | null;
   right: Text | null;
-  help: { label: Text | null; content: Text } | null;
+  help: { label: Text | null; content: Text; audio: Media[]; video: Media[] } | null;
   fields: Field[];
   continueField: string | null;
   continueLabel: Text | null;
@@ -77,6 +77,18 @@ export interface Question {
   namedAttachments: Fn[];
   listCollect: boolean | Fn;
   terms: TermEntry[];
+  audio: Media[];
+  video: Media[];
+  decoration: Value | null;
+  /** Seconds; true: as often as usual. */
+  reload: Value | null;
+  allowEmailing: boolean | Fn;
+}
+
+export interface Media {
+  file: Value;
+  captions: Value | null;
+  label: Text | null;
 }
 
 export interface Field {
@@ -129,7 +141,14 @@ export interface Condition {
 
 export type ChoiceSource =
   | { code: Fn }
-  | { value: Value; label: Text; help: Text | null; default: boolean; showIf: Fn | null }
+  | {
+      value: Value;
+      label: Text;
+      help: Text | null;
+      default: boolean;
+      showIf: Fn | null;
+      image?: { file: Value; from: string };
+    }
   /** An object by its name, or every item of a List (types `object…`). */
   | { object: Fn };
 

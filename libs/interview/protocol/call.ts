@@ -35,6 +35,8 @@ export interface StepRequest {
   replies?: { [url: string]: Json };
   /** The uploads that the values of an answer name, by id; an id that is not here is no file of this session. */
   files?: { [id: string]: FileFacts };
+  /** Where pages find an add-on's static files, by its name; without its own entry below `/addons/NAME/static`. */
+  staticFiles?: { [addon: string]: string };
   /** Runs each `background_action` at once, inside the step (interview tests). */
   backgroundAtOnce?: boolean;
 }

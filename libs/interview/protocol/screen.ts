@@ -35,8 +35,26 @@ export interface Screen {
   errors: ScreenError[];
   /** What the words mean to which the screen's texts link as `#term-0`, `#term-1`, …; absent where there are none. */
   terms?: ScreenTerm[];
+  /** The same sound in several formats, and the same film. */
+  audio?: ScreenMedia[];
+  video?: ScreenMedia[];
+  /** Address of a picture that only decorates. */
+  decoration?: string;
+  /** Seconds after which the page looks again. */
+  reload?: number;
+  /** True where the author lets people send themselves the documents by e-mail. */
+  allowEmailing?: boolean;
   /** False where the author does not want the documents offered together, as one file. */
   downloadAll?: boolean;
+}
+
+/** A sound or film of the add-on's static files. */
+export interface ScreenMedia {
+  url: string;
+  type: string;
+  /** WebVTT. */
+  captions: string | null;
+  label: string | null;
 }
 
 export interface ScreenTerm {
@@ -47,6 +65,8 @@ export interface ScreenTerm {
 export interface ScreenHelp {
   label: string;
   html: string;
+  audio?: ScreenMedia[];
+  video?: ScreenMedia[];
 }
 
 /** An answer as the API carries it: text, number, boolean, null, or a plain structure of these. */
@@ -81,6 +101,12 @@ export interface ScreenField {
   metadata?: { [key: string]: Json };
   /** Names of fields that an answer here disables, and of boxes that a tick here ticks or unticks. */
   others?: { disable?: string[]; check?: string[]; uncheck?: string[] };
+  /** Label of a choice of one's own, sent as `{"_other": text}`. */
+  other?: string;
+  /** Twelfths of the line that the field takes where there is room. */
+  grid?: number;
+  /** Of a slider: `logarithmic`. */
+  scale?: string;
   /** Rows of a text area, where the author gave them. */
   rows?: number;
   /** Bytes that a file of this field may have, where the author set a limit. */
@@ -93,6 +119,8 @@ export interface ScreenChoice {
   value: Json;
   label: string;
   helpHtml: string | null;
+  /** Address of a picture that stands with the label. */
+  image?: string;
 }
 
 export interface ScreenCondition {

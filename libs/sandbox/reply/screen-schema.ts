@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Json, Screen, ScreenSection } from '#interview';
+import { isSafeAddress } from './safe-address.js';
 
 const word = z.string().max(1000);
 const text = z.string().max(100_000);
@@ -7,9 +8,28 @@ const html = z.string().max(1_000_000);
 const json: z.ZodType<Json> = z.json();
 /** What an action carries along. */
 const given = z.record(z.string().max(1000), json);
+/** Files of add-ons alone: a page loads nothing from elsewhere. */
+const isStatic = (address: string): boolean => address.startsWith('/addons/') && isSafeAddress(address);
 const list = <T extends z.ZodType>(item: T) => z.array(item).max(10_000);
 
-const choice = z.strictObject({ value: json, label: text, helpHtml: html.nullable() });
+const media = z
+  .array(
+    z.strictObject({
+      url: z.string().max(2000).refine(isStatic),
+      type: z.string().regex(/^(?:audio|video)\/[a-z0-9]{1,20}$/),
+      captions: z.string().max(2000).refine(isStatic).nullable(),
+      label: text.nullable(),
+    }),
+  )
+  .max(20);
+const picture = z.string().max(2000).refine(isStatic);
+
+const choice = z.strictObject({
+  value: json,
+  label: text,
+  helpHtml: html.nullable(),
+  image: picture.optional(),
+});
 
 const field = z.strictObject({
   name: word,
@@ -46,6 +66,9 @@ const field = z.strictObject({
   metadata: z.record(word, json).optional(),
   maximumBytes: z.number().positive().optional(),
   fileNames: z.array(text).max(100).optional(),
+  other: text.optional(),
+  grid: z.int().min(1).max(12).optional(),
+  scale: word.optional(),
 });
 
 const section: z.ZodType<ScreenSection> = z.lazy(() =>
@@ -70,7 +93,7 @@ export const screenSchema: z.ZodType<Screen> = z.strictObject({
   questionHtml: html,
   subquestionHtml: html,
   underHtml: html,
-  help: list(z.strictObject({ label: text, html })),
+  help: list(z.strictObject({ label: text, html, audio: media.optional(), video: media.optional() })),
   fields: list(field),
   buttons: list(z.strictObject({ name: word.nullable(), value: json, label: text })),
   review: list(
@@ -108,4 +131,9 @@ export const screenSchema: z.ZodType<Screen> = z.strictObject({
   errors: list(z.strictObject({ field: word.nullable(), message: text })),
   terms: list(z.strictObject({ term: text, html })).optional(),
   downloadAll: z.boolean().optional(),
+  audio: media.optional(),
+  video: media.optional(),
+  decoration: picture.optional(),
+  reload: z.number().min(4).max(3600).optional(),
+  allowEmailing: z.boolean().optional(),
 });

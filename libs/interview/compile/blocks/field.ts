@@ -231,7 +231,6 @@ function readChoice(item: Node, reader: Reader, datatype: string): ChoiceSource[
   for (const entry of item.entries) {
     if (entry !== pair && !choiceKeys.includes(entry.key))
       checkKey(entry, { known: choiceKeys }, reader.problems);
-    if (entry.key === 'image') reader.problems.error(entry.place, 'The key "image" is not supported yet');
   }
   const label = get('label') ?? (pair ? keyNode(pair) : undefined);
   const value = get('value') ?? get('key') ?? pair?.value ?? label;
@@ -240,6 +239,7 @@ function readChoice(item: Node, reader: Reader, datatype: string): ChoiceSource[
     return [];
   }
   const help = get('help');
+  const image = get('image');
   const chosen = get('default');
   const showIf = get('show if');
   return [
@@ -249,6 +249,7 @@ function readChoice(item: Node, reader: Reader, datatype: string): ChoiceSource[
       help: help ? reader.blockText(help) : null,
       default: chosen ? reader.boolean(chosen) : false,
       showIf: showIf ? codeOf(showIf, reader) : null,
+      ...(image ? { image: { file: reader.value(image), from: image.file } } : {}),
     },
   ];
 }

@@ -1,11 +1,13 @@
 import type { ActionButton, BlockBase, Button, Field, Question, ReviewEntry } from '../../program/block.js';
 import type { Fn, Text } from '../../program/text.js';
 import { checkKeys, reviewKeys } from '../keys.js';
-import type { Reader } from '../reader.js';
+import type { Value } from '../../program/value.js';
+import { booleanOf, textOf, type Reader } from '../reader.js';
 import type { TemplateFiles } from '../template-files.js';
 import { getEntry, type MapNode, type Node } from '../yaml.js';
 import { readAttachments, readNamedAttachments } from './attachment.js';
 import { fieldOptions, keyNode, readField } from './field.js';
+import { readMedia } from './media.js';
 import { readSets } from './simple.js';
 import { readTerms } from './terms.js';
 
@@ -65,6 +67,8 @@ export function readQuestion(
   const validation = get('validation code');
   const actions = get('action buttons');
   const skip = get('skip undefined');
+  const decoration = get('decoration');
+  const reload = get('reload') ?? get('check in');
   const validationCode = validation ? reader.code(validation) : null;
   const question: Question = {
     title: line('question') ?? [],
@@ -84,6 +88,11 @@ export function readQuestion(
     skipUndefined: skip ? reader.boolean(skip) : true,
     buttons,
     ends: fields.length === 0 && continueField === null && !review && buttons.length === 0,
+    audio: readMedia(get('audio'), reader),
+    video: readMedia(get('video'), reader),
+    decoration: decoration ? reader.value(decoration) : null,
+    reload: reload ? secondsValue(reload, reader) : null,
+    allowEmailing: flag('allow emailing', false),
     actionButtons: actions ? readActionButtons(actions, reader) : [],
     validation: validationCode?.run ?? null,
     attachments: attachments ? readAttachments(attachments, reader, files) : [],
@@ -166,12 +175,26 @@ function readListCollect(
 
 function readHelp(node: Node | undefined, reader: Reader): Question['help'] {
   if (!node) return null;
-  if (node.kind !== 'map') return { label: null, content: reader.blockText(node) };
-  checkKeys(node, { known: ['label', 'heading', 'content'], later: ['audio', 'video'] }, reader.problems);
+  if (node.kind !== 'map') return { label: null, content: reader.blockText(node), audio: [], video: [] };
+  checkKeys(node, { known: ['label', 'heading', 'content', 'audio', 'video'] }, reader.problems);
   const label = getEntry(node, 'label')?.value ?? getEntry(node, 'heading')?.value;
   const content = getEntry(node, 'content')?.value;
   if (!content) reader.problems.error(node, 'Help needs "content"');
-  return { label: label ? reader.lineText(label) : null, content: content ? reader.blockText(content) : [] };
+  return {
+    label: label ? reader.lineText(label) : null,
+    content: content ? reader.blockText(content) : [],
+    audio: readMedia(getEntry(node, 'audio')?.value, reader),
+    video: readMedia(getEntry(node, 'video')?.value, reader),
+  };
+}
+
+/** Seconds, or true. */
+function secondsValue(node: Node, reader: Reader): Value {
+  const value = reader.value(node);
+  const known = 'is' in value ? booleanOf(value.is) : null;
+  if ('is' in value && known === null && !(Number(value.is) > 0))
+    reader.problems.error(node, `"${textOf(node)}" is no number of seconds`);
+  return known === null ? value : { is: known };
 }
 
 const buttonKeys = ['help', 'image', 'color', 'css class', 'url', 'show if', 'icon'];

@@ -53,6 +53,11 @@ export function parseAnswer(field: ShownField, sent: Json, context: ParseContext
   });
   if (several.has(datatype)) return parseTicks(field, sent, say);
   if (isFileType(datatype)) return parseFiles(field, sent, context.files, context.language);
+  if (field.other !== undefined && typeof sent === 'object' && sent !== null && '_other' in sent) {
+    const own = sent['_other'];
+    if (typeof own !== 'string' || own.trim() === '') return say('required', 'requiredOther');
+    return { value: own.trim() };
+  }
   if (field.choices) {
     const chosen = field.choices.find((choice) => typeof sent !== 'object' && sameText(choice.value, sent));
     return chosen

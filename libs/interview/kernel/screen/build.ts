@@ -1,4 +1,4 @@
-import type { Block, ReviewEntry } from '../../program/block.js';
+import type { Block, Media, ReviewEntry } from '../../program/block.js';
 import type { Fn } from '../../program/text.js';
 import type { DocumentSource } from '../../protocol/document.js';
 import type {
@@ -19,6 +19,7 @@ import { truth } from '../text/holes.js';
 import type { Bindings } from '../bindings.js';
 import { makeDocument, namedDocuments } from './attachment.js';
 import { concreteName, makeFields } from './fields.js';
+import { screenMedia, staticAddress, withStaticPictures } from './media.js';
 import { addItem, collected, collectedFields } from './list-collect.js';
 import { sectionId, sectionList } from './sections.js';
 
@@ -84,21 +85,23 @@ function build(block: QuestionBlock, number: number, bindings: Bindings, engine:
     return Object.hasOwn(state.parts, name) ? (state.parts[name] ?? '') : text ? engine.plain(text) : '';
   };
   const title = engine.write(question.title);
-  const subquestion = question.subquestion ? engine.write(question.subquestion).html : '';
+  const pictured = (html: string): string => withStaticPictures(html, block.file, engine);
+  const subquestion = question.subquestion ? pictured(engine.write(question.subquestion).html) : '';
   const collect = collected(question, bindings, engine);
   const made = collect ? collectedFields(question, bindings, collect, engine) : makeFields(question, engine);
   if (made.length > engine.request.limits.fields) {
     throw new InterviewError('limit', `A screen holds ${engine.request.limits.fields} fields at most`);
   }
-  const under = question.under ? engine.write(question.under).html : part('under');
-  const right = question.right ? engine.write(question.right).html : part('right');
+  const under = question.under ? pictured(engine.write(question.under).html) : part('under');
+  const right = question.right ? pictured(engine.write(question.right).html) : part('right');
   const help: ScreenHelp[] = [];
   if (question.help)
     help.push({
       label: question.help.label
         ? engine.plain(question.help.label)
         : partText('help label') || phrase(world.language, 'help'),
-      html: engine.write(question.help.content).html,
+      html: pictured(engine.write(question.help.content).html),
+      ...mediaOf(question.help, block, engine),
     });
   for (const one of interview.help) {
     if (one.language !== null && one.language !== world.language) continue;
@@ -172,7 +175,7 @@ function build(block: QuestionBlock, number: number, bindings: Bindings, engine:
     questionHtml: engine.glossary.marked(title.html.trim()),
     subquestionHtml: engine.glossary.marked(joined(part('pre'), subquestion, part('submit'), part('post'))),
     underHtml: engine.glossary.marked(joined(under, right)),
-    help: help.map(({ label, html }) => ({ label, html: engine.glossary.marked(html) })),
+    help: help.map((one) => ({ ...one, html: engine.glossary.marked(one.html) })),
     fields: made.map(({ field }) => explained(field, engine)),
     buttons,
     review,
@@ -186,6 +189,14 @@ function build(block: QuestionBlock, number: number, bindings: Bindings, engine:
   const terms = engine.glossary.explanations();
   if (terms.length > 0) screen.terms = terms;
   if (!downloads) screen.downloadAll = false;
+  Object.assign(screen, mediaOf(question, block, engine));
+  if (question.decoration !== null)
+    screen.decoration = staticAddress(question.decoration, block.file, engine);
+  if (question.reload !== null) {
+    const seconds = reloadSeconds(engine.value(question.reload));
+    if (seconds !== null) screen.reload = seconds;
+  }
+  if (documents.length > 0 && flag(question.allowEmailing)) screen.allowEmailing = true;
   screen.canGoBack &&= back;
   const shown: Shown = {
     block: number,
@@ -205,6 +216,25 @@ function build(block: QuestionBlock, number: number, bindings: Bindings, engine:
     ...(collect ? { collect } : {}),
   };
   return { screen, shown, documents };
+}
+
+/** Sounds and films, where there are any. */
+function mediaOf(
+  { audio, video }: { audio: readonly Media[]; video: readonly Media[] },
+  { file }: QuestionBlock,
+  engine: Engine,
+): Pick<Screen, 'audio' | 'video'> {
+  return {
+    ...(audio.length > 0 ? { audio: screenMedia(audio, file, engine) } : {}),
+    ...(video.length > 0 ? { video: screenMedia(video, file, engine) } : {}),
+  };
+}
+
+/** At least 4, as in docassemble, so that a page is never sent back and forth; true: 10. */
+function reloadSeconds(said: unknown): number | null {
+  if (said === true) return 10;
+  const seconds = Number(said);
+  return said === false || said === null || !(seconds > 0) ? null : Math.max(4, Math.min(3600, seconds));
 }
 
 function offerDeletion(item: string, at: number, engine: Engine): void {

@@ -8,11 +8,13 @@ import { ListThing, DictThing, Thing } from '../objects/thing.js';
 import { naturalText } from '../text/natural.js';
 import { phrase } from '../text/phrases.js';
 import { truth } from '../text/holes.js';
+import { staticAddress } from './media.js';
 
 export interface Choice {
   value: Json;
   label: string;
   helpHtml: string | null;
+  image?: string;
   /** The answer is the object of this name. */
   object: boolean;
   isDefault: boolean;
@@ -89,6 +91,7 @@ function fromSource(source: ChoiceSource, isObject: boolean, field: Field, engin
       object: false,
       isDefault: source.default,
       helpHtml: source.help ? engine.write(source.help).html : null,
+      ...(source.image ? { image: staticAddress(source.image.file, source.image.from, engine) } : {}),
     },
   ];
 }

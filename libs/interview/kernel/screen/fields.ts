@@ -150,7 +150,12 @@ function makeField(
     none: noneOf(field, engine),
     hint: field.hint ? engine.plain(field.hint) : null,
     helpHtml: field.help ? engine.write(field.help).html : null,
-    choices: choices.map(({ value, label: text, helpHtml }) => ({ value, label: text, helpHtml })),
+    choices: choices.map(({ value, label: text, helpHtml, image }) => ({
+      value,
+      label: text,
+      helpHtml,
+      ...(image === undefined ? {} : { image }),
+    })),
     min: optional(field.min, json),
     max: optional(field.max, json),
     minlength: optional(field.minlength, whole),
@@ -159,6 +164,8 @@ function makeField(
     accept: acceptOf(field, engine),
     showIf: conditions[0] ?? null,
     ...filesOf(field, name, engine),
+    ...otherOf(field, datatype, engine),
+    ...layoutOf(field, name, engine),
     ...(field.rows === null ? {} : { rows: field.rows }),
     ...allOf(field, engine),
     ...metadataOf(field, engine),
@@ -191,6 +198,7 @@ function shownField(
   }
   if (field.none !== null) shown.none = field.none;
   if (field.all !== undefined) shown.all = 1;
+  if (field.other !== undefined) shown.other = 1;
   if (field.min !== null) shown.min = field.min;
   if (field.max !== null) shown.max = field.max;
   if (field.minlength !== null) shown.minlength = field.minlength;
@@ -229,6 +237,28 @@ function othersOf(
       return [does, found.map(({ field: other }) => other.name)];
     }),
   );
+}
+
+/** A choice of one's own; where one thing is chosen. */
+function otherOf(field: Field, datatype: string, engine: Engine): { other?: string } {
+  if (field.other === null || several.has(datatype) || field.choices === null) return {};
+  const said = engine.value(field.other);
+  if (said === false) return {};
+  return { other: said === true ? phrase(engine.world.language, 'other') : engine.naturalText(said) };
+}
+
+/** `grid` in twelfths, as docassemble has it: a number, or a map whose `width` is one. */
+function layoutOf(field: Field, name: string, engine: Engine): Pick<ScreenField, 'grid' | 'scale'> {
+  const found: Pick<ScreenField, 'grid' | 'scale'> = {};
+  if (field.scale !== null) found.scale = engine.naturalText(engine.value(field.scale));
+  if (field.grid === null) return found;
+  const said = engine.world.toApi(engine.value(field.grid));
+  const width = Number(
+    typeof said === 'object' && said !== null && !Array.isArray(said) ? (said['width'] ?? 12) : said,
+  );
+  if (!Number.isInteger(width) || width < 1 || width > 12)
+    throw authorError(`"grid" of "${name}" is a width from 1 to 12`);
+  return { ...found, grid: width };
 }
 
 function allOf(field: Field, engine: Engine): { all?: string } {

@@ -20,6 +20,34 @@ const source = (text: string) => ({
   dependencies: {},
 });
 
+/** The rows of a page's tables `call | gives`, below the example that they are called in. */
+interface CallTable {
+  preamble: string;
+  rows: [call: string, gives: string][];
+}
+
+function callTablesOf(page: string): CallTable[] {
+  const tables: CallTable[] = [];
+  let preamble = 'comment: no answers';
+  let cells: string[] = [];
+  let table: CallTable | null = null;
+  for (const { type, info, content, children } of new MarkdownIt().parse(
+    readFileSync(join(folder, page), 'utf8'),
+    {},
+  )) {
+    if (type === 'fence' && info === 'yaml' && !isTest(content)) preamble = content;
+    else if (type === 'table_open') table = null;
+    else if (type === 'tr_open') cells = [];
+    else if (type === 'inline') cells.push(children?.map((child) => child.content).join('') ?? '');
+    else if (type === 'tr_close') {
+      const [call = '', gives = ''] = cells;
+      if (table) table.rows.push([call, gives]);
+      else if (call === 'call' && gives === 'gives') tables.push((table = { preamble, rows: [] }));
+    }
+  }
+  return tables;
+}
+
 /** An example without a test is started: its first screen comes. */
 const started = readInterviewTest('interview: examples:repairs\nsteps: []');
 
@@ -61,6 +89,31 @@ describe('the pages for authors', () => {
       expect(message === '' ? '' : `${text}\n${message}`).toBe('');
     }
   });
+
+  it.each(pages.flatMap((page) => callTablesOf(page).map((table): [string, CallTable] => [page, table])))(
+    '%s says what each call gives',
+    async (_, { preamble, rows }) => {
+      const calls = rows.map(([call], at) => `  «${at}» \${ ${call} } «»`).join('\n\n');
+      const text = `${preamble}\n---\nmandatory: true\nquestion: Calls\nsubquestion: |\n${calls}\n`;
+      const shown = rows.map(([, gives], at) => `«${at}» ${gives} «»`);
+      const test = readInterviewTest(
+        `interview: examples:repairs\nnow: 2026-03-01T10:00:00-05:00\nsteps:\n  - expect: { text contains: ${JSON.stringify(shown)} }`,
+      );
+      const compiled = await sandbox.compile({ ...source(text), name: 'examples' });
+      const { script } = compiled;
+      const { message } = await runInterviewTest(test, compiled, (request) =>
+        sandbox.run({
+          tenant: 'test',
+          session: request.session,
+          packageDigest: createHash('sha512').update(script).digest('hex'),
+          script,
+          permissions: [],
+          request,
+        }),
+      );
+      expect(message).toBe('');
+    },
+  );
 
   it('hold a tutorial without findings, whose test passes', async () => {
     const examples = examplesOf('tutorial.md');

@@ -11,6 +11,7 @@ import {
   FileAddresses,
   finishedSession,
   Invitations,
+  Outbox,
   Participants,
   SessionDocuments,
   SessionFiles,
@@ -28,6 +29,8 @@ import { InstalledInterviews } from './installed-interviews.js';
 import { checkLook } from './look/check-look.js';
 import { openAddons, type AddonParts } from './open-addons.js';
 import { openJournal } from './open-journal.js';
+import { EffectFetching } from './effect-fetching.js';
+import { EffectDelivery } from './effect-delivery.js';
 import { openIdentity, type IdentityParts } from './open-identity.js';
 import { say } from './say.js';
 import { storageDrivers } from './storage-drivers.js';
@@ -109,7 +112,7 @@ export async function openPlatform(
   const journal = openJournal(config, platformKey, blobs);
   const settings = new TenantSettings(settingsStore, REMEMBER_MS);
   const identity = openIdentity(config, em, platformKey, (tenant) => settings.of(tenant));
-  const steps = new Steps(sandbox, Date.now);
+  const steps = new Steps(sandbox, Date.now, new EffectFetching(config.egress));
   const addons = openAddons(config, { em, consoleEm: consoleDatabase?.em ?? null, blobs, settingsStore });
   const modules = new ModuleRuntime({
     ports: addonPorts({
@@ -132,7 +135,8 @@ export async function openPlatform(
     interviews.recheck().catch((error: Error) => say(`Add-ons were not checked anew: ${error.message}`));
   });
   const holderKey: HolderKey = (tx, account) => publicKeyOf(tx, platformKey, account);
-  const sessions = new Sessions(em, platformKey, interviews, steps, holderKey);
+  const outbox = new Outbox(em, new EffectDelivery(settings));
+  const sessions = new Sessions(em, platformKey, interviews, steps, holderKey, outbox);
   const files = new SessionFiles(em, platformKey, sessions, blobs);
   const uploads = new Uploads();
   const fading = { walDays: config.retention.walDays, backupDays: config.retention.backupDays };
@@ -185,6 +189,7 @@ export async function openPlatform(
     async close() {
       addons.trust.close();
       await addonModules.close();
+      await outbox.close();
       await interviews.close();
       await Promise.all([
         sandbox.close(),

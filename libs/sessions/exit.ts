@@ -116,11 +116,12 @@ async function deleteRows(tx: EntityManager, sessionId: string): Promise<Receipt
   const keys = (await count('session_grants')) + (await count('session_old_keys'));
   const documents = await count('session_documents');
   const files = await count('session_files');
+  const jobs = await count('session_jobs');
   const steps = await count('session_steps');
   const owners = await tx.execute<{ owner_id: string }[]>(
     'delete from interview_sessions where id = ? returning owner_id',
     [sessionId],
   );
   for (const { owner_id } of owners) await endGuestWithoutSessions(tx, owner_id);
-  return { keys, steps, files, documents, jobs: 0 };
+  return { keys, steps, files, documents, jobs };
 }

@@ -71,6 +71,25 @@ export class SessionLock {
     return step;
   }
 
+  /** The same session under another of its keys. */
+  under(key: SessionKey): SessionLock {
+    return new SessionLock(this.tenantId, this.sessionId, this.mode, key);
+  }
+
+  /** A message of the outbox; in mode `plaintext` as it is. */
+  sealJob(job: { id: string; sequence: number }, plain: Buffer): Buffer {
+    return this.key === null ? Buffer.from(plain) : sealRecord(this.key, this.jobIdentity(job), plain);
+  }
+
+  /** Throws `RecordCorrupt` where the message was changed, moved or swapped. */
+  openJob(job: { id: string; sequence: number }, sealed: Buffer): Buffer {
+    return this.key === null ? Buffer.from(sealed) : openRecord(this.key, this.jobIdentity(job), sealed);
+  }
+
+  private jobIdentity({ id, sequence }: { id: string; sequence: number }) {
+    return { ...this.identity(sequence), table: 'session_jobs', column: 'sealed', record: id };
+  }
+
   private identity(sequence: number) {
     return {
       tenant: this.tenantId,

@@ -16,6 +16,8 @@ export interface SessionRow {
   sequence: number;
   startedAt: Date;
   changedAt: Date;
+  /** There are messages that nobody has sent yet. */
+  messagesWait: boolean;
   /** A new session key is due at the next write (a participant or way to unlock was removed). */
   rekeyDue: boolean;
   role: SessionRole;
@@ -34,6 +36,8 @@ const READ_SESSION: Statement = {
   text: `
   select s.id, s.interview, s.addon, s.version, s.digest, s.mode, s.state, s.sequence,
          s.started_at as "startedAt", s.changed_at as "changedAt", s.rekey_due as "rekeyDue",
+         exists (select 1 from session_jobs j
+                  where j.tenant_id = s.tenant_id and j.session_id = s.id and j.state = 'waiting') as "messagesWait",
          g.role, g.asker_id as "askerId", g.id as "grantId", g.sealed as "grant", step.record,
          (select sha256(before.record) from session_steps before
            where before.tenant_id = s.tenant_id and before.session_id = s.id

@@ -1,5 +1,6 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { randomUUID } from 'node:crypto';
+import { insertJobs, type NewJob } from './jobs/job-rows.js';
 import type { SessionMode } from './mode.js';
 
 /** Writes a new session with its owner's grant and its first step, in one transaction. */
@@ -18,6 +19,7 @@ export async function insertSession(
     finished: boolean;
     grant: Buffer | null;
     record: Buffer;
+    jobs: readonly NewJob[];
   },
 ): Promise<void> {
   await tx.execute(
@@ -49,4 +51,5 @@ export async function insertSession(
     [session.tenantId, session.id, session.record],
     'run',
   );
+  await insertJobs(tx, { tenantId: session.tenantId, sessionId: session.id }, 1, session.jobs);
 }

@@ -10,10 +10,14 @@ import {
   PlaintextNotAllowed,
   SessionNotFound,
 } from './errors.js';
+import { insertJobs, listJobs, type NewJob } from './jobs/job-rows.js';
+import type { Outbox } from './jobs/outbox.js';
+import type { SessionJob } from './jobs/session-job.js';
 import type { InterviewPackage, InterviewPackages } from './interview-packages.js';
 import { fileIdsIn } from './file-ids.js';
 import { modeOf } from './mode.js';
 import { namedFiles } from './named-files.js';
+import { ownSessions } from './own-sessions.js';
 import type { Participant } from './participant.js';
 import { listSessions, type ListedSession } from './session-list.js';
 import { hashOfRecord, SessionLock } from './session-lock.js';
@@ -72,6 +76,7 @@ export class Sessions {
     private readonly packages: InterviewPackages,
     private readonly steps: Steps,
     private readonly holderKey: HolderKey,
+    private readonly outbox: Outbox,
   ) {}
 
   /**
@@ -93,9 +98,9 @@ export class Sessions {
     const outcome = await this.steps.take(
       who.tenantId,
       pack,
-      { id, interview: request.interview, seed, state: null },
+      { id, interview: request.interview, seed, state: null, replies: {} },
       { type: 'start', urlArgs: request.urlArgs },
-      surroundings,
+      { ...surroundings, sessions: await ownSessions(this.em, this.packages, who, pack) },
     );
 
     const key = mode === 'plaintext' ? null : SessionKey.generate();
@@ -110,7 +115,9 @@ export class Sessions {
       state: outcome.state,
       screen,
       documents: outcome.documents,
+      replies: outcome.replies,
     });
+    const jobs = this.outbox.seal(lock, 1, outcome.effects);
     const grant =
       key &&
       sealGrant(
@@ -134,8 +141,10 @@ export class Sessions {
         finished: screen.kind === 'end',
         grant,
         record,
+        jobs,
       });
     });
+    if (jobs.length > 0) this.outbox.send({ tenantId: who.tenantId, sessionId: id }, lock);
     return { session: id, screen, command: outcome.command };
   }
 
@@ -148,6 +157,12 @@ export class Sessions {
   /** The sessions in which the account takes part, the newest change first. */
   list(who: Participant): Promise<ListedSession[]> {
     return inTenant(this.em, who.tenantId, (tx) => listSessions(tx, who.accountId), { readOnly: true });
+  }
+
+  /** What became of the messages that a session sent, for one of its participants. */
+  async jobs(who: Participant, sessionId: string): Promise<SessionJob[]> {
+    await this.open(who, sessionId);
+    return listJobs(this.em, { tenantId: who.tenantId, sessionId });
   }
 
   /** Who could read a session, for one of its participants; and the version that it runs on. */
@@ -223,7 +238,9 @@ export class Sessions {
     const row = await readSession(this.em, who, sessionId);
     if (row === null) throw new SessionNotFound();
     const lock = SessionLock.open(this.platformKey, who, row);
-    return { row, lock, step: lock.openNewest(row) };
+    const step = lock.openNewest(row);
+    if (row.messagesWait) this.outbox.send({ tenantId: who.tenantId, sessionId }, lock, { again: true });
+    return { row, lock, step };
   }
 
   private async advance(
@@ -252,11 +269,18 @@ export class Sessions {
     surroundings: StepSurroundings,
   ): Promise<StepOutcome> {
     const pack = await this.packages.ofSession(who.tenantId, row.addon, row.digest);
-    const session = { id: row.id, interview: row.interview, seed: step.seed, state: step.state };
+    const session = {
+      id: row.id,
+      interview: row.interview,
+      seed: step.seed,
+      state: step.state,
+      replies: step.replies ?? {},
+    };
     const holder = { tenantId: who.tenantId, sessionId: row.id, mode: row.mode, key: lock.key };
     const named = input.type === 'answer' ? fileIdsIn(input.values) : [];
     const files = await namedFiles(this.em, this.platformKey, holder, named);
-    return this.steps.take(who.tenantId, pack, session, input, surroundings, files);
+    const sessions = await ownSessions(this.em, this.packages, who, pack);
+    return this.steps.take(who.tenantId, pack, session, input, { ...surroundings, sessions }, files);
   }
 
   private async store(
@@ -278,16 +302,20 @@ export class Sessions {
       state: outcome.state,
       screen,
       documents: outcome.documents,
+      replies: outcome.replies,
     });
+    const jobs = this.outbox.seal(writing, sequence, outcome.effects);
     const finished = row.state === 'finished' || screen.kind === 'end';
     try {
       const written = { tenantId: who.tenantId, sessionId: row.id, sequence, record, finished };
-      if (fresh === null || lock.key === null) await writeStep(this.em, written);
-      else await this.writeRekeyed(written, { fresh, before: lock.key });
+      const keys = fresh === null || lock.key === null ? null : { fresh, before: lock.key };
+      if (keys === null && jobs.length === 0) await writeStep(this.em, written);
+      else await this.writeWith(written, jobs, keys);
     } catch (error) {
       if (!(error instanceof UniqueConstraintViolationException)) throw error;
       throw new NotCurrentScreen((await this.open(who, row.id)).step.screen);
     }
+    if (jobs.length > 0) this.outbox.send({ tenantId: who.tenantId, sessionId: row.id }, writing);
     return { session: row.id, screen, command: outcome.command };
   }
 
@@ -308,14 +336,16 @@ export class Sessions {
     );
   }
 
-  /** The step and the session's new key, in one transaction. */
-  private async writeRekeyed(
+  /** The step, its messages and the session's new key, in one transaction. */
+  private async writeWith(
     step: WrittenStep,
-    keys: { fresh: SessionKey; before: SessionKey },
+    jobs: readonly NewJob[],
+    keys: { fresh: SessionKey; before: SessionKey } | null,
   ): Promise<void> {
     await inTenant(this.em, step.tenantId, async (tx) => {
       await insertStep(tx, step);
-      await rekeySession(tx, this.platformKey, step, keys, this.holderKey);
+      await insertJobs(tx, step, step.sequence, jobs);
+      if (keys !== null) await rekeySession(tx, this.platformKey, step, keys, this.holderKey);
     });
   }
 

@@ -1,4 +1,5 @@
 import type { DocumentSource, KernelState, Screen } from '#interview';
+import type { Replies } from './fetching.js';
 import type { SessionMode } from './mode.js';
 
 /**
@@ -18,6 +19,8 @@ export interface StepRecord {
   state: KernelState;
   screen: Screen;
   documents: DocumentSource[];
+  /** What `fetch_json` has read so far; missing in older records. */
+  replies?: Replies;
 }
 
 export function encodeStep(step: StepRecord): Buffer {

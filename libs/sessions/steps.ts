@@ -1,7 +1,11 @@
 import type { Sandbox } from '#sandbox';
 import type {
+  Effect,
+  FetchWanted,
   FileFacts,
+  Json,
   KernelLimits,
+  OwnSession,
   Person,
   StepInput,
   StepReply,
@@ -10,6 +14,7 @@ import type {
 } from '#interview';
 import type { InterviewPackage } from './interview-packages.js';
 import { InterviewError } from './errors.js';
+import { type Fetching, FetchRefused, type Replies } from './fetching.js';
 
 /** What a tenant's interviews see beside answers. */
 export interface StepSurroundings {
@@ -20,26 +25,34 @@ export interface StepSurroundings {
   person: Person;
   /** True outside production: authors see what went wrong. */
   explain: boolean;
+  /** The person's own sessions, where the interview may ask for them. */
+  sessions?: OwnSession[];
 }
 
-export type StepOutcome = Extract<StepReply, { ok: true }>;
+/** `replies`: what `fetch_json` has read so far, to be kept with the session. */
+export type StepOutcome = Extract<StepReply, { ok: true }> & { replies: Replies };
+
+/** Requests that one step may make. */
+const FETCHES = 20;
 
 /** Takes one step in a sandbox worker; no transaction is open meanwhile. */
 export class Steps {
   constructor(
     private readonly sandbox: Pick<Sandbox, 'run' | 'drop'>,
     private readonly clock: () => number,
+    private readonly fetching: Fetching,
   ) {}
 
   /** Throws `InterviewError` where the interview could not go on, and what the sandbox throws. */
   async take(
     tenantId: string,
     pack: InterviewPackage,
-    session: { id: string; interview: string; seed: string; state: KernelState | null },
+    session: { id: string; interview: string; seed: string; state: KernelState | null; replies: Replies },
     input: StepInput,
     surroundings: StepSurroundings,
     files: { [id: string]: FileFacts } = {},
   ): Promise<StepOutcome> {
+    const replies = { ...session.replies };
     const request: StepRequest = {
       interview: session.interview,
       session: session.id,
@@ -49,22 +62,53 @@ export class Steps {
       seed: session.seed,
       ...surroundings,
       files,
+      backgroundAtOnce: pack.permissions.includes('background'),
+      replies,
       ...(pack.settings && { settings: pack.settings }),
     };
-    const reply = await this.sandbox.run({
-      tenant: tenantId,
-      packageDigest: pack.digest,
-      script: pack.script,
-      permissions: pack.permissions,
-      session: session.id,
-      request,
-    });
-    if (!reply.ok) throw new InterviewError(session.interview, reply.error);
-    return reply;
+    for (let fetched = 0; ; fetched++) {
+      const reply = await this.sandbox.run({
+        tenant: tenantId,
+        packageDigest: pack.digest,
+        script: pack.script,
+        permissions: pack.permissions,
+        session: session.id,
+        request,
+      });
+      if (reply.ok) {
+        requireNoAttachments(session.interview, reply.effects);
+        return { ...reply, replies };
+      }
+      if (reply.fetch === undefined || fetched === FETCHES)
+        throw new InterviewError(session.interview, reply.error);
+      replies[reply.fetch.key] = await this.fetch(session.interview, reply.fetch, pack, surroundings);
+    }
+  }
+
+  private async fetch(
+    interview: string,
+    wanted: FetchWanted,
+    { permissions }: InterviewPackage,
+    { explain }: StepSurroundings,
+  ): Promise<Json> {
+    try {
+      return await this.fetching.fetch(wanted, permissions);
+    } catch (error) {
+      if (!(error instanceof FetchRefused)) throw error;
+      const message = explain ? error.message : 'The interview could not go on';
+      throw new InterviewError(interview, { kind: 'author_error', message, chain: [] });
+    }
   }
 
   /** A context kept for the session goes (Exit, logout). */
   drop(sessionId: string): void {
     this.sandbox.drop(sessionId);
   }
+}
+
+/** A mail that says 'attached' does not go out without what it speaks of. */
+function requireNoAttachments(interview: string, effects: readonly Effect[]): void {
+  if (!effects.some((effect) => effect.type === 'send_email' && effect.attachments.length > 0)) return;
+  const message = 'send_email: attachments are not supported yet';
+  throw new InterviewError(interview, { kind: 'author_error', message, chain: [] });
 }

@@ -125,6 +125,12 @@ export class SessionsController {
     return sendDocument(reply, await this.documents.serve(who, id, address));
   }
 
+  /** What became of the messages that the interview sent. */
+  @Get(':id/jobs')
+  async jobs(@Participating() who: Participant, @Param('id') id: string) {
+    return { jobs: await this.sessions.jobs(who, id) };
+  }
+
   @Get(':id/readers')
   async readers(@OnSite() site: Site, @Participating() who: Participant, @Param('id') id: string) {
     return this.desk.readers(site, who, id);

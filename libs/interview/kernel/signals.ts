@@ -1,3 +1,5 @@
+import type { FetchWanted } from '../protocol/call.js';
+
 /** What stops the running of code: never seen by authors as more than an opaque object. */
 export abstract class Signal {}
 
@@ -27,6 +29,13 @@ export class Forced extends Signal {
 /** `background_response(value)`. */
 export class Responded extends Signal {
   constructor(readonly value: unknown) {
+    super();
+  }
+}
+
+/** `fetch_json` of what has not been fetched yet. */
+export class Unfetched extends Signal {
+  constructor(readonly wanted: FetchWanted) {
     super();
   }
 }

@@ -18,7 +18,7 @@ import { concreteName } from './screen/fields.js';
 import { addItem, finishCollecting, withFurtherItems } from './screen/list-collect.js';
 import { isFor, Search, Shown } from './search/search.js';
 import type { SessionState } from './session-state.js';
-import { Commanded, Forced, Message } from './signals.js';
+import { Commanded, Forced, Message, Unfetched } from './signals.js';
 import { phrase } from './text/phrases.js';
 import { toApi } from './to-api.js';
 import { bare } from './values/bare.js';
@@ -45,11 +45,18 @@ export function runStep(
   const step = new Step(engine);
   try {
     step.take();
+    return step.finish();
   } catch (error) {
-    if (!(error instanceof Refused)) throw error;
-    return refusal(definition, again, error.errors);
+    if (error instanceof Refused) return refusal(definition, again, error.errors);
+    if (error instanceof Unfetched) return unfetched(error);
+    throw error;
   }
-  return step.finish();
+}
+
+/** Ends the step where `fetch_json` waits; only where nobody fetches is it an error. */
+function unfetched({ wanted }: Unfetched): StepReply {
+  const message = `fetch_json: there is no reply for "${wanted.url}"`;
+  return { ok: false, error: { kind: 'author_error', message, chain: [] }, fetch: wanted };
 }
 
 /** The screen as it was, made again from the state that came in, with what is wrong. */

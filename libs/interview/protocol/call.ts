@@ -31,13 +31,13 @@ export interface StepRequest {
   wantVariables?: boolean;
   /** What the tenant set of the add-on, for `addon_setting()`; secrets are not among it. */
   settings?: { [name: string]: Json };
-  /** Canned replies of `fetch_json` (interview tests). */
-  replies?: { [url: string]: Json };
+  /** Replies of `fetch_json` so far, by the key of the request; in interview tests by the address alone. */
+  replies?: { [key: string]: Json };
   /** The uploads that the values of an answer name, by id; an id that is not here is no file of this session. */
   files?: { [id: string]: FileFacts };
   /** Where pages find an add-on's static files, by its name; without its own entry below `/addons/NAME/static`. */
   staticFiles?: { [addon: string]: string };
-  /** Runs each `background_action` at once, inside the step (interview tests). */
+  /** Runs each `background_action` at once, inside the step: the add-on may have them run, or this is a test. */
   backgroundAtOnce?: boolean;
 }
 
@@ -89,7 +89,19 @@ export type StepReply =
       command: Command | null;
       variables?: { [name: string]: Json };
     }
-  | { ok: false; error: StepError };
+  /** `fetch`: the code waits for a reply. The host asks for it, and takes the same step again with it. */
+  | { ok: false; error: StepError; fetch?: FetchWanted };
+
+/** What `fetch_json` asks for. */
+export interface FetchWanted {
+  /** Under which the reply is to stand in `replies`. */
+  key: string;
+  url: string;
+  method: 'GET' | 'POST';
+  headers: { [name: string]: string };
+  /** Sent as JSON. */
+  body: string | null;
+}
 
 export type Command = {
   command: 'exit' | 'leave' | 'restart' | 'logout' | 'register' | 'signin' | 'new_session';

@@ -67,5 +67,14 @@ export const replySchema: z.ZodType<StepReply> = z.discriminatedUnion('ok', [
         .max(2000),
       errors: z.array(screenError).max(10_000).optional(),
     }),
+    fetch: z
+      .strictObject({
+        key: z.string().max(1_100_000),
+        url: z.string().max(8000),
+        method: z.enum(['GET', 'POST']),
+        headers: z.record(z.string().regex(/^[a-z0-9-]{1,100}$/), z.string().max(8000)),
+        body: z.string().max(1_000_000).nullable(),
+      })
+      .optional(),
   }),
 ]);

@@ -8,13 +8,15 @@ import { truth } from '../text/holes.js';
 import { bare } from '../values/bare.js';
 import { noBindings } from '../bindings.js';
 
-/** `background_action(event, args)` and `background_response(value)`. Only interview tests run them, and at once. */
+/** `background_action(event, args)` and `background_response(value)`: run at once, where the add-on may. */
 export function backgroundFunctions(engine: Engine): { [name: string]: (...values: never[]) => unknown } {
   const { world } = engine;
   return {
     background_action: (event: unknown, given?: unknown) => {
       if (engine.request.backgroundAtOnce !== true)
-        throw authorError('"background_action" is not supported yet outside interview tests');
+        throw authorError(
+          'background_action needs the permission "background", which the add-on does not hold',
+        );
       const values = world.toApi(given ?? {});
       const result = runEvent(
         naturalText(event, world),

@@ -1,5 +1,5 @@
 import type { Engine } from '../engine.js';
-import { authorError } from '../interview-error.js';
+import { fetchJson } from './fetch-json.js';
 import { qrCode } from './qr-code.js';
 import { naturalText } from '../text/natural.js';
 import { escapeHtml } from '../../text/escape.js';
@@ -13,6 +13,12 @@ export function effectFunctions(engine: Engine): { [name: string]: (...values: n
     many(value)
       .flatMap((one) => one.split(/[,;]/).map((part) => part.trim()))
       .filter((part) => part !== '');
+  /** A person's number is that for messages, in E.164 form; one that was typed stays as it is. */
+  const number = (to: unknown): string => {
+    const thing = engine.world.handles.thingOf(to);
+    const own = thing?.spec.methods['sms_number'];
+    return thing && own ? text(own(thing, engine.world)) : text(to);
+  };
   return {
     send_email: (
       given: {
@@ -38,19 +44,13 @@ export function effectFunctions(engine: Engine): { [name: string]: (...values: n
       return true;
     },
     send_sms: (given: { to?: unknown; body?: unknown } = {}) => {
-      engine.pendingEffects.push({ type: 'send_sms', to: text(given.to), body: text(given.body) });
+      engine.pendingEffects.push({ type: 'send_sms', to: number(given.to), body: text(given.body) });
       return true;
     },
     log: (value: unknown) => {
       engine.pendingEffects.push({ type: 'log', text: text(value) });
     },
-    fetch_json: (url: unknown) => {
-      const replies = engine.request.replies ?? {};
-      const key = text(url);
-      if (!Object.hasOwn(replies, key))
-        throw authorError(`fetch_json: there is no reply for "${key}"; other requests are not supported yet`);
-      return replies[key];
-    },
+    fetch_json: (url: unknown, options?: unknown) => fetchJson(engine, url, options),
     qr_code: (value: unknown) => qrCode(text(value)),
     interview_list: () => engine.request.sessions ?? [],
   };

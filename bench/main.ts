@@ -4,6 +4,7 @@ const benches = {
   kernel: () => import('./kernel.js'),
   sandbox: () => import('./sandbox.js'),
   step: () => import('./step.js'),
+  tampering: () => import('./tampering.js'),
   vectors: () => import('./vectors.js'),
 };
 

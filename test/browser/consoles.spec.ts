@@ -1,8 +1,11 @@
 import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { CompactEncrypt } from 'jose';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { pack } from '#addons';
 import { startTestHost, type TestHost } from '../host.js';
+import { packForTest } from '../pack-for-test.js';
 import { accessibilityFindings } from './accessibility.js';
 import { launchChromium, withoutChromium } from './chromium.js';
 
@@ -164,6 +167,48 @@ describe.skipIf(withoutChromium !== '')(`the consoles in a real browser${without
     });
     expect(forged).toBe(403);
   });
+
+  it('let a reviewer sign in the browser, with a key file that never leaves it', async () => {
+    const passphrase = 'a long sentence of the reviewer';
+    const jwk = await readFile(join(host.dataFolder, 'reviewer.jwk'));
+    const sealed = await new CompactEncrypt(jwk)
+      .setProtectedHeader({ alg: 'PBES2-HS512+A256KW', enc: 'A256GCM', cty: 'jwk+json' })
+      .setKeyManagementParameters({ p2c: 1000 })
+      .encrypt(Buffer.from(passphrase));
+    const { tarball, attestations } = await packForTest(host, {
+      name: '@test/signed-here',
+      version: '1.0.0',
+      reviewed: false,
+    });
+    const waiting = await host.platform.provider!.catalogue.publish(tarball, attestations);
+    expect(waiting.state).toBe('pending');
+    const { page } = operator;
+    await page.goto(`${host.origin('console')}/packages`);
+    // What waits for a review stands first.
+    expect(await page.locator('tbody tr').first().innerText()).toContain('@test/signed-here');
+    await page.getByRole('link', { name: /@test\/signed-here 1\.0\.0/ }).click();
+    const sent: string[] = [];
+    page.on('request', (request) => sent.push(`${request.url()} ${request.postData() ?? ''}`));
+    await page.getByLabel('It may be installed').check();
+    await page.getByLabel('Reason', { exact: true }).fill('Read every line');
+    const buffer = Buffer.from(sealed);
+    const file = { name: 'reviewer.jwe', mimeType: 'application/jose', buffer };
+    await page.getByLabel('Your key file').setInputFiles(file);
+    await page.getByLabel('Its passphrase').fill('not this one');
+    await page.getByRole('button', { name: 'Sign and send' }).click();
+    await page.getByText('The key file does not open with this passphrase.').waitFor();
+    await page.getByLabel('Its passphrase').fill(passphrase);
+    await page.getByRole('button', { name: 'Sign and send' }).click();
+    await page.getByText('The review was added.').waitFor();
+    const listed = await host.platform.provider!.catalogue.list();
+    expect(listed.find(({ digest: own }) => own === waiting.digest)).toMatchObject({
+      state: 'approved',
+      reviewers: [{ name: 'Test reviewer', reason: 'Read every line' }],
+    });
+    const { d } = JSON.parse(jwk.toString()) as { d: string };
+    for (const secret of [d, sealed.slice(0, 60), passphrase, 'a+long+sentence'])
+      expect(sent.join('\n')).not.toContain(secret);
+  }, 60_000);
 
   it('stop an add-on whose digest an operator revokes, and say so to the admin', async () => {
     const { page } = operator;

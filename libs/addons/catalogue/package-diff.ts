@@ -1,4 +1,5 @@
 import { lt, rcompare } from 'semver';
+import { packageUrl } from '../attestations/statement.js';
 import type { VerifiedPackage } from '../trust/verified-package.js';
 import { findUnusual, type Unusual } from './unusual.js';
 
@@ -9,6 +10,10 @@ export interface PackageDiff {
   digest: string;
   /** The version before; null for the first, of which everything is new. */
   comparedWith: { version: string; digest: string } | null;
+  /** Its name as attestations write it. */
+  subject: string;
+  /** All that it asks for. */
+  asks: string[];
   permissions: { added: string[]; removed: string[] };
   /** Sorted by path; sizes in bytes, null where the file is not there. */
   files: {
@@ -44,6 +49,8 @@ export function packageDiff(pack: VerifiedPackage, before: VerifiedPackage | nul
     name: pack.name,
     version: pack.version,
     digest: pack.digest,
+    subject: packageUrl(pack.name, pack.version),
+    asks: pack.permissions,
     comparedWith: before && { version: before.version, digest: before.digest },
     permissions: {
       added: pack.permissions.filter((each) => !held.includes(each)),

@@ -53,10 +53,13 @@ export class ModuleCode {
       this.limitMs,
       () => import(`data:text/javascript,${encodeURIComponent(source)}`) as Promise<{ default: unknown }>,
     );
-    const entry = loaded.default as Partial<AddonModuleClass> | null;
-    if (typeof entry !== 'function' || typeof (entry as AddonModuleClass).forTenant !== 'function') {
+    if (!isModuleClass(loaded.default)) {
       throw new ModuleFailed(name, `exports no class with forTenant(host) by default from ${ENTRY}`);
     }
-    return entry as AddonModuleClass;
+    return loaded.default;
   }
+}
+
+function isModuleClass(given: unknown): given is AddonModuleClass {
+  return typeof given === 'function' && 'forTenant' in given && typeof given.forTenant === 'function';
 }

@@ -12,9 +12,9 @@ export class ModuleSwitch {
   }
 
   async set(tenantId: string, on: boolean): Promise<void> {
-    await this.settings.update(tenantId, ({ modulesAllowed: _, ...record }) => ({
-      ...record,
-      ...(on && { modulesAllowed: true }),
-    }));
+    await this.settings.update(tenantId, (record) => {
+      const { modulesAllowed: _, ...rest } = record;
+      return on ? { ...rest, modulesAllowed: true } : rest;
+    });
   }
 }

@@ -98,6 +98,9 @@ export function packagesPage(view: PackagesView) {
   };
 }
 
+/** As long as a review holds where its reviewer says nothing else. */
+const YEAR_MS = 365 * 86_400_000;
+
 const changeTags = { added: 'new', removed: 'warn', changed: 'plain' } as const;
 
 export function reviewPage(view: ReviewView) {
@@ -128,6 +131,9 @@ export function reviewPage(view: ReviewView) {
       place: each.line > 0 ? `${each.path}:${each.line}` : each.path,
       why: texts.unusual[each.what] ?? each.what,
     })),
+    comparedDigest: view.comparedWith?.digest ?? '',
+    asksJson: JSON.stringify(view.asks),
+    inAYear: new Date(Date.now() + YEAR_MS).toISOString().slice(0, 10),
     command: `affiant addon review PACKAGE.tgz --key KEYFILE --approve --reason "…"${view.comparedWith ? ` --compared-with ${view.comparedWith.digest}` : ''}`,
     inputs: [
       formInput(

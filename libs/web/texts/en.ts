@@ -93,6 +93,8 @@ export const en = {
   keeperPlain: (organization: string) => `Not locked. Staff of ${organization} can read what you type.`,
   keeperEscrow: (organization: string) =>
     `${organization} also holds a spare key, kept away from this server.`,
+  keeperCopies: (organization: string, names: string) =>
+    `When you finish, a copy of your answers is sent to a system of ${organization} (${names}).`,
   keeperBackground: 'Our server keeps a key so that it can work while you are away.',
 
   // The end
@@ -112,8 +114,6 @@ export const en = {
 
   // Start
   interviews: 'Interviews',
-  keeperCopies: (organization: string, names: string) =>
-    `When you finish, a copy of your answers is sent to a system of ${organization} (${names}).`,
   interviewsLead: 'Choose what you need help with. You answer one question at a time.',
   noInterviews: 'No interviews yet.',
   noInterviewsHint: (organization: string) => `${organization} has not added one yet. Come back later.`,
@@ -490,7 +490,6 @@ export const en = {
     readers: 'Who could read answers',
     audit: 'Audit log',
     settings: 'Settings',
-    modules: 'The switch for modules was saved.',
   },
   search: 'Search',
   nothingFound: 'Nothing found. Try a shorter word.',
@@ -561,6 +560,19 @@ export const en = {
   removeSecret: (label: string) => `Remove what is stored: ${label}`,
   saveSettings: 'Save settings',
   noSettings: 'This add-on has nothing to set.',
+  modules: 'Modules',
+  tenantModulesTitle: (name: string) => `Modules of ${name}`,
+  moduleIsHostCode:
+    'A module is host code. Whoever signs and reviews it can change this server for every tenant on this host. No sandbox bounds it.',
+  modulesAllowed: (name: string) => `${name} may run modules.`,
+  modulesForbidden: (name: string) => `${name} may not run modules.`,
+  moduleUnderstood: 'I understand this. Let this tenant run modules.',
+  forbidModules: 'Stop its modules',
+  modulesInstalled: 'Installed modules',
+  codeInProcess: 'Code in this server',
+  codeInProcessNote: 'Code of a module stays in memory until this host is restarted, whoever removes it.',
+  moduleFailures: (count: number, what: string) =>
+    `Failed ${count === 1 ? 'once' : `${count} times`} since the host started. Last: ${what}`,
   removeAddonYes: 'Remove it',
   reviewTitle: (name: string, version: string) => `Review ${name} ${version}`,
   reviewCompared: (version: string) =>
@@ -580,25 +592,22 @@ export const en = {
   } as { [what: string]: string | undefined },
   permissionsThatChange: 'Permissions that change',
   noPermissionsChange: 'None.',
-  modules: 'Modules',
-  tenantModulesTitle: (name: string) => `Modules of ${name}`,
-  moduleIsHostCode:
-    'A module is host code. Whoever signs and reviews it can change this server for every tenant on this host. No sandbox bounds it.',
-  modulesAllowed: (name: string) => `${name} may run modules.`,
-  modulesForbidden: (name: string) => `${name} may not run modules.`,
-  moduleUnderstood: 'I understand this. Let this tenant run modules.',
-  forbidModules: 'Stop its modules',
-  modulesInstalled: 'Installed modules',
-  codeInProcess: 'Code in this server',
-  codeInProcessNote: 'Code of a module stays in memory until this host is restarted, whoever removes it.',
-  moduleFailures: (count: number, what: string) =>
-    `Failed ${count === 1 ? 'once' : `${count} times`} since the host started. Last: ${what}`,
   filesThatChange: 'Files that change',
   fileName: 'File',
   bytesBefore: 'Bytes before',
   bytesAfter: 'Bytes after',
   fileChanges: { added: 'Added', removed: 'Removed', changed: 'Changed' },
   yourVerdict: 'Your verdict',
+  signHere: 'Sign in this browser',
+  signHereLead: 'Your key file is opened here and is never sent. Only the signed line goes to the server.',
+  approveIt: 'It may be installed',
+  rejectIt: 'It must not be installed',
+  reviewHoldsUntil: 'The review holds until',
+  keyFile: 'Your key file',
+  keyPassphrase: 'Its passphrase',
+  signAndSend: 'Sign and send',
+  signIncomplete: 'Choose a verdict, give a reason and a date, and choose your key file.',
+  signUnopened: 'The key file does not open with this passphrase.',
   verdictLead: 'Sign it where your key is, never on this server:',
   signedReview: 'The signed line',
   signedReviewHint: 'The last line of the file PACKAGE.tgz.intoto.jsonl. A no revokes the package.',
@@ -695,6 +704,7 @@ export const en = {
     privileges: 'The privileges were saved. The person signs in again.',
     addon: 'The add-on was added.',
     settings: 'The settings were saved.',
+    modules: 'The switch for modules was saved.',
     tested: 'The message was sent. Look whether it arrived.',
     rollback: 'The version before is back. New interviews start on it.',
     removed: 'The add-on was removed.',

@@ -100,6 +100,10 @@ export interface ReviewView extends Outcome {
   digest: string;
   /** The version before; null for the first. */
   comparedWith: { version: string; digest: string } | null;
+  /** The package as attestations name it. */
+  subject: string;
+  /** All permissions that it asks for. */
+  asks: string[];
   permissions: { added: string[]; removed: string[] };
   files: {
     path: string;

@@ -90,6 +90,12 @@ export class PackagePages {
     return reply.redirect(`${PACKAGES}?done=attested`, 303);
   }
 
+  /** What waits for a review first. */
+  private async queue(): Promise<ListedPackage[]> {
+    const waits = ({ state }: ListedPackage) => Number(state !== 'pending');
+    return (await this.catalogue.list()).toSorted((a, b) => waits(a) - waits(b));
+  }
+
   private async renderReview(site: Site, request: FastifyRequest, digest: string, outcome: Outcome) {
     return this.pages.reviewPage({
       ...outcome,
@@ -107,7 +113,7 @@ export class PackagePages {
     asked: ListingQuery = {},
   ): Promise<string> {
     const textOf = ({ name, publisher }: ListedPackage) => `${name}\n${publisher}`;
-    const { query, shown, paging } = listing(await this.catalogue.list(), textOf, PACKAGES, asked);
+    const { query, shown, paging } = listing(await this.queue(), textOf, PACKAGES, asked);
     const trust = await this.trust.current();
     return this.pages.packagesPage({
       ...outcome,

@@ -12,6 +12,7 @@ import {
   Devices,
   EmailChange,
   EmailConfirmation,
+  FirstPasskey,
   Guests,
   InvitedAccounts,
   KeySlots,
@@ -19,6 +20,7 @@ import {
   LockedAnswers,
   Logins,
   PasswordChange,
+  PasskeyFactor,
   PasskeyLogin,
   PasskeyProofs,
   PasswordLogin,
@@ -143,6 +145,7 @@ import { ProviderReadersPages } from './pages/console/provider-readers.controlle
 import { LookController } from './pages/look.controller.js';
 import { HomeController } from './pages/home.controller.js';
 import { InterviewController } from './pages/interview.controller.js';
+import { FirstPasskeyPage } from './pages/first-passkey.js';
 import { LeavingPages } from './pages/leaving.controller.js';
 import { ProviderPages } from './pages/provider-pages.js';
 import { ReadersPages } from './pages/readers.controller.js';
@@ -252,6 +255,7 @@ export class AppModule {
         UploadDesk,
         FrontDesk,
         PasskeyDesk,
+        FirstPasskeyPage,
         AccountDeletion,
         AccountExport,
         SessionDeletion,
@@ -331,6 +335,8 @@ function parts(platform: Platform): Provider[] {
     part(PasskeyProofs, platform.passkeyProofs),
     part(PasskeyLogin, platform.passkeyLogin),
     part(AccountPasskeys, platform.accountPasskeys),
+    part(PasskeyFactor, platform.passkeyFactor),
+    part(FirstPasskey, platform.firstPasskey),
     part(RecoveryLogin, platform.recoveryLogin),
     part(Devices, platform.devices),
     part(TakenSessions, platform.takenSessions),

@@ -15,15 +15,20 @@ import {
   StepUpCodes,
   TakenSessions,
   type Caller,
+  type CeremonyBrowser,
+  type GivenPassword,
   type LoggedIn,
   type LoggedInUser,
   type LoginOrigin,
   type LoginSpan,
+  PasskeyNeeded,
+  type UsedPasskey,
   type SentCodeWay,
 } from '#identity';
 import { requireMethod } from './api/login-methods.js';
 import { GUEST_ABSOLUTE_SECONDS } from './guest-span.js';
 import { LoginCookies } from './http/login-cookies.js';
+import { AWAY_SECONDS } from './http/away-seconds.js';
 import { callerOf, type Site } from './http/site.js';
 import { Messages } from './messages.js';
 import { TenantSettings } from './tenant-settings.js';
@@ -53,7 +58,7 @@ export class FrontDesk {
   /** `take`: sessions of this browser's guest that move to the account. */
   async login(
     site: Site,
-    given: { email: string; password: string; code?: string | undefined },
+    given: Omit<GivenPassword, 'passkey'> & { passkey?: UsedPasskey | undefined },
     take: readonly string[],
     request: FastifyRequest,
     reply: FastifyReply,
@@ -61,7 +66,10 @@ export class FrontDesk {
     const config = await this.settings.of(site.tenant.id);
     const { identity } = config;
     requireMethod(config, 'email');
-    const loggedIn = await this.passwords.login(site.tenant, given, identity, this.originOf(site, request));
+    const browser = this.cookies.ceremonyBrowser(site, request);
+    const passkey = given.passkey && { answer: given.passkey, browser };
+    const from = this.originOf(site, request);
+    const loggedIn = await this.passwords.login(site.tenant, { ...given, passkey }, identity, from);
     return this.letIn(site, loggedIn, take, reply);
   }
 
@@ -86,8 +94,12 @@ export class FrontDesk {
     reply: FastifyReply,
   ): Promise<LoggedIn> {
     const config = await this.settings.of(site.tenant.id);
-    const rules = { ...config.identity, sms: smsRules(config) };
-    const loggedIn = await this.sms.login(site.tenant, given, rules, this.originOf(site, request));
+    const firstPasskey = this.firstPasskey(site, config.encryption.keySources.sms, request);
+    const rules = { ...config.identity, sms: smsRules(config), firstPasskey };
+    const from = this.originOf(site, request);
+    const loggedIn = await this.boundToBrowser(site, reply, () =>
+      this.sms.login(site.tenant, given, rules, from),
+    );
     await this.letIn(site, loggedIn, take, reply);
     return loggedIn;
   }
@@ -196,6 +208,26 @@ export class FrontDesk {
   async logout(site: Site, reply: FastifyReply): Promise<void> {
     if (site.caller !== null) await this.logins.end(site.tenant.id, site.caller.loginId);
     this.cookies.clear(reply, site);
+  }
+
+  /** What makes the first login elsewhere ask for a passkey, where the tenant lets the server work out no key. */
+  firstPasskey(site: Site, keySource: string, request: FastifyRequest): CeremonyBrowser | undefined {
+    return keySource === 'passkey' ? this.cookies.ceremonyBrowser(site, request) : undefined;
+  }
+
+  /** Where a login ends in `PasskeyNeeded`, its answer counts from this browser alone. */
+  async boundToBrowser<Result>(
+    site: Site,
+    reply: FastifyReply,
+    login: () => Promise<Result>,
+  ): Promise<Result> {
+    try {
+      return await login();
+    } catch (error) {
+      if (error instanceof PasskeyNeeded)
+        this.cookies.setAway(reply, site, error.asked.browser, AWAY_SECONDS);
+      throw error;
+    }
   }
 
   /** Sets the cookies of a login that has just begun; `take`: sessions of this browser's guest. */

@@ -2,15 +2,13 @@ import { Injectable } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ProviderLogin, type Caller } from '#identity';
 import { FrontDesk } from './front-desk.js';
+import { AWAY_SECONDS } from './http/away-seconds.js';
 import { LoginCookies } from './http/login-cookies.js';
 import { returnAddress } from './http/return-address.js';
 import type { Site } from './http/site.js';
 import { afterLogin } from './pages/lock-offer.js';
 import { LoginProviders } from './login-providers.js';
 import { TenantSettings } from './tenant-settings.js';
-
-/** As long as what is remembered of the way there. */
-const AWAY_SECONDS = 10 * 60;
 
 /** Sends people to a login elsewhere and lets them in when they come back. */
 @Injectable()
@@ -49,14 +47,18 @@ export class ProviderDesk {
   async finish(site: Site, id: string, request: FastifyRequest, reply: FastifyReply): Promise<string> {
     const config = await this.settings.of(site.tenant.id);
     const provider = this.providers.of(config, id);
-    const arrival = await this.logins.finish(
-      site.tenant,
-      provider,
-      new URL(request.url, site.origin),
-      this.cookies.away(request, site.secure),
-      site.caller,
-      config.identity,
-      this.desk.originOf(site, request),
+    const { oidc, facebook } = config.encryption.keySources;
+    const firstPasskey = this.desk.firstPasskey(site, id === 'facebook' ? facebook : oidc, request);
+    const arrival = await this.desk.boundToBrowser(site, reply, () =>
+      this.logins.finish(
+        site.tenant,
+        provider,
+        new URL(request.url, site.origin),
+        this.cookies.away(request, site.secure),
+        site.caller,
+        { ...config.identity, firstPasskey },
+        this.desk.originOf(site, request),
+      ),
     );
     if ('joined' in arrival) return arrival.returnTo;
     await this.desk.letIn(site, arrival.loggedIn, arrival.take, reply);

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
 import {
   LockedAnswers,
   NotLoggedIn,
@@ -7,8 +8,10 @@ import {
   type OldSecret,
   type ResetDone,
   type ResetProof,
+  type UsedPasskey,
 } from '#identity';
 import { requireMethod } from './api/login-methods.js';
+import { LoginCookies } from './http/login-cookies.js';
 import { callerOf, type Site } from './http/site.js';
 import { Messages } from './messages.js';
 import { TenantSettings } from './tenant-settings.js';
@@ -19,6 +22,7 @@ export class ResetDesk {
   constructor(
     private readonly resets: PasswordReset,
     private readonly locked: LockedAnswers,
+    private readonly cookies: LoginCookies,
     private readonly messages: Messages,
     private readonly settings: TenantSettings,
   ) {}
@@ -36,7 +40,14 @@ export class ResetDesk {
   }
 
   /** Throws what `PasswordReset.reset` throws. The holder is told at once. */
-  async reset(site: Site, proof: ResetProof, showsNewCode: boolean): Promise<ResetDone> {
+  async reset(
+    site: Site,
+    given: Omit<ResetProof, 'passkey'> & { passkey?: UsedPasskey | undefined },
+    showsNewCode: boolean,
+    request: FastifyRequest,
+  ): Promise<ResetDone> {
+    const browser = this.cookies.ceremonyBrowser(site, request);
+    const proof = { ...given, passkey: given.passkey && { answer: given.passkey, browser } };
     const config = await this.settings.of(site.tenant.id);
     const rules = { shortest: config.identity.passwords.minimum, showsNewCode };
     const done = await this.resets.reset(site.tenant, proof, rules, site);
@@ -59,7 +70,13 @@ export class ResetDesk {
   }
 
   /** Throws what `LockedAnswers.unlock` throws. */
-  async unlock(site: Site, secret: OldSecret): Promise<{ sessions: number }> {
+  async unlock(
+    site: Site,
+    given: Exclude<OldSecret, { passkey: UsedPasskey }> | UsedPasskey,
+    request: FastifyRequest,
+  ): Promise<{ sessions: number }> {
+    const browser = this.cookies.ceremonyBrowser(site, request);
+    const secret = 'credential' in given ? { passkey: given, browser } : given;
     return this.locked.unlock(callerOf(site), secret, site);
   }
 }

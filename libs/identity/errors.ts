@@ -1,3 +1,5 @@
+import type { AskedPasskey } from './passkey-ceremonies.js';
+
 /** There is no login, or it has ended. */
 export class NotLoggedIn extends Error {
   readonly code = 'not_logged_in';
@@ -223,7 +225,7 @@ export class IdentityTaken extends Error {
 export class PasskeyNeeded extends Error {
   readonly code = 'passkey_needed';
   readonly members: { challenge: string; options: object };
-  constructor(readonly asked: { challenge: string; options: object; browser: string }) {
+  constructor(readonly asked: AskedPasskey) {
     super('Make a passkey: it locks your answers here.');
     this.members = { challenge: asked.challenge, options: asked.options };
   }

@@ -44,9 +44,14 @@ async function register(): Promise<Client> {
   return client;
 }
 
-/** Signs in by text message; the development's driver writes the code into a file. */
 async function signInByText(phone: string): Promise<Client> {
   const client = newClient();
+  expect((await verifyText(client, phone)).status).toBe(200);
+  return client;
+}
+
+/** Types the code of a text message; the development's driver writes it into a file. */
+async function verifyText(client: Client, phone: string) {
   const { challenge } = (await client.post<{ challenge: string }>('/api/v1/auth/sms', { phone })).json;
   const outbox = join(host.platform.config.dataFolder, 'mail');
   const texts = await Promise.all(
@@ -54,8 +59,7 @@ async function signInByText(phone: string): Promise<Client> {
   );
   const newest = texts.filter((text) => text.includes(phone.replaceAll(' ', ''))).at(-1)!;
   const code = /\b\d{6}\b/.exec(newest)![0];
-  expect((await client.post('/api/v1/auth/sms/verify', { challenge, code })).status).toBe(200);
-  return client;
+  return client.post('/api/v1/auth/sms/verify', { challenge, code });
 }
 
 const start = async (client: Client) =>
@@ -179,5 +183,70 @@ describe('locking an account that the server could open', () => {
     const lost = newClient();
     expect((await lost.post('/api/v1/auth/recovery', { code })).status).toBe(200);
     expect((await lost.get(`/api/v1/sessions/${session}`)).status).toBe(200);
+  });
+});
+
+describe('a passkey as second factor', () => {
+  it('is enrolled by a ceremony, asked for after the password, and proves a login that owes it', async () => {
+    const client = await register();
+    await client.post('/api/v1/auth/step-up', { password });
+    const device = newDevice();
+    const begun = await client.post<AskedPasskey & { id: string; ceremony: string }>(
+      '/api/v1/account/second-factors',
+      { type: 'passkey' },
+    );
+    expect(begun.json.ceremony).toBe('create');
+    const { id } = begun.json;
+    const confirmed = await client.post<{ backupCodes: string[] }>(
+      `/api/v1/account/second-factors/${id}/confirm`,
+      device.create(begun.json),
+    );
+    expect(confirmed.status).toBe(200);
+    expect(confirmed.json.backupCodes).toHaveLength(10);
+
+    const elsewhere = newClient();
+    const given = { email: `ann${count}@example.org`, password };
+    const refused = await elsewhere.post('/api/v1/auth/login', given);
+    expect(refused.json).toMatchObject({
+      code: 'second_factor_required',
+      methods: ['passkey', 'backup'],
+    });
+    const login = { ...given, ...device.get(await ask(elsewhere)) };
+    expect((await elsewhere.post('/api/v1/auth/login', login)).status).toBe(200);
+    // Pages ask for the same.
+    const page = await newClient().postForm('/login', given);
+    expect(page.bytes.toString()).toContain('data-passkey="get"');
+  });
+});
+
+describe('where the organization lets the server work out no key', () => {
+  it('offers what reaches the grade, and the first text message makes an account with a passkey', async () => {
+    const id = (await host.platform.tenantHosts.tenantOf('other.localhost')).id;
+    await host.platform.settingsStore.set(id, 'provider', {
+      encryption: { key_sources: { sms: 'passkey' }, minimum_grade: 'A' },
+    });
+    const client = newClient('other');
+    const { json } = await client.get<{ methods: object[] }>('/api/v1/auth/methods');
+    expect(json.methods).toEqual([
+      { id: 'passkey', keySource: 'passkey', grade: 'A' },
+      { id: 'sms', keySource: 'passkey', grade: 'A' },
+    ]);
+    const login = { email: 'ann@example.org', password };
+    expect((await client.post('/api/v1/auth/login', login)).status).toBe(404);
+    expect((await client.post('/api/v1/auth/register', login)).status).toBe(404);
+
+    const needed = await verifyText(client, '+1 202 555 0166');
+    expect(needed.status).toBe(409);
+    expect(needed.json['code']).toBe('passkey_needed');
+    expect((await client.get('/api/v1/auth/me')).status).toBe(401);
+    const device = new SoftwareAuthenticator(host.origin('other'));
+    const made = device.create(needed.json as unknown as AskedPasskey);
+    const first = await client.post<User & { code: string }>('/api/v1/auth/passkey/first', made);
+    expect(first.status).toBe(201);
+    expect(first.json.user).toMatchObject({ grade: 'A', keySources: ['passkey', 'recovery'] });
+    expect((await client.get('/api/v1/auth/me')).status).toBe(200);
+    const again = newClient('other');
+    expect((await verifyText(again, '+1 202 555 0166')).json).toMatchObject({ code: 'answers_locked' });
+    expect((await again.post('/api/v1/auth/passkey', device.get(await ask(again)))).status).toBe(200);
   });
 });

@@ -1,4 +1,5 @@
-import { Body, Controller, Get, HttpCode, Post } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Post, Req } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import { EmailDesk } from '../email-desk.js';
 import { AfterStepUp } from '../http/after-step-up.js';
@@ -31,7 +32,11 @@ export class AccountEmailController {
   /** By the password, or a recovery code, of before the reset. */
   @Post('locked-answers')
   @HttpCode(200)
-  async unlock(@OnSite() site: Site, @Body({ schema: unlockBody }) secret: z.infer<typeof unlockBody>) {
-    return this.resets.unlock(site, secret);
+  async unlock(
+    @OnSite() site: Site,
+    @Body({ schema: unlockBody }) secret: z.infer<typeof unlockBody>,
+    @Req() request: FastifyRequest,
+  ) {
+    return this.resets.unlock(site, secret, request);
   }
 }

@@ -1,14 +1,22 @@
-import { Body, Controller, Delete, Get, HttpCode, Param, Post, Req } from '@nestjs/common';
-import type { FastifyRequest } from 'fastify';
+import { Body, Controller, Delete, Get, HttpCode, Param, Post, Req, Res } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { SecondFactors, type Caller } from '#identity';
+import { SecondFactors, type Caller, type MadePasskey, type UsedPasskey } from '#identity';
 import { FrontDesk } from '../front-desk.js';
 import { accountId } from '../http/account-id.js';
 import { AfterStepUp } from '../http/after-step-up.js';
 import { LoggedIn, OnSite, type Site } from '../http/site.js';
+import { PasskeyDesk } from '../passkey-desk.js';
+import { madePasskey, usedPasskey } from './passkey-bodies.js';
 
-const newFactor = z.strictObject({ type: z.literal('totp') }).meta({ id: 'NewSecondFactor' });
-const confirmation = z.strictObject({ code: z.string().max(64) }).meta({ id: 'ConfirmSecondFactor' });
+const newFactor = z.strictObject({ type: z.enum(['totp', 'passkey']) }).meta({ id: 'NewSecondFactor' });
+const confirmation = z
+  .union([
+    z.strictObject({ code: z.string().max(64) }),
+    z.strictObject(usedPasskey),
+    z.strictObject(madePasskey),
+  ])
+  .meta({ id: 'ConfirmSecondFactor' });
 
 /** A person's second factors (`/api/v1/account/second-factors`). */
 @Controller('api/v1/account/second-factors')
@@ -16,6 +24,7 @@ export class SecondFactorsController {
   constructor(
     private readonly factors: SecondFactors,
     private readonly desk: FrontDesk,
+    private readonly passkeys: PasskeyDesk,
   ) {}
 
   @Get()
@@ -23,14 +32,18 @@ export class SecondFactorsController {
     return { secondFactors: await this.factors.list(caller) };
   }
 
+  /** Of a passkey `options` are for `navigator.credentials`, `ceremony` says whether for `create` or `get`. */
   @Post()
   @AfterStepUp()
   async begin(
-    @OnSite() { tenant }: Site,
+    @OnSite() site: Site,
     @LoggedIn() caller: Caller,
-    @Body({ schema: newFactor }) _given: z.infer<typeof newFactor>,
+    @Body({ schema: newFactor }) { type }: z.infer<typeof newFactor>,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    return this.factors.begin(caller, tenant.name);
+    if (type === 'passkey') return this.passkeys.beginFactor(site, request, reply);
+    return this.factors.begin(caller, site.tenant.name);
   }
 
   @Post(':id/confirm')
@@ -38,10 +51,11 @@ export class SecondFactorsController {
   async confirm(
     @OnSite() site: Site,
     @Param('id', accountId) id: string,
-    @Body({ schema: confirmation }) { code }: z.infer<typeof confirmation>,
+    @Body({ schema: confirmation }) given: z.infer<typeof confirmation>,
     @Req() request: FastifyRequest,
   ) {
-    return { backupCodes: await this.desk.confirmFactor(site, id, code, request) };
+    if ('code' in given) return { backupCodes: await this.desk.confirmFactor(site, id, given.code, request) };
+    return { backupCodes: await this.passkeys.confirmFactor(site, id, asAnswer(given), request) };
   }
 
   @Delete(':id')
@@ -50,4 +64,11 @@ export class SecondFactorsController {
   async remove(@LoggedIn() caller: Caller, @Param('id', accountId) id: string) {
     await this.factors.remove(caller, id);
   }
+}
+
+/** An assertion has a signature; what was just made has none. */
+function asAnswer(given: UsedPasskey | MadePasskey): { made: MadePasskey } | { used: UsedPasskey } {
+  return 'signature' in given.credential.response
+    ? { used: given as UsedPasskey }
+    : { made: given as MadePasskey };
 }

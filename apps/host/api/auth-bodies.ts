@@ -28,6 +28,15 @@ export const stepUpBody = z
 
 export const stepUpCodeBody = z.strictObject({ by: z.enum(['mail', 'sms']) }).meta({ id: 'StepUpCode' });
 
+/** The second factor by `code`, or by a passkey: `challenge`, `credential`. */
 export const loginBody = z
-  .strictObject({ email, password, code: z.string().max(64).optional(), takeSessions })
+  .strictObject({
+    email,
+    password,
+    code: z.string().max(64).optional(),
+    challenge: usedPasskey.challenge.optional(),
+    credential: usedPasskey.credential.optional(),
+    prf: usedPasskey.prf,
+    takeSessions,
+  })
   .meta({ id: 'Login' });

@@ -46,11 +46,13 @@ export class AuthController {
   @HttpCode(200)
   async login(
     @OnSite() site: Site,
-    @Body({ schema: loginBody }) { takeSessions = [], ...given }: z.infer<typeof loginBody>,
+    @Body({ schema: loginBody }) { takeSessions = [], ...sent }: z.infer<typeof loginBody>,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    return { user: await this.desk.login(site, given, takeSessions, request, reply) };
+    const { challenge, credential, prf, ...given } = sent;
+    const passkey = challenge && credential ? { challenge, credential, prf } : undefined;
+    return { user: await this.desk.login(site, { ...given, passkey }, takeSessions, request, reply) };
   }
 
   @Post('sms')

@@ -51,7 +51,12 @@ export class EmailController {
   /** A recovery code is used up; a new one is made in the account. */
   @Post('password/reset')
   @HttpCode(204)
-  async reset(@OnSite() site: Site, @Body({ schema: resetBody }) proof: z.infer<typeof resetBody>) {
-    await this.resets.reset(site, proof, false);
+  async reset(
+    @OnSite() site: Site,
+    @Body({ schema: resetBody }) { challenge, credential, prf, ...proof }: z.infer<typeof resetBody>,
+    @Req() request: FastifyRequest,
+  ) {
+    const passkey = challenge && credential ? { challenge, credential, prf } : undefined;
+    await this.resets.reset(site, { ...proof, passkey }, false, request);
   }
 }

@@ -26,7 +26,10 @@ export function loginMethods({ identity, encryption }: Config): LoginMethod[] {
   ];
   return offered
     .map((method) => ({ ...method, grade: GRADES[method.keySource] ?? 'C' }))
-    .filter(({ id, keySource, grade }) => grade <= encryption.minimumGrade && hasItsKey(id, keySource));
+    .filter(
+      ({ id, keySource, grade }) =>
+        grade <= encryption.minimumGrade && hasItsKey(id, keySource, passkey.enabled),
+    );
 }
 
 /** Whether the tenant offers this way in. */
@@ -39,7 +42,10 @@ export function requireMethod(config: Config, id: string): void {
   if (!offers(config, id)) throw new NotFoundException();
 }
 
-/** A login elsewhere whose accounts open by a passkey alone is not offered: nothing makes that passkey. */
-function hasItsKey(id: LoginMethod['id'], keySource: string): boolean {
-  return keySource !== 'passkey' || id === 'passkey';
+/**
+ * Where the first login elsewhere makes a passkey, passkeys have to be a way in. With an address nothing makes
+ * one, so that is not offered.
+ */
+function hasItsKey(id: LoginMethod['id'], keySource: string, hasPasskeys: boolean): boolean {
+  return keySource !== 'passkey' || (id !== 'email' && hasPasskeys);
 }

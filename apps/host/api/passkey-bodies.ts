@@ -60,6 +60,10 @@ export const passkeyLoginBody = z
   .strictObject({ ...usedPasskey, takeSessions: z.array(z.uuid()).max(100).optional() })
   .meta({ id: 'PasskeyLogin' });
 
+export const firstPasskeyBody = z
+  .strictObject({ ...madePasskey, takeSessions: z.array(z.uuid()).max(100).optional() })
+  .meta({ id: 'FirstPasskey' });
+
 function orUndefined<T>(value: T | null | undefined): T | undefined {
   return value ?? undefined;
 }

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { PlatformKey } from '#encryption';
-import { cookieAttributes, cookieName, csrfToken } from '#identity';
+import { type CeremonyBrowser, cookieAttributes, cookieName, csrfToken } from '#identity';
 import type { Site } from './site.js';
 
 /** Sets and reads the cookies of a login; nothing else does. */
@@ -46,7 +46,12 @@ export class LoginCookies {
     reply.setCookie(cookieName(name, secure), token, cookieAttributes(name, secure, maxAgeSeconds));
   }
 
-  /** What binds a login at another site to the browser that began it. */
+  /** The browser of a passkey's ceremony; the tenant's exact host is what a passkey is made for and good at. */
+  ceremonyBrowser({ host, origin, tenant, secure }: Site, request: FastifyRequest): CeremonyBrowser {
+    return { party: { id: host, origin, name: tenant.name }, cookie: this.away(request, secure) };
+  }
+
+  /** What binds a login at another site, or a passkey's challenge, to the browser that began it. */
   away(request: FastifyRequest, secure: boolean): string | undefined {
     return sentOnce(request, cookieName('affiant_away', secure));
   }

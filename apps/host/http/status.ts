@@ -16,6 +16,7 @@ export const STATUS_OF_CODE: { readonly [code: string]: number } = {
   email_taken: 409,
   identity_taken: 409,
   last_key_source: 409,
+  passkey_needed: 409,
   not_shared: 409,
   name_not_confirmed: 409,
   not_current_screen: 409,

@@ -1,6 +1,6 @@
 import { Body, Controller, Get, Post, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { CurrentUser } from '#identity';
+import { AccountPasskeys, CurrentUser } from '#identity';
 import { Pages, type DoneView, type FormBody, type FormError } from '#web';
 import { EmailDesk } from '../email-desk.js';
 import { AfterStepUp } from '../http/after-step-up.js';
@@ -11,6 +11,7 @@ import { ResetDesk } from '../reset-desk.js';
 import { formErrors, formText } from './form-errors.js';
 import { Frames } from './frames.js';
 import { longDate } from './long-date.js';
+import { passkeyErrors, usedPasskeyOf } from './passkey-form.js';
 
 /** Another address for the account, and the answers that a reset locked. */
 @Controller('account')
@@ -21,6 +22,7 @@ export class AccountEmailPages {
     private readonly emails: EmailDesk,
     private readonly resets: ResetDesk,
     private readonly users: CurrentUser,
+    private readonly passkeys: AccountPasskeys,
   ) {}
 
   @Get('email')
@@ -59,12 +61,14 @@ export class AccountEmailPages {
     @Res() reply: FastifyReply,
   ) {
     const recoveryCode = formText(body, 'recoveryCode').trim();
-    const secret = recoveryCode === '' ? { password: formText(body, 'password') } : { recoveryCode };
+    const byPasskey = formText(body, 'credential') !== '';
+    const typed = recoveryCode === '' ? { password: formText(body, 'password') } : { recoveryCode };
     try {
-      await this.resets.unlock(site, secret);
+      await this.resets.unlock(site, byPasskey ? usedPasskeyOf(body) : typed, request);
     } catch (error) {
       const field = recoveryCode === '' ? 'password' : 'recoveryCode';
-      const errors = formErrors(await this.frames.language(site, request), error, field);
+      const language = await this.frames.language(site, request);
+      const errors = byPasskey ? passkeyErrors(language, error) : formErrors(language, error, field);
       return sendPage(reply, await this.renderLocked(site, request, errors), failureOf(error).status);
     }
     return sendPage(reply, await this.renderDone(site, request, 'unlocked'));
@@ -90,6 +94,7 @@ export class AccountEmailPages {
       languages: [],
       errors,
       action: '/account/locked-answers',
+      passkey: (await this.passkeys.list(callerOf(site))).length > 0,
       locked: locked && { sessions: locked.sessions, until: longDate(language, locked.until) },
       account: '/account',
     });

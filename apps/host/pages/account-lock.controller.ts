@@ -52,7 +52,7 @@ export class AccountLockPages {
       const caller = await this.logins.open(site.tenant, secret);
       const frame = await this.frames.frame({ ...site, caller }, language);
       const onward = returnAddress(returnTo, site.origin);
-      return sendPage(reply, this.pages.lockedPage({ frame, code, onward }));
+      return sendPage(reply, this.pages.lockedPage({ frame, isNew: false, code, onward }));
     } catch (error) {
       const errors = passkeyErrors(language, error);
       return sendPage(reply, await this.render(site, request, returnTo, errors), failureOf(error).status);

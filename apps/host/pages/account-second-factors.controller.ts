@@ -9,9 +9,12 @@ import { AfterStepUp } from '../http/after-step-up.js';
 import { mayOnlyEnrol } from '../http/second-factor.guard.js';
 import { sendPage } from '../http/send-page.js';
 import { LoggedIn, OnSite, type Site } from '../http/site.js';
+import { PasskeyDesk } from '../passkey-desk.js';
+import { TenantSettings } from '../tenant-settings.js';
 import { formErrors, formText } from './form-errors.js';
 import { Frames } from './frames.js';
 import { longDate } from './long-date.js';
+import { madePasskeyOf, passkeyErrors, usedPasskeyOf } from './passkey-form.js';
 
 const ADDRESS = '/account/second-factors';
 /** Modules of white around a QR code that scanners need (ISO/IEC 18004), also on a dark page. */
@@ -25,6 +28,8 @@ export class SecondFactorPages {
     private readonly frames: Frames,
     private readonly factors: SecondFactors,
     private readonly desk: FrontDesk,
+    private readonly passkeys: PasskeyDesk,
+    private readonly settings: TenantSettings,
   ) {}
 
   @Get()
@@ -35,11 +40,16 @@ export class SecondFactorPages {
     @Res() reply: FastifyReply,
   ) {
     const language = await this.frames.language(site, request);
-    const factors = (await this.factors.list(caller)).map(({ id, createdAt }) => ({
+    const listed = await this.factors.list(caller);
+    const factors = listed.map(({ id, type, createdAt }) => ({
+      type,
       since: longDate(language, createdAt),
       remove: `${ADDRESS}/${id}/remove`,
     }));
-    return sendPage(reply, await this.render(site, request, { factors }));
+    const { methods } = (await this.settings.of(site.tenant.id)).identity.secondFactor;
+    const takesPasskey = methods.includes('passkey') && listed.every(({ type }) => type !== 'passkey');
+    const addPasskey = takesPasskey ? `${ADDRESS}/passkey` : null;
+    return sendPage(reply, await this.render(site, request, { factors, addPasskey }));
   }
 
   @Post()
@@ -59,6 +69,26 @@ export class SecondFactorPages {
     return sendPage(reply, await this.render(site, request, { enrolment }));
   }
 
+  /** The options stand in the page: the script needs no further question. */
+  @Post('passkey')
+  @AfterStepUp()
+  async beginPasskey(@OnSite() site: Site, @Req() request: FastifyRequest, @Res() reply: FastifyReply) {
+    const { id, ceremony, ...asked } = await this.passkeys.beginFactor(site, request, reply);
+    const passkey = {
+      action: `${ADDRESS}/${id}/confirm`,
+      ceremony,
+      options: '',
+      asked: JSON.stringify(asked),
+    };
+    return sendPage(reply, await this.render(site, request, { passkey }));
+  }
+
+  /** Leads back to the list, where a step-up was asked for on the way. */
+  @Get('passkey')
+  backToList(@Res() reply: FastifyReply) {
+    return reply.redirect(ADDRESS, 303);
+  }
+
   @Post(':id/confirm')
   async confirm(
     @OnSite() site: Site,
@@ -67,12 +97,16 @@ export class SecondFactorPages {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ) {
+    const byPasskey = formText(body, 'credential') !== '';
     try {
-      const backupCodes = await this.desk.confirmFactor(site, id, formText(body, 'code'), request);
+      const backupCodes = byPasskey
+        ? await this.passkeys.confirmFactor(site, id, answerOf(body), request)
+        : await this.desk.confirmFactor(site, id, formText(body, 'code'), request);
       return sendPage(reply, await this.render(site, request, { backupCodes }));
     } catch (error) {
       // The secret was shown once: after a wrong code setting up begins anew.
-      const errors = formErrors(await this.frames.language(site, request), error, 'code');
+      const language = await this.frames.language(site, request);
+      const errors = byPasskey ? passkeyErrors(language, error) : formErrors(language, error, 'code');
       return sendPage(reply, await this.render(site, request, { errors }), 422);
     }
   }
@@ -93,7 +127,9 @@ export class SecondFactorPages {
   private async render(
     site: Site,
     request: FastifyRequest,
-    shown: Partial<Pick<SecondFactorsView, 'factors' | 'enrolment' | 'backupCodes' | 'errors'>>,
+    shown: Partial<
+      Pick<SecondFactorsView, 'factors' | 'enrolment' | 'backupCodes' | 'errors' | 'addPasskey' | 'passkey'>
+    >,
   ): Promise<string> {
     return this.pages.secondFactorsPage({
       frame: await this.frames.frame(site, await this.frames.language(site, request)),
@@ -101,9 +137,18 @@ export class SecondFactorPages {
       required: mayOnlyEnrol(request),
       factors: [],
       add: ADDRESS,
+      addPasskey: null,
+      passkey: null,
       enrolment: null,
       backupCodes: null,
       ...shown,
     });
   }
+}
+
+/** An assertion has a signature; what was just made has none. */
+function answerOf(body: FormBody) {
+  return formText(body, 'credential').includes('"signature"')
+    ? { used: usedPasskeyOf(body) }
+    : { made: madePasskeyOf(body) };
 }

@@ -1,6 +1,6 @@
 import { Body, Controller, Get, Post, Query, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { SecondFactorRequired } from '#identity';
+import { Logins, SecondFactorRequired } from '#identity';
 import { Pages, type FormBody, type FormError, type MovableSession } from '#web';
 import { failureOf } from '../http/failure.js';
 import { returnAddress } from '../http/return-address.js';
@@ -14,7 +14,7 @@ import { TenantSettings } from '../tenant-settings.js';
 import { offers } from '../api/login-methods.js';
 import { formErrors, formText, formTexts } from './form-errors.js';
 import { otherWays } from './other-ways.js';
-import { passkeyErrors, usedPasskeyOf } from './passkey-form.js';
+import { madePasskeyOf, passkeyErrors, usedPasskeyOf } from './passkey-form.js';
 import { Frames } from './frames.js';
 
 /** Signing in, making an account, signing out, and 'Exit this page' for who has no script. */
@@ -28,6 +28,7 @@ export class AuthPages {
     private readonly emails: EmailDesk,
     private readonly interviews: InterviewDesk,
     private readonly settings: TenantSettings,
+    private readonly logins: Logins,
   ) {}
 
   @Get('login')
@@ -54,12 +55,17 @@ export class AuthPages {
       password: formText(body, 'password'),
       ...(code !== '' && { code }),
     };
+    const byPasskey = formText(body, 'credential') !== '';
     try {
-      await this.desk.login(site, given, formTexts(body, 'take'), request, reply);
+      const passkey = byPasskey ? usedPasskeyOf(body) : undefined;
+      await this.desk.login(site, { ...given, passkey }, formTexts(body, 'take'), request, reply);
     } catch (error) {
       const { email } = given;
-      const asked = error instanceof SecondFactorRequired || code !== '';
-      const errors = await this.errorsOf(site, request, error, asked ? 'code' : 'password');
+      const asked =
+        error instanceof SecondFactorRequired ? error.members.methods : formText(body, 'methods').split(' ');
+      const isSecondStep = asked.some((method) => isFactorMethod(method));
+      const field = isSecondStep && asked.includes('backup') ? 'code' : 'password';
+      const errors = await this.errorsOf(site, request, error, field);
       return sendPage(
         reply,
         await this.renderLogin(site, request, { email, returnTo, errors, asked }),
@@ -85,6 +91,34 @@ export class AuthPages {
       return sendPage(reply, await this.renderLogin(site, request, { email: '', returnTo, errors }), status);
     }
     return reply.redirect(returnAddress(returnTo, site.origin), 303);
+  }
+
+  /** The first login elsewhere of an account that opens by a passkey alone. What went wrong begins it anew. */
+  @Post('auth/passkey/first')
+  async makeFirst(
+    @OnSite() site: Site,
+    @Body() body: FormBody,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ) {
+    const language = await this.frames.language(site, request);
+    try {
+      const take = formTexts(body, 'take');
+      const { code, loggedIn } = await this.passkeys.finishFirst(
+        site,
+        madePasskeyOf(body),
+        take,
+        request,
+        reply,
+      );
+      const caller = await this.logins.open(site.tenant, loggedIn.login.secret);
+      const frame = await this.frames.frame({ ...site, caller }, language);
+      return sendPage(reply, this.pages.lockedPage({ frame, isNew: true, code, onward: '/' }));
+    } catch (error) {
+      const errors = passkeyErrors(language, error);
+      const shown = { email: '', returnTo: undefined, errors };
+      return sendPage(reply, await this.renderLogin(site, request, shown), failureOf(error).status);
+    }
   }
 
   /** Leads to the page with the button, who comes back here by the address alone. */
@@ -131,13 +165,14 @@ export class AuthPages {
   private async renderLogin(
     site: Site,
     request: FastifyRequest,
-    shown: { email: string; returnTo: string | undefined; errors: FormError[]; asked?: boolean },
+    shown: { email: string; returnTo: string | undefined; errors: FormError[]; asked?: readonly string[] },
   ): Promise<string> {
     const config = await this.settings.of(site.tenant.id);
     const { identity } = config;
     const language = await this.frames.language(site, request);
     const onward = shown.returnTo === undefined ? '' : `?returnTo=${encodeURIComponent(shown.returnTo)}`;
-    const secondFactor = shown.asked === true ? { methods: ['totp' as const, 'backup' as const] } : null;
+    const methods = (shown.asked ?? []).filter((method) => isFactorMethod(method));
+    const secondFactor = methods.length > 0 ? { methods } : null;
     return this.pages.loginPage({
       frame: await this.frames.frame(site, language),
       languages: [],
@@ -188,4 +223,10 @@ export class AuthPages {
   private async errorsOf(site: Site, request: FastifyRequest, error: unknown, field: string) {
     return formErrors(await this.frames.language(site, request), error, field);
   }
+}
+
+const FACTOR_METHODS = ['totp', 'sms', 'passkey', 'backup'] as const;
+
+function isFactorMethod(method: string): method is (typeof FACTOR_METHODS)[number] {
+  return FACTOR_METHODS.some((known) => known === method);
 }

@@ -1,6 +1,6 @@
 import { Injectable, NotFoundException } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { NotLoggedIn } from '#identity';
+import { NotLoggedIn, PasskeyNeeded } from '#identity';
 import { Pages, textsFor, type FormBody } from '#web';
 import { loginMethods } from '../api/login-methods.js';
 import { sendPage } from '../http/send-page.js';
@@ -9,6 +9,7 @@ import { InterviewDesk } from '../interview-desk.js';
 import { ProviderDesk } from '../provider-desk.js';
 import { TenantSettings } from '../tenant-settings.js';
 import { formText, formTexts } from './form-errors.js';
+import { FirstPasskeyPage } from './first-passkey.js';
 import { Frames } from './frames.js';
 import { providerName } from './other-ways.js';
 
@@ -21,6 +22,7 @@ export class ProviderPages {
     private readonly desk: ProviderDesk,
     private readonly interviews: InterviewDesk,
     private readonly settings: TenantSettings,
+    private readonly first: FirstPasskeyPage,
   ) {}
 
   /** Straight to the provider; a guest with interviews is asked first which of them come along. */
@@ -82,7 +84,12 @@ export class ProviderPages {
   }
 
   async back(site: Site, id: string, request: FastifyRequest, reply: FastifyReply) {
-    return reply.redirect(await this.desk.finish(site, id, request, reply), 303);
+    try {
+      return await reply.redirect(await this.desk.finish(site, id, request, reply), 303);
+    } catch (error) {
+      if (!(error instanceof PasskeyNeeded)) throw error;
+      return this.first.send(site, error, request, reply);
+    }
   }
 
   /** A page, not a redirect: browsers hold `form-action 'self'` against every address that a form ends at. */

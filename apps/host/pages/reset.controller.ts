@@ -1,6 +1,7 @@
 import { Body, Controller, Get, Post, Query, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Pages, type FormBody, type FormError } from '#web';
+import { offers } from '../api/login-methods.js';
 import { failureOf } from '../http/failure.js';
 import { sendPage } from '../http/send-page.js';
 import { OnSite, type Site } from '../http/site.js';
@@ -8,6 +9,7 @@ import { ResetDesk } from '../reset-desk.js';
 import { TenantSettings } from '../tenant-settings.js';
 import { formErrors, formText } from './form-errors.js';
 import { Frames } from './frames.js';
+import { passkeyErrors, usedPasskeyOf } from './passkey-form.js';
 
 /** A forgotten password: asking for the link, and choosing another one by it. */
 @Controller('password')
@@ -65,7 +67,9 @@ export class ResetPages {
       ...(recoveryCode !== '' && { recoveryCode }),
     };
     try {
-      const done = await this.desk.reset(site, proof, true);
+      const byPasskey = formText(body, 'credential') !== '';
+      const given = { ...proof, passkey: byPasskey ? usedPasskeyOf(body) : undefined };
+      const done = await this.desk.reset(site, given, true, request);
       const { frame } = await this.surroundings(site, request);
       const page = this.pages.donePage({
         frame,
@@ -81,7 +85,12 @@ export class ResetPages {
       const wouldLock = code === 'answers_would_be_locked';
       const field = code === 'password_refused' ? 'password' : 'recoveryCode';
       const { language } = await this.surroundings(site, request);
-      const errors = wouldLock ? [] : formErrors(language, error, field);
+      const isRefusedPasskey = code === 'invalid_credentials' && formText(body, 'credential') !== '';
+      const errors = wouldLock
+        ? []
+        : isRefusedPasskey
+          ? passkeyErrors(language, error)
+          : formErrors(language, error, field);
       return sendPage(reply, await this.renderReset(site, request, token, errors, wouldLock), status);
     }
   }
@@ -102,6 +111,7 @@ export class ResetPages {
       token,
       minimum: config.identity.passwords.minimum,
       wouldLock: wouldLock ? config.encryption.lockedDays : null,
+      passkey: offers(config, 'passkey'),
     });
   }
 

@@ -1,5 +1,6 @@
 import { Body, Controller, Get, Post, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { PasskeyNeeded } from '#identity';
 import { Pages, type FormBody, type FormError } from '#web';
 import { FrontDesk } from '../front-desk.js';
 import { failureOf } from '../http/failure.js';
@@ -7,6 +8,7 @@ import { sendPage } from '../http/send-page.js';
 import { OnSite, type Site } from '../http/site.js';
 import { TenantSettings } from '../tenant-settings.js';
 import { formErrors, formText, formTexts } from './form-errors.js';
+import { FirstPasskeyPage } from './first-passkey.js';
 import { Frames } from './frames.js';
 import { afterLogin } from './lock-offer.js';
 
@@ -20,6 +22,7 @@ export class SmsPages {
     private readonly frames: Frames,
     private readonly desk: FrontDesk,
     private readonly settings: TenantSettings,
+    private readonly first: FirstPasskeyPage,
   ) {}
 
   @Get()
@@ -56,6 +59,7 @@ export class SmsPages {
       const loggedIn = await this.desk.loginByCode(site, given, formTexts(body, 'take'), request, reply);
       return reply.redirect(afterLogin(await this.settings.of(site.tenant.id), loggedIn, '/'), 303);
     } catch (error) {
+      if (error instanceof PasskeyNeeded) return this.first.send(site, error, request, reply);
       const errors = formErrors(await this.frames.language(site, request), error, 'code');
       return sendPage(
         reply,

@@ -28,6 +28,14 @@ export function loginPage(view: LoginView) {
     inputs: view.password === null ? [] : loginInputs(view, texts),
     errors: errorLinks(view.errors),
     csrf: view.frame.csrf,
+    methods: view.password?.secondFactor?.methods.join(' ') ?? null,
+    passkey: view.password?.secondFactor?.methods.includes('passkey')
+      ? passkeyButton(
+          { action: view.action, ceremony: 'get', options: PASSKEY_OPTIONS },
+          texts.stepUpPasskey,
+          true,
+        )
+      : null,
     hasOthers: others.length > 0 && !isSecondStep,
     passkeys: others.filter(({ passkey }) => passkey !== null),
     strong: others.filter(({ grade, passkey }) => grade === 'A' && passkey === null),
@@ -54,12 +62,19 @@ function loginInputs({ email, password, errors }: LoginView, texts: Texts): Form
   ];
   const asked = password?.secondFactor ?? null;
   if (asked === null) return inputs;
-  const label = asked.methods.includes('totp') ? texts.codeTotp : texts.codeSms;
-  const hint = asked.methods.includes('backup') ? texts.codeBackup : null;
+  const byCode = asked.methods.filter((method) => method !== 'passkey');
+  if (byCode.length === 0) return inputs;
+  const label = codeLabel(byCode, texts);
+  const hint = byCode.includes('backup') && byCode.length > 1 ? texts.codeBackup : null;
   return [
     ...inputs,
     formInput({ name: 'code', label, hint, inputMode: 'numeric', autocomplete: 'one-time-code' }, errors),
   ];
+}
+
+function codeLabel(methods: readonly string[], texts: Texts): string {
+  if (methods.includes('totp')) return texts.codeTotp;
+  return methods.includes('sms') ? texts.codeSms : texts.codeBackupAlone;
 }
 
 function otherMethod({ kind, name, href, grade }: OtherMethod, texts: Texts) {

@@ -10,6 +10,7 @@ import type {
 } from '../view-models/mailed-links.js';
 import { errorLinks, formInput } from './form-input.js';
 import { ask, form } from './login-pages.js';
+import { PASSKEY_OPTIONS, passkeyButton } from './passkey-button.js';
 
 export function mailedLinkPage(view: MailedLinkView) {
   const { title, lead, button } = textsFor(view.frame.language).mailedLinks[view.what];
@@ -50,6 +51,7 @@ export function resetPage(view: ResetView) {
         view.errors,
       ),
     ],
+    passkey: view.passkey ? keepingButton(view.action, texts.resetPasskey) : null,
     warning: view.wouldLock === null ? null : texts.resetLocks(view.wouldLock),
   };
 }
@@ -59,6 +61,8 @@ export function lockedAnswersPage(view: LockedAnswersView) {
   return {
     ...form(view.frame, texts.lockedTitle, view.errors),
     ...view,
+    csrf: view.frame.csrf,
+    passkey: view.passkey && view.locked !== null ? keepingButton(view.action, texts.stepUpPasskey) : null,
     lead: view.locked === null ? null : texts.lockedLead(view.locked.sessions, view.locked.until),
     errors: errorLinks(view.errors),
     inputs: [
@@ -69,6 +73,10 @@ export function lockedAnswersPage(view: LockedAnswersView) {
       formInput({ name: 'recoveryCode', label: texts.oldRecoveryCode, autocomplete: 'off' }, view.errors),
     ],
   };
+}
+
+function keepingButton(action: string, label: string) {
+  return passkeyButton({ action, ceremony: 'get', options: PASSKEY_OPTIONS }, label, true);
 }
 
 export function donePage(view: DoneView) {

@@ -65,6 +65,7 @@ export function passkeyAddedPage({ frame, opens, waysIn }: PasskeyAddedView) {
 }
 
 export function lockedPage(view: LockedView) {
-  const { title, text } = textsFor(view.frame.language).lockedToPasskey;
+  const texts = textsFor(view.frame.language);
+  const { title, text } = view.isNew ? texts.firstPasskeyMade : texts.lockedToPasskey;
   return { ...form(view.frame, title, []), ...view, title, text };
 }

@@ -39,6 +39,12 @@ export function secondFactorsPage(view: SecondFactorsView) {
   return {
     ...plain(frame, texts.secondFactorsTitle),
     ...view,
+    csrf: frame.csrf,
+    passkey: view.passkey && passkeyButton(view.passkey, texts.turnOn),
+    factors: view.factors.map((factor) => ({
+      ...factor,
+      name: factor.type === 'totp' ? texts.authenticatorApp : (texts.keySources['passkey'] ?? ''),
+    })),
     languages: [],
     errors: errorLinks(errors),
     inputs: [formInput(codeInput(texts.codeTotp, null), errors)],

@@ -212,9 +212,10 @@ export const en = {
   newHere: 'New here?',
   makeAccount: 'Make an account',
   goOnWithout: 'Go on without one',
-  secondFactorLead: 'This account asks for a code too. Type your password once more, and the code.',
+  secondFactorLead: 'This account has a second lock. Type your password once more, then open that too.',
   codeTotp: 'Code from your app',
   codeSms: 'Code from the text message',
+  codeBackupAlone: 'Or a backup code',
   codeBackup: 'A backup code works too.',
   takeSessions: 'Take these interviews into the account?',
   takeSessionsHint:
@@ -439,8 +440,16 @@ export const en = {
   },
   lockedCodeHint:
     'Write it down or print it, and keep it away from your device. We show it once and do not keep it. It opens your answers if you lose your passkey.',
+  resetPasskey: 'Set it, and keep my answers with my passkey',
   opensNothingTitle: 'This passkey does not open your answers.',
   opensNothingLink: 'Type your password to open them',
+  firstPasskeyMade: {
+    title: 'Your account is ready',
+    text: 'Your passkey opens it. From now on you sign in with it.',
+  },
+  factorPasskeyLead:
+    'Show once that your passkey works. From now on we ask for it when you sign in with your password.',
+  addFactorPasskey: 'Use a passkey',
   firstPasskeyTitle: 'Make your passkey',
   firstPasskeyLead: 'Here a passkey locks your answers, so that our server cannot open them without you.',
   waysInNow: 'What unlocks it now',

@@ -203,9 +203,11 @@ export const es: Texts = {
   newHere: '¿Es nuevo aquí?',
   makeAccount: 'Crear una cuenta',
   goOnWithout: 'Seguir sin cuenta',
-  secondFactorLead: 'Esta cuenta pide también un código. Escriba otra vez su contraseña, y el código.',
+  secondFactorLead:
+    'Esta cuenta tiene un segundo candado. Escriba otra vez su contraseña, y abra también ese.',
   codeTotp: 'Código de su aplicación',
   codeSms: 'Código del mensaje de texto',
+  codeBackupAlone: 'O un código de reserva',
   codeBackup: 'También sirve un código de respaldo.',
   takeSessions: '¿Llevar estas entrevistas a la cuenta?',
   takeSessionsHint:
@@ -440,8 +442,16 @@ export const es: Texts = {
   },
   lockedCodeHint:
     'Anótelo o imprímalo, y guárdelo lejos de su aparato. Lo mostramos una vez y no lo guardamos. Abre sus respuestas si pierde su llave de acceso.',
+  resetPasskey: 'Ponerla, y conservar mis respuestas con mi llave de acceso',
   opensNothingTitle: 'Esta llave de acceso no abre sus respuestas.',
   opensNothingLink: 'Escriba su contraseña para abrirlas',
+  firstPasskeyMade: {
+    title: 'Su cuenta está lista',
+    text: 'La abre su llave de acceso. Desde ahora entra con ella.',
+  },
+  factorPasskeyLead:
+    'Muestre una vez que su llave de acceso funciona. Desde ahora la pedimos cuando entre con su contraseña.',
+  addFactorPasskey: 'Usar una llave de acceso',
   firstPasskeyTitle: 'Haga su llave de acceso',
   firstPasskeyLead:
     'Aquí una llave de acceso cierra sus respuestas, y nuestro servidor no puede abrirlas sin usted.',

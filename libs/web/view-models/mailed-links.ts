@@ -27,12 +27,14 @@ export interface ResetView {
   frame: Frame;
   languages: LanguageChoice[];
   errors: FormError[];
-  /** Takes `token`, `password`, `recoveryCode` and `acceptLoss` (`yes`). */
+  /** Takes `token`, `password`, `recoveryCode`, `acceptLoss` (`yes`), and a passkey's answer. */
   action: string;
   token: string;
   minimum: number;
   /** Days that answers are kept locked, where the person has to say yes to that; else null. */
   wouldLock: number | null;
+  /** Whether a passkey may keep the answers. */
+  passkey: boolean;
 }
 
 /** Answers that a reset locked. */
@@ -40,10 +42,12 @@ export interface LockedAnswersView {
   frame: Frame;
   languages: LanguageChoice[];
   errors: FormError[];
-  /** Takes `password` or `recoveryCode`. */
+  /** Takes `password` or `recoveryCode`, or a passkey's answer. */
   action: string;
   /** Null where nothing is locked. */
   locked: { sessions: number; until: string } | null;
+  /** Whether the account has a passkey of before. */
+  passkey: boolean;
   account: string;
 }
 

@@ -40,9 +40,10 @@ export interface LockView {
   later: string;
 }
 
-/** Said once the account was locked. */
+/** Said once the account was locked, or made with its lock. */
 export interface LockedView {
   frame: Frame;
+  isNew: boolean;
   /** A recovery code that was just made, shown once; null where there is another way in. */
   code: string | null;
   onward: string;

@@ -1,5 +1,6 @@
 import type { FormError } from './errors.js';
 import type { Frame } from './frame.js';
+import type { PasskeyButton } from './passkeys.js';
 
 /** Proves once more who asks; the form takes `password` or `code`, or a passkey's answer. */
 export interface StepUpView {
@@ -21,9 +22,13 @@ export interface SecondFactorsView {
   errors: FormError[];
   /** Whether the account may do nothing before it has one. */
   required: boolean;
-  factors: { since: string; remove: string }[];
+  factors: { type: 'totp' | 'passkey'; since: string; remove: string }[];
   /** Takes the POST that begins to set up an app. */
   add: string;
+  /** Takes the POST that begins with a passkey; null where the tenant takes none, or there is one. */
+  addPasskey: string | null;
+  /** The passkey that is made or used now, after it was begun. */
+  passkey: PasskeyButton | null;
   /** Shown once: the QR code as SVG made by us, the secret to type instead, and where the first code goes. */
   enrolment: { qr: string; secret: string; confirm: string } | null;
   /** Shown once. */

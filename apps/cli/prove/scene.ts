@@ -7,7 +7,7 @@ import { type DerivedProof, DerivedSource, type PlatformKey, sealStream, serverF
 import { openProvenAccount, publicKeyOf } from '#identity';
 import type { Grade } from '#readers';
 import type { Sandbox } from '#sandbox';
-import { type Participant, Sessions, Steps, type StepSurroundings } from '#sessions';
+import { Outbox, type Participant, Sessions, Steps, type StepSurroundings } from '#sessions';
 import type { BlobStore } from '#storage';
 import type { IdentityParts } from '../../host/open-identity.js';
 import { throwAwayPackage } from './throw-away-package.js';
@@ -50,6 +50,13 @@ export interface Scene extends Stage {
   outsider: Participant;
 }
 
+/** The interview of the scene sends and fetches nothing. */
+const nothing = {
+  fetch: () => Promise.reject(new Error('The scene has no way out')),
+  deliver: () => Promise.reject(new Error('The scene has no way out')),
+  failed: () => {},
+};
+
 const SPAN = { idleSeconds: 3600, absoluteSeconds: 3600 };
 
 /** Four people answer with a canary each and leave a sealed file; two attackers get accounts of their own. */
@@ -59,8 +66,9 @@ export async function setScene(stage: Stage): Promise<Scene> {
     em,
     platformKey,
     await throwAwayPackage(sandbox),
-    new Steps(sandbox, Date.now),
+    new Steps(sandbox, Date.now, nothing),
     (tx, account) => publicKeyOf(tx, platformKey, account),
+    new Outbox(em, nothing),
   );
   const tell = (begun: Begun, grade: Grade): Promise<Victim> => tellCanary(stage, sessions, begun, grade);
   return {

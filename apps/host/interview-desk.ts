@@ -14,6 +14,7 @@ import {
   type StepSurroundings,
 } from '#sessions';
 import { keeperLine, type SessionReaders as SessionReadersView } from '#web';
+import { AddonModules } from './addon-modules.js';
 import { GUEST_ABSOLUTE_SECONDS } from './guest-span.js';
 import { LoginCookies } from './http/login-cookies.js';
 import { participantOf } from './http/participating.js';
@@ -62,6 +63,7 @@ export class InterviewDesk {
     private readonly files: FileAddresses,
     private readonly interviews: InstalledInterviews,
     private readonly accounts: AccountGrades,
+    private readonly modules: AddonModules,
     private readonly profiles: Profiles,
   ) {}
 
@@ -170,6 +172,7 @@ export class InterviewDesk {
       organization: site.tenant.name,
       sharedWith: await this.othersOf(site, who, readers),
       escrow: null,
+      copiesTo: await this.modules.names(site.tenant.id),
       background: false,
     };
   }
@@ -200,7 +203,15 @@ export class InterviewDesk {
   async keeperBefore(site: Site, info: InterviewInfo): Promise<SessionReadersView> {
     const grade = info.multiUser === true ? 'D' : await this.accounts.gradeOf(site.caller);
     const guest = site.caller?.kind !== 'person';
-    return { grade, guest, organization: site.tenant.name, sharedWith: [], escrow: null, background: false };
+    return {
+      grade,
+      guest,
+      organization: site.tenant.name,
+      sharedWith: [],
+      escrow: null,
+      copiesTo: await this.modules.names(site.tenant.id),
+      background: false,
+    };
   }
 
   /** What the interview asked for beside the screen; a form's answer leads on by a redirect. */

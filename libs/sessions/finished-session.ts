@@ -36,7 +36,8 @@ export async function finishedSession(
   const { row, step } = await sessions.open(who, sessionId);
   if (step.screen.kind !== 'end') return null;
   const pack = await packages.ofSession(who.tenantId, row.addon, row.digest);
-  const session = { id: row.id, interview: row.interview, seed: step.seed, state: step.state };
+  const { seed, state, replies = {} } = step;
+  const session = { id: row.id, interview: row.interview, seed, state, replies };
   const asking: WithAnswers = { ...surroundings, wantVariables: true };
   const again = { type: 'language', language: step.screen.language } as const;
   const { variables = {} } = await steps.take(who.tenantId, pack, session, again, asking);

@@ -69,7 +69,8 @@ export class SessionReading {
     const { row, step } = await this.sessions.open(who, sessionId);
     try {
       const pack = await this.packages.ofSession(who.tenantId, row.addon, row.digest);
-      const session = { id: row.id, interview: row.interview, seed: step.seed, state: step.state };
+      const { seed, state, replies = {} } = step;
+      const session = { id: row.id, interview: row.interview, seed, state, replies };
       const to = { state: step.state, screen: step.screen, documents: step.documents };
       const asking = { ...surroundings, wantVariables: true };
       const outcome = await this.steps.take(who.tenantId, pack, session, { type: 'back', to }, asking);

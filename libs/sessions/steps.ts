@@ -47,7 +47,7 @@ export class Steps {
   async take(
     tenantId: string,
     pack: InterviewPackage,
-    session: { id: string; interview: string; seed: string; state: KernelState | null; replies: Replies },
+    session: { id: string; interview: string; seed: string; state: KernelState | null; replies?: Replies },
     input: StepInput,
     surroundings: StepSurroundings,
     files: { [id: string]: FileFacts } = {},

@@ -9,11 +9,14 @@ import {
   PasswordChange,
   PasswordLogin,
   ResumeCodes,
+  SecondFactorRequired,
   SecondFactors,
+  SmsFactors,
   SmsLogin,
   StepUp,
   StepUpCodes,
   TakenSessions,
+  UnknownFactor,
   type Caller,
   type CeremonyBrowser,
   type GivenPassword,
@@ -44,6 +47,7 @@ export class FrontDesk {
     private readonly sms: SmsLogin,
     private readonly stepUps: StepUp,
     private readonly stepUpCodes: StepUpCodes,
+    private readonly smsFactors: SmsFactors,
     private readonly factors: SecondFactors,
     private readonly keySlots: KeySlots,
     private readonly recovery: RecoveryLogin,
@@ -69,7 +73,9 @@ export class FrontDesk {
     const browser = this.cookies.ceremonyBrowser(site, request);
     const passkey = given.passkey && { answer: given.passkey, browser };
     const from = this.originOf(site, request);
-    const loggedIn = await this.passwords.login(site.tenant, { ...given, passkey }, identity, from);
+    const loggedIn = await this.passwords
+      .login(site.tenant, { ...given, passkey }, identity, from)
+      .catch((error: unknown) => this.sendFactorCode(site, error));
     return this.letIn(site, loggedIn, take, reply);
   }
 
@@ -142,9 +148,37 @@ export class FrontDesk {
     this.cookies.set(reply, site, login);
   }
 
+  /** Where a login asks for a code that a text message brings, it is sent; what was thrown is thrown on. */
+  private async sendFactorCode(site: Site, error: unknown): Promise<never> {
+    if (error instanceof SecondFactorRequired && error.accountId !== null) {
+      if (error.members.methods.includes('sms')) await this.sendSmsFactor(site, error.accountId);
+    }
+    throw error;
+  }
+
+  private async sendSmsFactor(site: Site, accountId: string): Promise<void> {
+    const config = await this.settings.of(site.tenant.id);
+    const { sms } = config.identity.loginMethods;
+    await this.smsFactors.send(site.tenant.id, accountId, sms, site, (to) =>
+      this.messages.smsCode(site, config, to),
+    );
+  }
+
+  /** Begins a second factor by text message. Throws `PhoneRefused`; 404 where the tenant takes none. */
+  async beginSmsFactor(site: Site, phone: string): Promise<{ id: string }> {
+    const config = await this.settings.of(site.tenant.id);
+    const { secondFactor, loginMethods } = config.identity;
+    if (!secondFactor.methods.includes('sms')) throw new UnknownFactor();
+    return this.smsFactors.begin(callerOf(site), phone, loginMethods.sms, site, (to) =>
+      this.messages.smsCode(site, config, to),
+    );
+  }
+
   /** Sends a code to prove oneself once more, to the account's own address or number. Throws `UnknownFactor`. */
   async sendStepUpCode(site: Site, by: SentCodeWay): Promise<void> {
     const caller = callerOf(site);
+    // What the login still owes is the factor, and its code goes to the factor's own number.
+    if (caller.factorDue && by === 'sms') return this.sendSmsFactor(site, caller.accountId);
     const config = await this.settings.of(site.tenant.id);
     const { sms } = config.identity.loginMethods;
     await this.stepUpCodes.send(caller, by, sms, site, async ({ to, code, minutes }) => {

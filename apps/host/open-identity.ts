@@ -31,6 +31,7 @@ import {
   ResumeCodes,
   SmsChallenges,
   SecondFactors,
+  SmsFactors,
   SmsLogin,
   StepUp,
   StepUpCodes,
@@ -58,6 +59,7 @@ export interface IdentityParts {
   apiKeys: ApiKeys;
   lockedAnswers: LockedAnswers;
   smsLogin: SmsLogin;
+  smsFactors: SmsFactors;
   providerLogin: ProviderLogin;
   secondFactors: SecondFactors;
   keySlots: KeySlots;
@@ -125,6 +127,7 @@ export function openIdentity(
     apiKeys: new ApiKeys(parts, API_TOKEN_SECONDS),
     passwordReset: new PasswordReset(parts, passwords, passkeyProofs, encryption.lockedDays),
     lockedAnswers: new LockedAnswers(parts, passwords, passkeyProofs),
+    smsFactors: new SmsFactors(parts),
     smsLogin: new SmsLogin(parts, new SmsChallenges(em, platformKey), derived, firstPasskey),
     secondFactors,
     recoveryLogin: new RecoveryLogin(parts),

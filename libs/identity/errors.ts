@@ -20,7 +20,11 @@ export class StepUpRequired extends Error {
 export class SecondFactorRequired extends Error {
   readonly code = 'second_factor_required';
   readonly members: { methods: readonly string[] };
-  constructor(methods: readonly string[]) {
+  /** `accountId`: whose login it is, for who sends the code; never shown. */
+  constructor(
+    methods: readonly string[],
+    readonly accountId: string | null = null,
+  ) {
     super('Type the code of your second factor, too.');
     this.members = { methods };
   }
@@ -31,6 +35,15 @@ export class SecondFactorEnrolmentRequired extends Error {
   readonly code = 'second_factor_enrolment_required';
   constructor() {
     super('Your account needs a second factor. Set one up first.');
+  }
+}
+
+/** No text message may go to this number here. */
+export class PhoneRefused extends Error {
+  readonly code = 'malformed';
+  readonly errors = [{ field: 'phone', message: 'We cannot send messages to this number.' }];
+  constructor() {
+    super('We cannot send messages to this number.');
   }
 }
 

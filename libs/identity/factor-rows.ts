@@ -7,7 +7,7 @@ export interface FactorRow {
   tenantId: string;
   accountId: string;
   id: string;
-  type: 'totp' | 'passkey';
+  type: 'totp' | 'passkey' | 'sms';
   /** The seed, sealed under the platform key; empty for passkeys, which have rows of their own. */
   sealed: Buffer;
   /** The last time step that was used. */

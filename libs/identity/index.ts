@@ -20,6 +20,7 @@ export {
   NotLoggedIn,
   PasskeyNeeded,
   PasskeyOpensNothing,
+  PhoneRefused,
   PasswordRefused,
   PrivilegeRefused,
   ProviderRefused,
@@ -74,6 +75,7 @@ export { type Attempt, Throttle, type ThrottleRules } from './throttle.js';
 export { PasswordChange } from './password-change.js';
 export { openProvenAccount, type ProvenAccount } from './proven-account.js';
 export { ResumeCodes } from './resume-codes.js';
+export { SmsFactors } from './sms-factors.js';
 export { type SmsAddressee, SmsChallenges, type SmsDelivery, type SmsRules } from './sms-challenges.js';
 export { SmsLogin } from './sms-login.js';
 export { TakenSessions } from './taken-sessions.js';

@@ -95,7 +95,7 @@ export class PasswordLogin {
       const holder = { accountId: account.id, loginId: null };
       if ((await this.passkeys.check(tenant, passkey.answer, passkey.browser, holder)) === null) return null;
     } else if (methods.length > 0) {
-      if (code === undefined) throw new SecondFactorRequired(methods);
+      if (code === undefined) throw new SecondFactorRequired(methods, account.id);
       if (!(await this.factors.prove(tenant.id, account.id, code))) return null;
     }
     const renewed = opened.outdated

@@ -11,6 +11,7 @@ import { AnswersLocked, RegistrationClosed, RowForged } from './errors.js';
 import { findById, type FoundAccount } from './find-account.js';
 import { insertAccount } from './insert-account.js';
 import { findIdentity, insertIdentity, lockIdentity, touchIdentity } from './login-identities.js';
+import { updateAccount } from './update-account.js';
 import { insertSlot, newSlot, openSlotsOf, unlock } from './slots.js';
 
 /** How the account of a login elsewhere is opened or made. */
@@ -47,6 +48,7 @@ export async function openProvenAccount(
   if (identity === null) return create(tx, platformKey, derived, tenantId, proof, rules);
   if (rules.silentSince !== null && identity.provenAt < rules.silentSince) {
     await tx.execute('delete from login_identities where id = ?', [identity.id], 'run');
+    await forgetPhone(tx, platformKey, identity.accountId);
     return create(tx, platformKey, derived, tenantId, proof, rules);
   }
   const account = await findById(tx, platformKey, identity.accountId);
@@ -59,6 +61,13 @@ export async function openProvenAccount(
     return { account, key: opened.account };
   }
   throw new AnswersLocked();
+}
+
+/** The account of before may not be proven by a number that has another owner now: no code for it goes there. */
+async function forgetPhone(tx: EntityManager, platformKey: PlatformKey, accountId: string): Promise<void> {
+  const account = await findById(tx, platformKey, accountId);
+  if (account === null || account.phoneSealed === null) return;
+  await updateAccount(tx, platformKey, account, { phoneSealed: null });
 }
 
 async function create(

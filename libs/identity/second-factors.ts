@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { inTenant } from '#database';
 import { openColumn, type PlatformKey, sealColumn } from '#encryption';
+import { AccountCodes } from './account-codes.js';
 import { renewBackupCodes, useBackupCode } from './backup-codes.js';
 import type { Caller } from './caller.js';
 import { openEmail } from './email-address.js';
@@ -10,27 +11,32 @@ import { type FactorRow, factorsOf, storeFactor } from './factor-rows.js';
 import { findById } from './find-account.js';
 import type { LoginOrigin } from './logged-in.js';
 import { requirePerson } from './own-account.js';
+import { smsCodeHolder } from './sms-factors.js';
 import type { Throttle } from './throttle.js';
 import { matchingStep, newTotpSeed, totpSecret, totpUri } from './totp.js';
 
 /** What a login may be completed by. */
-export type FactorMethod = 'totp' | 'passkey' | 'backup';
+export type FactorMethod = 'totp' | 'passkey' | 'sms' | 'backup';
 
 /** A factor as its holder sees it. */
 export interface ListedFactor {
   id: string;
-  type: 'totp' | 'passkey';
+  type: 'totp' | 'passkey' | 'sms';
   createdAt: Date;
 }
 
 /** Second factors: codes of an authenticator app, and backup codes for who has lost it. Passkeys: `PasskeyFactor`. */
 export class SecondFactors {
+  private readonly codes: AccountCodes;
+
   constructor(
     private readonly em: EntityManager,
     private readonly platformKey: PlatformKey,
     private readonly throttle: Throttle,
     private readonly clock: () => number = Date.now,
-  ) {}
+  ) {
+    this.codes = new AccountCodes(platformKey);
+  }
 
   /** Begins enrolment; counts for nothing until `confirm`. `secret` and `uri` are shown once. */
   async begin(caller: Caller, issuer: string): Promise<{ id: string; secret: string; uri: string }> {
@@ -61,9 +67,11 @@ export class SecondFactors {
     const codes = await this.throttle.guard(tenant.id, attempt, () =>
       inTenant(this.em, tenant.id, async (tx) => {
         const rows = await factorsOf(tx, this.platformKey, accountId);
-        const row = rows.find((each) => each.id === id && each.type === 'totp' && each.confirmedAt === null);
+        const row = rows.find(
+          (each) => each.id === id && each.type !== 'passkey' && each.confirmedAt === null,
+        );
         if (row === undefined) throw new UnknownFactor();
-        const step = this.stepOf(row, code);
+        const step = await this.stepOf(tx, row, code);
         if (step === null) return null;
         await storeFactor(tx, this.platformKey, { ...row, lastStep: step, confirmedAt: new Date() });
         await endOthers(tx, accountId, loginId);
@@ -112,7 +120,9 @@ export class SecondFactors {
       const left = await tx.execute<unknown[]>('select 1 from backup_codes where account_id = ? limit 1', [
         accountId,
       ]);
-      return [...new Set<FactorMethod>([...types, ...(left.length > 0 ? (['backup'] as const) : [])])];
+      // Text messages stand last: a number can be taken over.
+      const ordered = types.toSorted((a, b) => Number(a === 'sms') - Number(b === 'sms'));
+      return [...new Set<FactorMethod>([...ordered, ...(left.length > 0 ? (['backup'] as const) : [])])];
     });
   }
 
@@ -120,7 +130,7 @@ export class SecondFactors {
   async prove(tenantId: string, accountId: string, code: string): Promise<boolean> {
     return inTenant(this.em, tenantId, async (tx) => {
       for (const row of await factorsOf(tx, this.platformKey, accountId)) {
-        const step = row.confirmedAt === null || row.type !== 'totp' ? null : this.stepOf(row, code);
+        const step = row.confirmedAt === null ? null : await this.stepOf(tx, row, code);
         if (step === null) continue;
         await storeFactor(tx, this.platformKey, { ...row, lastStep: step });
         return true;
@@ -129,7 +139,13 @@ export class SecondFactors {
     });
   }
 
-  private stepOf({ tenantId, id, sealed, lastStep }: FactorRow, code: string): number | null {
+  /** The row's last step after the code was used; null where it is not the factor's code. */
+  private async stepOf(tx: EntityManager, row: FactorRow, code: string): Promise<number | null> {
+    const { tenantId, id, type, sealed, lastStep } = row;
+    if (type === 'passkey') return null;
+    if (type === 'sms') {
+      return (await this.codes.prove(tx, tenantId, smsCodeHolder(row), code)) === null ? null : lastStep;
+    }
     const seed = openColumn(this.platformKey, 'totp', placeOf(tenantId, id), sealed);
     const step = matchingStep(seed, code.replaceAll(/\s/g, ''), lastStep, this.clock());
     seed.fill(0);

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { strFromU8, unzipSync } from 'fflate';
 import { stringify } from 'yaml';
 import { withClient } from '#database';
+import { rowMac } from '#encryption';
 import { Client, type Started } from '../client.js';
 import { startTestHost, type TestHost } from '../host.js';
 import { mailsTo } from '../mails.js';
@@ -271,6 +272,90 @@ describe('the audit log', () => {
     expect(
       entries.find(({ event, outcome: how }) => event === 'account.delete' && how === 'done')?.subject,
     ).toBeNull();
+  });
+});
+
+describe('a text message as second factor', () => {
+  const phone = '+13125550142';
+  const email = 'texted@demo.example';
+
+  async function enrol(client: Client): Promise<string> {
+    await client.post('/api/v1/auth/step-up', { password });
+    const begun = await client.post<{ id: string }>('/api/v1/account/second-factors', { type: 'sms', phone });
+    expect(begun.status).toBe(201);
+    const path = `/api/v1/account/second-factors/${begun.json.id}`;
+    expect((await client.post(`${path}/confirm`, { code: '000000x' })).status).toBe(401);
+    expect((await client.post(`${path}/confirm`, { code: await smsCode(phone) })).status).toBe(200);
+    return path;
+  }
+
+  it('is sent after the right password alone, works once, and a code for something else does not', async () => {
+    const client = await person(email);
+    await enrol(client);
+    const enrolled = await smsCode(phone);
+    const wrong = await newClient().post('/api/v1/auth/login', { email, password: other });
+    expect(outcome(wrong)).toEqual([401, 'invalid_credentials']);
+    expect(await smsCode(phone)).toBe(enrolled);
+    const asked = await newClient().post('/api/v1/auth/login', { email, password });
+    expect([...outcome(asked), asked.json['methods']]).toEqual([
+      401,
+      'second_factor_required',
+      ['sms', 'backup'],
+    ]);
+    const code = await smsCode(phone);
+    await client.post('/api/v1/auth/step-up/code', { by: 'mail' });
+    const mailed = await mailedCode(email);
+    const login = (typed: string) => newClient().post('/api/v1/auth/login', { email, password, code: typed });
+    expect((await login(mailed)).status).toBe(401);
+    expect((await login(code)).status).toBe(200);
+    expect((await login(code)).status).toBe(401);
+  });
+
+  it('lets a shorter password be chosen, and stays until a longer one is', async () => {
+    const client = await person('short@demo.example');
+    const short = 'vext9Quaj';
+    await client.post('/api/v1/auth/step-up', { password });
+    const change = { current: password, password: short };
+    expect(outcome(await client.post('/api/v1/account/password', change))).toEqual([422, 'password_refused']);
+    const path = await enrol(client);
+    expect((await client.post('/api/v1/account/password', change)).status).toBe(204);
+    await client.post('/api/v1/auth/step-up', { password: short });
+    expect(outcome(await client.delete(path))).toEqual([422, 'password_refused']);
+    await client.post('/api/v1/account/password', { current: short, password: other });
+    await client.post('/api/v1/auth/step-up', { password: other });
+    expect((await client.delete(path)).status).toBe(204);
+  });
+});
+
+describe('a telephone number that another person has now', () => {
+  it('begins anew, and proves nothing of the account that had it before', async () => {
+    const phone = '+14155550177';
+    const before = await smsPerson(phone);
+    const { session } = (
+      await before.post<Started>('/api/v1/sessions', { interview: 'housing:eviction-answer' })
+    ).json;
+    // 46 days of silence, as the row's own MAC has it: made by a host whose clock stood there.
+    const silent = new Date(Date.now() - 46 * 86_400_000);
+    await withClient(host.database.superuser, async (sql) => {
+      const { rows } = await sql.query<{ id: string; account_id: string; subject_index: Buffer }>(
+        `select i.id, i.account_id, i.subject_index from login_identities i
+           join session_grants g on g.account_id = i.account_id where g.session_id = $1`,
+        [session],
+      );
+      const { id, account_id: account, subject_index: subject } = rows[0]!;
+      const columns = [id, 'sms', '', subject, silent.toISOString()];
+      const mac = rowMac(host.platformKey, 'login_identities', tenant.id, account, columns);
+      await sql.query('update login_identities set proven_at = $1, mac = $2 where id = $3', [
+        silent,
+        mac,
+        id,
+      ]);
+    });
+    const after = await smsPerson(phone);
+    expect((await after.get(`/api/v1/sessions/${session}`)).status).toBe(404);
+    expect((await before.get(`/api/v1/sessions/${session}`)).status).toBe(200);
+    // Whoever has the number now gets no code that speaks for the account of before.
+    expect((await before.post('/api/v1/auth/step-up/code', { by: 'sms' })).status).toBe(404);
   });
 });
 

@@ -9,7 +9,12 @@ import { LoggedIn, OnSite, type Site } from '../http/site.js';
 import { PasskeyDesk } from '../passkey-desk.js';
 import { madePasskey, usedPasskey } from './passkey-bodies.js';
 
-const newFactor = z.strictObject({ type: z.enum(['totp', 'passkey']) }).meta({ id: 'NewSecondFactor' });
+const newFactor = z
+  .union([
+    z.strictObject({ type: z.enum(['totp', 'passkey']) }),
+    z.strictObject({ type: z.literal('sms'), phone: z.string().max(40) }),
+  ])
+  .meta({ id: 'NewSecondFactor' });
 const confirmation = z
   .union([
     z.strictObject({ code: z.string().max(64) }),
@@ -38,11 +43,12 @@ export class SecondFactorsController {
   async begin(
     @OnSite() site: Site,
     @LoggedIn() caller: Caller,
-    @Body({ schema: newFactor }) { type }: z.infer<typeof newFactor>,
+    @Body({ schema: newFactor }) given: z.infer<typeof newFactor>,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    if (type === 'passkey') return this.passkeys.beginFactor(site, request, reply);
+    if (given.type === 'sms') return this.desk.beginSmsFactor(site, given.phone);
+    if (given.type === 'passkey') return this.passkeys.beginFactor(site, request, reply);
     return this.factors.begin(caller, site.tenant.name);
   }
 

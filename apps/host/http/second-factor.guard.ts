@@ -5,7 +5,7 @@ import { TenantSettings } from '../tenant-settings.js';
 import { optionalSiteOf, type Site } from './site.js';
 
 const LOGOUT = ['/logout', '/api/v1/auth/logout', '/exit'];
-const PROVING = [...LOGOUT, '/account/step-up', '/api/v1/auth/step-up'];
+const PROVING = [...LOGOUT, '/account/step-up', '/api/v1/auth/step-up', '/api/v1/auth/step-up/code'];
 const ENROLLING = [...PROVING, '/api/v1/auth/me'];
 const FACTORS = ['/account/second-factors', '/api/v1/account/second-factors'];
 

@@ -1,7 +1,7 @@
 import { Body, Controller, Get, Param, Post, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { renderSVG } from 'uqr';
-import { SecondFactors, type Caller } from '#identity';
+import { PhoneRefused, SecondFactors, type Caller } from '#identity';
 import { Pages, type FormBody, type SecondFactorsView } from '#web';
 import { FrontDesk } from '../front-desk.js';
 import { accountId } from '../http/account-id.js';
@@ -9,6 +9,7 @@ import { AfterStepUp } from '../http/after-step-up.js';
 import { mayOnlyEnrol } from '../http/second-factor.guard.js';
 import { sendPage } from '../http/send-page.js';
 import { LoggedIn, OnSite, type Site } from '../http/site.js';
+import { failureText } from './failure-texts.js';
 import { PasskeyDesk } from '../passkey-desk.js';
 import { TenantSettings } from '../tenant-settings.js';
 import { formErrors, formText } from './form-errors.js';
@@ -67,6 +68,33 @@ export class SecondFactorPages {
       confirm: `${ADDRESS}/${id}/confirm`,
     };
     return sendPage(reply, await this.render(site, request, { enrolment }));
+  }
+
+  /** By text messages: the first code goes to the number at once. */
+  @Post('sms')
+  @AfterStepUp()
+  async beginSms(
+    @OnSite() site: Site,
+    @Body() body: FormBody,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ) {
+    try {
+      const { id } = await this.desk.beginSmsFactor(site, formText(body, 'phone'));
+      const enrolment = { qr: null, secret: null, confirm: `${ADDRESS}/${id}/confirm` };
+      return sendPage(reply, await this.render(site, request, { enrolment }));
+    } catch (error) {
+      if (!(error instanceof PhoneRefused)) throw error;
+      const { text } = failureText(await this.frames.language(site, request), 'phone_refused');
+      const errors = [{ field: 'phone', message: text }];
+      return sendPage(reply, await this.render(site, request, { errors }), 400);
+    }
+  }
+
+  /** Leads back to the list, where a step-up was asked for on the way. */
+  @Get('sms')
+  backFromSms(@Res() reply: FastifyReply) {
+    return reply.redirect(ADDRESS, 303);
   }
 
   /** The options stand in the page: the script needs no further question. */
@@ -140,9 +168,16 @@ export class SecondFactorPages {
       addPasskey: null,
       passkey: null,
       enrolment: null,
+      addSms: (await this.takesSms(site)) ? `${ADDRESS}/sms` : null,
       backupCodes: null,
       ...shown,
     });
+  }
+
+  /** Where nothing sends text messages, nobody should rely on them. */
+  private async takesSms({ tenant }: Site): Promise<boolean> {
+    const { identity, messaging } = await this.settings.of(tenant.id);
+    return identity.secondFactor.methods.includes('sms') && messaging.sms.driver !== 'none';
   }
 }
 

@@ -62,6 +62,10 @@ const en: Texts = {
     title: 'That did not work',
     text: 'This is not the password of your account. Check it once more.',
   },
+  phone_refused: {
+    title: 'Check the number',
+    text: 'We cannot send messages to this number. Type it with its country code, like +1 202 555 0101.',
+  },
   not_shared: {
     title: 'This interview is for one person',
     text: 'It cannot be shared. Interviews that can be say so before the first question.',
@@ -181,6 +185,10 @@ const es: Texts = {
   wrong_password: {
     title: 'No funcionó',
     text: 'Esta no es la contraseña de su cuenta. Revísela otra vez.',
+  },
+  phone_refused: {
+    title: 'Revise el número',
+    text: 'No podemos enviar mensajes a este número. Escríbalo con el código del país, como +1 202 555 0101.',
   },
   not_shared: {
     title: 'Esta entrevista es para una persona',

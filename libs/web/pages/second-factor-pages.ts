@@ -41,13 +41,19 @@ export function secondFactorsPage(view: SecondFactorsView) {
     ...view,
     csrf: frame.csrf,
     passkey: view.passkey && passkeyButton(view.passkey, texts.turnOn),
-    factors: view.factors.map((factor) => ({
-      ...factor,
-      name: factor.type === 'totp' ? texts.authenticatorApp : (texts.keySources['passkey'] ?? ''),
-    })),
     languages: [],
     errors: errorLinks(errors),
-    inputs: [formInput(codeInput(texts.codeTotp, null), errors)],
+    factors: view.factors.map((factor) => ({
+      ...factor,
+      name: texts.factorNames[factor.type] ?? factor.type,
+    })),
+    inputs: [formInput(codeInput(view.enrolment?.qr === null ? texts.code : texts.codeTotp, null), errors)],
+    phone: [
+      formInput(
+        { name: 'phone', label: texts.phoneNumber, hint: texts.phoneHint, type: 'tel', autocomplete: 'tel' },
+        errors,
+      ),
+    ],
   };
 }
 

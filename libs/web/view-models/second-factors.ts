@@ -22,7 +22,7 @@ export interface SecondFactorsView {
   errors: FormError[];
   /** Whether the account may do nothing before it has one. */
   required: boolean;
-  factors: { type: 'totp' | 'passkey'; since: string; remove: string }[];
+  factors: { type: string; since: string; remove: string }[];
   /** Takes the POST that begins to set up an app. */
   add: string;
   /** Takes the POST that begins with a passkey; null where the tenant takes none, or there is one. */
@@ -30,7 +30,9 @@ export interface SecondFactorsView {
   /** The passkey that is made or used now, after it was begun. */
   passkey: PasskeyButton | null;
   /** Shown once: the QR code as SVG made by us, the secret to type instead, and where the first code goes. */
-  enrolment: { qr: string; secret: string; confirm: string } | null;
+  enrolment: { qr: string | null; secret: string | null; confirm: string } | null;
+  /** Takes `phone`, to begin with text messages; null where the tenant has none. */
+  addSms: string | null;
   /** Shown once. */
   backupCodes: string[] | null;
 }

@@ -45,6 +45,13 @@ export const accountsEn = {
   removePersonAnswers:
     'Every interview that this person began is deleted too, with answers, files and papers, for everybody. Nobody can bring them back.',
   removePersonYes: 'Yes, delete the account',
+  factorNames: { totp: 'An app on your phone', sms: 'Text messages to your phone', passkey: 'A passkey' } as {
+    [type: string]: string | undefined;
+  },
+  smsFactorTitle: 'Text messages',
+  smsFactorLead:
+    'If you cannot use an app: we send a code to your phone each time. This is weaker, because a telephone number can be taken over.',
+  smsFactorSent: 'We sent a code to your phone. Type it to turn the second lock on.',
   joinWays: 'Add another way to sign in',
   joinWith: (name: string) => `Add ${name}`,
 };

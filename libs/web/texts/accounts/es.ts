@@ -47,6 +47,15 @@ export const accountsEs: typeof accountsEn = {
   removePersonAnswers:
     'También se borra cada entrevista que empezó esta persona, con respuestas, archivos y documentos, para todos. Nadie puede recuperarlas.',
   removePersonYes: 'Sí, borrar la cuenta',
+  factorNames: {
+    totp: 'Una aplicación en su teléfono',
+    sms: 'Mensajes de texto a su teléfono',
+    passkey: 'Una llave de acceso',
+  },
+  smsFactorTitle: 'Mensajes de texto',
+  smsFactorLead:
+    'Si no puede usar una aplicación: enviamos un código a su teléfono cada vez. Es más débil, porque un número se puede robar.',
+  smsFactorSent: 'Enviamos un código a su teléfono. Escríbalo para activar la segunda llave.',
   joinWays: 'Agregar otra manera de entrar',
   joinWith: (name: string) => `Agregar ${name}`,
 };

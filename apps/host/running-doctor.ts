@@ -18,6 +18,8 @@ import {
   checkSwap,
   checkTemporary,
 } from '../cli/doctor/check-machine.js';
+import { checkAddons } from '../cli/doctor/check-addons.js';
+import { checkRetention } from '../cli/doctor/check-retention.js';
 import { factsOf } from '../cli/doctor/facts-of.js';
 import { type Finding, finding, good, wrong } from '../cli/doctor/finding.js';
 import { type DataPaths, pathsOf } from '../cli/doctor/paths-of.js';
@@ -70,6 +72,8 @@ export class RunningDoctor {
         return failed.map(({ name, message }) => wrong('storage', `${name}: ${message ?? 'failed'}`));
       }),
       await finding('temporary', () => checkTemporary(config)),
+      await finding('addons', () => checkAddons(this.platform.installs, tenants)),
+      await finding('retention', () => checkRetention(config)),
       await finding('https', () => checkHttps(config)),
       await finding('base_domain', () => checkBaseDomain(config, tenants.length)),
       await finding('addresses_can_be_probed', () => checkProbing(config)),

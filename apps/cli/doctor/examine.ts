@@ -6,6 +6,7 @@ import { type ReaderCell, readersTable } from '#readers';
 import { checkStore, openBlobStore } from '#storage';
 import { CONSOLE, TenantSettingsStore } from '#tenancy';
 import { storageDrivers } from '../../host/storage-drivers.js';
+import { addonDesk } from '../addon-desk.js';
 import type { Context } from '../context.js';
 import {
   checkBaseDomain,
@@ -29,6 +30,9 @@ import {
   checkSwap,
   checkTemporary,
 } from './check-machine.js';
+import { checkAddons } from './check-addons.js';
+import { checkDatabasePasswords } from './check-database-passwords.js';
+import { checkRetention } from './check-retention.js';
 import { factsOf } from './facts-of.js';
 import { type Finding, finding, good, warning, wrong } from './finding.js';
 import { type DataPaths, pathsOf } from './paths-of.js';
@@ -61,6 +65,7 @@ export async function examine(context: Context): Promise<Examination> {
     database.checks,
     await finding('storage', () => checkFiles(config)),
     await finding('temporary', () => checkTemporary(config)),
+    await finding('retention', () => checkRetention(config)),
     await finding('https', () => checkHttps(config)),
     await finding('base_domain', () => checkBaseDomain(config, database.organizations)),
     await finding('addresses_can_be_probed', () => checkProbing(config)),
@@ -99,6 +104,7 @@ async function examineDatabase(context: Context): Promise<DatabaseExamination> {
   try {
     const server = await context.server();
     checks.push(...(await finding('database_roles', () => checkRoles(server))));
+    checks.push(...(await finding('database_passwords', () => checkDatabasePasswords(server.addresses))));
     const migrated = await finding('migrations', () => checkMigrations(server.addresses.owner));
     checks.push(...migrated);
     // Without the tables there is nothing to look at, and every further check would say the same.
@@ -119,10 +125,27 @@ async function examineDatabase(context: Context): Promise<DatabaseExamination> {
     checks.push(
       ...(await finding('developers', () => checkDevelopers(em, context.config.environment, rows))),
     );
+    checks.push(...(await finding('addons', () => checkInstalled(context, rows))));
     checks.push(...(await finding('clock', () => checkClock(em))));
     return { checks, tenants, organizations: rows.filter(({ slug }) => slug !== CONSOLE).length };
   } catch (error) {
     return { checks: [...checks, wrong('database', (error as Error).message)], tenants, organizations: 0 };
+  }
+}
+
+async function checkInstalled(
+  context: Context,
+  tenants: readonly { id: string; slug: string }[],
+): Promise<Finding[]> {
+  const { addresses } = await context.server();
+  if (addresses.console === null) {
+    return [warning('addons', 'What of add-ons has expired cannot be known: set DATABASE_CONSOLE_URL.')];
+  }
+  const { installs, trust } = await addonDesk(context);
+  try {
+    return await checkAddons(installs, tenants);
+  } finally {
+    trust.close();
   }
 }
 

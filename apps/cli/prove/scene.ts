@@ -139,7 +139,10 @@ async function tellCanary(stage: Stage, sessions: Sessions, begun: Begun, grade:
   const surroundings = surroundingsOf(stage.config);
   const request = {
     interview: grade === 'D' ? 'prove:readable' : 'prove:sealed',
-    ...{ urlArgs: {}, privileges: new Set<string>(), allowPlaintext: true, deleteDays: 1 },
+    urlArgs: {},
+    privileges: new Set<string>(),
+    allowPlaintext: true,
+    deleteDays: 1,
   };
   const { session, screen } = await sessions.start(who, request, surroundings);
   const field = screen.fields[0];

@@ -74,13 +74,28 @@ describe.skipIf(withoutChromium !== '')(`the consoles in a real browser${without
         [
           admin.page,
           host.origin('demo'),
-          ['/admin', '/admin/people', `/admin/people/${users[0]!.id}`, '/admin/addons'],
+          [
+            '/admin',
+            '/admin/people',
+            `/admin/people/${users[0]!.id}`,
+            '/admin/addons',
+            '/admin/settings/look',
+            '/admin/audit',
+          ],
         ],
         [newAdmin.page, host.origin('clinic'), ['/admin/addons', '/admin/addons/housing/1.0.0']],
         [
           operator.page,
           host.origin('console'),
-          ['/', '/tenants', '/tenants/demo/suspend', '/admin/people', '/packages', '/revocations'],
+          [
+            '/',
+            '/tenants',
+            '/tenants/demo/suspend',
+            '/admin/people',
+            '/packages',
+            '/revocations',
+            '/readers',
+          ],
         ],
       ];
       const found: string[] = [];
@@ -94,6 +109,35 @@ describe.skipIf(withoutChromium !== '')(`the consoles in a real browser${without
     },
     LOOK_MS,
   );
+
+  it('give a site its organization’s colours and logo', async () => {
+    const { page } = newAdmin;
+    await page.goto(`${host.origin('clinic')}/admin/settings/look`);
+    await page.getByLabel('Brand colour', { exact: true }).fill('#fafafa');
+    await page.getByRole('button', { name: 'Save settings' }).click();
+    expect(await page.getByRole('link', { name: /must be 4\.5 or more/ }).count()).toBeGreaterThan(0);
+    await page.getByLabel('Brand colour', { exact: true }).fill('#652b5d');
+    await page.getByRole('button', { name: 'Save settings' }).click();
+    await page.getByText('The settings were saved.').waitFor();
+    const picture =
+      'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==';
+    await page
+      .getByLabel('Picture')
+      .setInputFiles({ name: 'logo.png', mimeType: 'image/png', buffer: Buffer.from(picture, 'base64') });
+    await page.getByRole('button', { name: 'Use this picture' }).click();
+    await page.getByText('The settings were saved.').waitFor();
+    const seen = async (colorScheme: 'light' | 'dark') => {
+      await page.emulateMedia({ colorScheme });
+      await page.goto(`${host.origin('clinic')}/`);
+      return page.evaluate(() => ({
+        brand: getComputedStyle(document.documentElement).getPropertyValue('--brand').trim(),
+        logo: document.querySelector<HTMLImageElement>('.masthead img')?.naturalWidth,
+      }));
+    };
+    expect(await seen('light')).toEqual({ brand: '#652b5d', logo: 1 });
+    // A lighter tone of the same, since none was chosen for dark pages.
+    expect(await seen('dark')).toEqual({ brand: '#c1aabe', logo: 1 });
+  });
 
   it('add a person, whose password is shown once', async () => {
     const { page } = admin;

@@ -18,7 +18,7 @@ export const consolesEn = {
   deleteTenantWrong: 'This is not its short name.',
   deleteTenantYes: 'Delete everything of it',
   searchPackages: 'Search by name or publisher',
-  searchRevocations: 'Search by key, digest or reason',
+  searchRevocations: 'Search revocations',
   auditTitle: 'Audit log',
   auditLead: 'Who did what here. It holds no answers, and nobody can change a line without being found out.',
   auditWhat: 'What',

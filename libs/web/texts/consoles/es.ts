@@ -19,7 +19,7 @@ export const consolesEs: ConsoleTexts = {
   deleteTenantWrong: 'Este no es su nombre corto.',
   deleteTenantYes: 'Borrar todo lo suyo',
   searchPackages: 'Buscar por nombre o editor',
-  searchRevocations: 'Buscar por clave, huella o motivo',
+  searchRevocations: 'Buscar revocaciones',
   auditTitle: 'Registro de auditoría',
   auditLead:
     'Quién hizo qué aquí. No contiene respuestas, y nadie puede cambiar una línea sin que se descubra.',

@@ -86,6 +86,8 @@ import { FilesController } from './api/files.controller.js';
 import { SessionsController } from './api/sessions.controller.js';
 import { FilePages } from './pages/files.controller.js';
 import { UploadDesk } from './upload-desk.js';
+import { AddonFiles } from './addon-files.js';
+import { AddonFilePages } from './pages/addon-files.controller.js';
 import { SharingController } from './api/sharing.controller.js';
 import { ProviderDoctorController } from './api/provider-doctor.controller.js';
 import { AddonSettingsController } from './api/addon-settings.controller.js';
@@ -191,6 +193,7 @@ export class AppModule {
         SessionsController,
         FilesController,
         FilePages,
+        AddonFilePages,
         SharingController,
         AuthController,
         PasskeysController,
@@ -254,6 +257,11 @@ export class AppModule {
         InterviewDesk,
         CommandDesk,
         UploadDesk,
+        {
+          provide: AddonFiles,
+          useFactory: () =>
+            new AddonFiles(platform.installs, platform.config.addons.revocationSeconds * 1000),
+        },
         FrontDesk,
         PasskeyDesk,
         FirstPasskeyPage,

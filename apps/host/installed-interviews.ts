@@ -14,6 +14,7 @@ import {
 import { templateFiles, templateSource } from '#documents';
 import type { CompiledPackage, InterviewInfo, PackageSource } from '#interview';
 import { Sandbox } from '#sandbox';
+import { staticFolder } from './addon-files.js';
 import { AddonStopped, type InterviewPackage, type InterviewPackages } from '#sessions';
 
 const TEXT_FILES = /^(interviews|functions|translations|templates|data)\/.*\.(ya?ml|js|md|json|csv|hbs|txt)$/;
@@ -153,6 +154,9 @@ export class InstalledInterviews implements InterviewPackages {
       templates: Object.assign(
         {},
         ...[pack, ...included].map((one) => templateFiles(flatName(one.name), one.files, compiled.templates)),
+      ),
+      staticFiles: Object.fromEntries(
+        [pack, ...included].map((one) => [flatName(one.name), staticFolder(flatName(one.name), one.digest)]),
       ),
       publisher: pack.publisher,
       reviewers: pack.reviewers.map(({ name }) => name),

@@ -49,6 +49,8 @@ export interface StartOrder {
   language?: string | undefined;
   /** A guest says: this is my own device. The login then lasts days instead of hours. */
   ownDevice: boolean;
+  /** Who begins says: this is a shared computer. It ends after minutes without a step, and with the browser. */
+  shared?: boolean;
 }
 
 /** What pages and API both need to serve an interview: who answers, with which settings, and what is shown. */
@@ -85,7 +87,8 @@ export class InterviewDesk {
     const { guests } = config.identity;
     if (!guests.allowed) throw new NotLoggedIn();
     const guest = this.guests.prepare(site.tenant.id);
-    const seconds = order.ownDevice ? guests.keepDaysOwnDevice * 86_400 : guests.keepHours * 3_600;
+    const kept = order.ownDevice ? guests.keepDaysOwnDevice * 86_400 : guests.keepHours * 3_600;
+    const seconds = order.shared === true ? guests.sharedMinutes * 60 : kept;
     let login: { secret: string; loginId: Buffer } | undefined;
     const who = { tenantId: guest.tenantId, accountId: guest.id, keys: guest.keys };
     const shown = await this.sessions.start(who, request, surroundings, async (tx) => {
@@ -95,7 +98,15 @@ export class InterviewDesk {
       });
     });
     if (login !== undefined)
-      this.cookies.set(reply, site, { ...login, maxAgeSeconds: GUEST_ABSOLUTE_SECONDS });
+      this.cookies.set(
+        reply,
+        { ...site, shared: order.shared === true },
+        {
+          ...login,
+          maxAgeSeconds: GUEST_ABSOLUTE_SECONDS,
+        },
+      );
+    if (order.shared === true) this.cookies.setShared(reply, site);
     return this.shown(site, who, shown);
   }
 

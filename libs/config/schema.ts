@@ -87,7 +87,12 @@ const identity = z.strictObject({
     account_failures: positive,
     account_days: positive,
   }),
-  guests: z.strictObject({ allowed: z.boolean(), keep_hours: positive, keep_days_own_device: positive }),
+  guests: z.strictObject({
+    allowed: z.boolean(),
+    keep_hours: positive,
+    keep_days_own_device: positive,
+    shared_minutes: positive,
+  }),
 });
 
 const messaging = z.strictObject({

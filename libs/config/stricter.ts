@@ -31,6 +31,7 @@ const RULES: readonly [path: RegExp, rule: Rule][] = [
   [/^identity\.email_confirmation_privileges$/, onlyMore],
   [/^identity\.guests\.allowed$/, onlyOff],
   [/^identity\.guests\.keep_/, onlyLower],
+  [/^identity\.guests\.shared_minutes$/, onlyLower],
   [/^messaging\.(mail|sms)\.driver$/, notToFile],
   // Another base address than the provider's own is for tests, and would make the host call it.
   [/\.base_url$/, onlyTheProvider],

@@ -1,5 +1,6 @@
-/** The cookies, by what they are for; the names on the wire depend on HTTPS. `affiant_away`: a login elsewhere under way. */
-export type CookieName = 'affiant_login' | 'affiant_device' | 'affiant_csrf' | 'affiant_away';
+/** The cookies, by what they are for; the names on the wire depend on HTTPS. `affiant_away`: a login elsewhere under way; `affiant_shared`: this browser stands where others use it. */
+export type CookieName =
+  'affiant_shared' | 'affiant_login' | 'affiant_device' | 'affiant_csrf' | 'affiant_away';
 
 /**
  * The name as it is sent. Over HTTPS it carries `__Host-`, which browsers accept only from this very

@@ -15,6 +15,8 @@ export interface InterviewPackage {
   templates: { [file: string]: TemplateFile };
   /** What the tenant set of it, secrets left out; none where it has no settings. */
   settings?: { [name: string]: Json };
+  /** Where pages find the static files of it and of those that it includes from, by their names. */
+  staticFiles?: { [addon: string]: string };
   publisher: string;
   reviewers: string[];
 }

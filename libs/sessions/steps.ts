@@ -62,6 +62,7 @@ export class Steps {
       seed: session.seed,
       ...surroundings,
       files,
+      ...(pack.staticFiles && { staticFiles: pack.staticFiles }),
       backgroundAtOnce: pack.permissions.includes('background'),
       replies,
       ...(pack.settings && { settings: pack.settings }),

@@ -21,6 +21,7 @@ export function contentSecurityPolicy({
     "style-src 'self'",
     "script-src 'self'",
     "img-src 'self' data:",
+    "media-src 'self'",
     "connect-src 'self'",
     ["form-action 'self'", ...formTargets.map(origin)].join(' '),
     `frame-ancestors ${ancestors.length > 0 ? ancestors.join(' ') : "'none'"}`,

@@ -2,6 +2,8 @@
 export interface SessionAddresses {
   screen: string;
   back: string;
+  /** Takes a POST that looks again, without an answer. */
+  refresh: string;
   actions: string;
   language: string;
   leave: string;
@@ -15,6 +17,7 @@ export function sessionAddresses(session: string): SessionAddresses {
   return {
     screen,
     back: `${screen}/back`,
+    refresh: `${screen}/refresh`,
     actions: `${screen}/actions`,
     language: `${screen}/language`,
     leave: `${screen}/leave`,

@@ -263,3 +263,90 @@ describe('files on pages', () => {
     ]);
   });
 });
+
+describe('static files of an add-on', () => {
+  it('are shown from addresses that name the version, and play in parts', async () => {
+    const client = new Client(host.origin('demo'));
+    const { json } = await client.post<Started>('/api/v1/sessions', { interview: 'test-media:court' });
+    const { screen, session } = json;
+    const audio = screen.audio?.[0]?.url ?? '';
+    expect(audio).toMatch(/^\/addons\/test-media\/static\/[0-9a-f]{128}\/intro\.mp3$/);
+    const page = (await client.get(`/sessions/${session}`)).bytes.toString();
+    for (const text of [`<source src="${audio}"`, 'class="decoration"', 'data-refresh="30"', 'grid__cell--6'])
+      expect(page).toContain(text);
+    expect(page).not.toContain('data-exit');
+    const drawing = await client.get(screen.decoration ?? '');
+    expect(drawing.headers).toMatchObject({
+      'content-type': 'image/svg+xml',
+      'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; sandbox",
+      'x-content-type-options': 'nosniff',
+    });
+    expect((await client.get(audio)).bytes.length).toBe(1010);
+    const ranged = new Client(host.origin('demo'), { range: 'bytes=2-5' });
+    const part = await ranged.get(audio);
+    expect([part.status, part.headers['content-range'], part.bytes.length]).toEqual([
+      206,
+      'bytes 2-5/1010',
+      4,
+    ]);
+    for (const path of [
+      audio.replace('intro.mp3', 'package.json'),
+      audio.replace('intro.mp3', '..%2fpackage.json'),
+      audio.replace('intro.mp3', '%2e%2e/interviews/court.yml'),
+      audio.replace(/[0-9a-f]{128}/, '0'.repeat(128)),
+      audio.replace('test-media', 'housing'),
+    ])
+      expect((await client.get(path)).status).toBe(404);
+    const { screen: id } = screen;
+    const looked = await client.postForm(`/sessions/${session}/refresh`, {});
+    expect(looked.status).toBe(303);
+    const now = (await client.get<Started>(`/api/v1/sessions/${session}`)).json.screen;
+    expect([now.canGoBack, now.question]).toEqual([false, screen.question]);
+    expect(now.screen).not.toBe(id);
+    await client.postForm(`/sessions/${session}`, {
+      _screen: now.screen,
+      'answer:colour': '_other',
+      'answer:colour:other': 'green',
+      'answer:width': '1',
+    });
+    expect((await client.get(`/sessions/${session}`)).bytes.toString()).toContain('You said green');
+  });
+});
+
+describe('a shared computer', () => {
+  it('keeps nothing, and ends the visit by Exit this page', async () => {
+    const client = new Client(host.origin('demo'));
+    const start = await client.postForm('/interviews/test-media/papers', { device: 'shared' });
+    expect(start.status).toBe(303);
+    const cookies = [start.headers['set-cookie'] ?? []].flat();
+    expect(cookies.map((line) => line.split('=')[0])).toContain('affiant_shared');
+    expect(cookies.join('\n')).not.toMatch(/Max-Age|Expires/);
+    const path = String(start.headers.location);
+    const page = await client.get(path);
+    const text = page.bytes.toString();
+    expect(page.headers['cache-control']).toBe('no-store');
+    expect(text).not.toContain('data-keep');
+    expect(text).toContain('data-ends-login');
+    const [login] = await sql('select idle_seconds as "idle" from logins order by created_at desc limit 1');
+    expect(login?.['idle']).toBe(15 * 60);
+    const left = await client.postForm('/exit', {});
+    expect([left.status, left.headers['clear-site-data']]).toEqual([303, '"cache", "storage"']);
+    expect([...client.cookies.keys()]).toEqual([]);
+    expect((await client.get(path)).status).toBe(404);
+    expect((await client.get('/')).bytes.toString()).not.toContain(path);
+    const answers = await sql('select 1 from interview_sessions where id = ?', [path.split('/')[2]]);
+    expect(answers).toHaveLength(1);
+  });
+
+  it('is none where nobody said so: Exit this page ends nothing', async () => {
+    const client = new Client(host.origin('demo'));
+    const start = await client.postForm('/interviews/test-media/papers', { device: '' });
+    const path = String(start.headers.location);
+    const text = (await client.get(path)).bytes.toString();
+    expect(text).toContain('data-keep');
+    expect(text).toContain('data-exit');
+    expect(text).not.toContain('data-ends-login');
+    expect((await client.postForm('/exit', {})).status).toBe(303);
+    expect((await client.get(path)).status).toBe(200);
+  });
+});

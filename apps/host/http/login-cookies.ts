@@ -20,16 +20,27 @@ export class LoginCookies {
     login: { secret: string; loginId: Buffer; maxAgeSeconds: number },
   ): void {
     const { secure } = site;
+    // On a shared computer cookies end with the browser.
+    const seconds = site.shared === true ? undefined : login.maxAgeSeconds;
     reply.setCookie(
       cookieName('affiant_login', secure),
       login.secret,
-      cookieAttributes('affiant_login', secure, login.maxAgeSeconds),
+      cookieAttributes('affiant_login', secure, seconds),
     );
     reply.setCookie(
       cookieName('affiant_csrf', secure),
       csrfToken(this.platformKey, site.tenant.id, login.loginId),
-      cookieAttributes('affiant_csrf', secure, login.maxAgeSeconds),
+      cookieAttributes('affiant_csrf', secure, seconds),
     );
+  }
+
+  isShared(request: FastifyRequest, secure: boolean): boolean {
+    return sentOnce(request, cookieName('affiant_shared', secure)) === 'yes';
+  }
+
+  /** From now on this browser counts as standing where others use it, until it is closed or left. */
+  setShared(reply: FastifyReply, { secure }: Site): void {
+    reply.setCookie(cookieName('affiant_shared', secure), 'yes', cookieAttributes('affiant_shared', secure));
   }
 
   /** The token by which a device is known that has signed in before. */
@@ -62,7 +73,7 @@ export class LoginCookies {
   }
 
   clear(reply: FastifyReply, site: Site): void {
-    for (const name of ['affiant_login', 'affiant_csrf'] as const) {
+    for (const name of ['affiant_login', 'affiant_csrf', 'affiant_shared'] as const) {
       reply.clearCookie(cookieName(name, site.secure), cookieAttributes(name, site.secure));
     }
   }

@@ -47,14 +47,15 @@ async function siteFor(platform: Platform, cookies: LoginCookies, request: Fasti
   const own = ownOrigin(request);
   const { id, slug, name } = await platform.tenantHosts.tenantOf(own.host);
   const tenant = { id, slug, name, isConsole: slug === CONSOLE };
+  const shared = cookies.isShared(request, own.secure);
   const program = await bearerCaller(request, platform, { id, slug }, own.origin);
   if (program !== null) return { ...own, tenant, caller: program };
   const secret = cookies.secret(request, own.secure);
-  if (secret === undefined) return { ...own, tenant, caller: null };
+  if (secret === undefined) return { ...own, tenant, caller: null, shared };
   try {
-    return { ...own, tenant, caller: await platform.logins.open({ id, slug }, secret) };
+    return { ...own, tenant, caller: await platform.logins.open({ id, slug }, secret), shared };
   } catch (error) {
     if (!(error instanceof NotLoggedIn)) throw error;
-    return { ...own, tenant, caller: null };
+    return { ...own, tenant, caller: null, shared };
   }
 }

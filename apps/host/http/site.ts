@@ -7,6 +7,8 @@ import type { OwnOrigin } from './own-origin.js';
 export interface Site extends OwnOrigin {
   tenant: { id: string; slug: string; name: string; isConsole: boolean };
   caller: Caller | null;
+  /** The person said: this is a shared computer. Pages then keep nothing here, and the visit is short. */
+  shared?: boolean;
 }
 
 const sites = new WeakMap<object, Site>();

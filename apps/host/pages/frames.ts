@@ -42,7 +42,8 @@ export class Frames {
       theme: sheet?.path ?? null,
       csrf: caller === null ? null : csrfToken(this.platformKey, site.tenant.id, caller.loginId),
       person: caller?.kind === 'person' ? { name: textsFor(language).yourAccount, href: '/account' } : null,
-      exit: { neutral: NEUTRAL_PAGE, endsLogin: false, action: '/exit' },
+      // Who leaves a shared computer in a hurry leaves no login behind.
+      exit: { neutral: NEUTRAL_PAGE, endsLogin: site.shared === true && caller !== null, action: '/exit' },
     };
   }
 }

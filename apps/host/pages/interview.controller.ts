@@ -53,7 +53,11 @@ export class InterviewController {
         ),
         guest:
           site.caller === null && guests.allowed
-            ? { hours: guests.keepHours, ownDeviceDays: guests.keepDaysOwnDevice }
+            ? {
+                hours: guests.keepHours,
+                ownDeviceDays: guests.keepDaysOwnDevice,
+                sharedMinutes: guests.sharedMinutes,
+              }
             : null,
         login: site.caller?.kind === 'person' ? null : `/login?returnTo=/interviews/${addon}/${name}`,
       }),
@@ -68,7 +72,7 @@ export class InterviewController {
     @Body() body: FormBody,
     @Res() reply: FastifyReply,
   ) {
-    const { _csrf: _, own_device: ownDevice, language, ...rest } = body;
+    const { _csrf: _, device, own_device: ownDevice, language, ...rest } = body;
     const urlArgs = Object.fromEntries(Object.entries(rest).filter(([, value]) => typeof value === 'string'));
     const { session } = await this.desk.start(
       site,
@@ -76,7 +80,8 @@ export class InterviewController {
         interview: `${addon}:${name}`,
         urlArgs,
         language: typeof language === 'string' && language !== '' ? language : undefined,
-        ownDevice: ownDevice === 'yes',
+        ownDevice: ownDevice === 'yes' || device === 'own',
+        shared: device === 'shared',
       },
       reply,
     );

@@ -40,9 +40,16 @@ export class LeavingPages {
     return reply.redirect('/', 303);
   }
 
-  /** Leaves for a page that nobody is asked about; nothing is deleted and nothing ends. */
+  /**
+   * Leaves for a page that nobody is asked about; nothing is deleted. On a shared computer the login ends, and the
+   * browser is told to forget what it has of us (Clear-Site-Data).
+   */
   @Post('exit')
-  exit(@Res() reply: FastifyReply) {
+  async exit(@OnSite() site: Site, @Res() reply: FastifyReply) {
+    if (site.shared === true && site.caller !== null) {
+      await this.desk.logout(site, reply);
+      reply.header('clear-site-data', '"cache", "storage"');
+    }
     return reply.redirect(NEUTRAL_PAGE, 303);
   }
 }

@@ -32,15 +32,16 @@ export class ScreenViews {
   async screen(site: Site, who: Participant, screen: Screen, typed: FormBody | null): Promise<ScreenView> {
     const [addon = '', name = ''] = screen.interview.split(':');
     const info = await this.interviews.info(site.tenant.id, addon, name);
+    const frame = await this.frames.frame(site, screen.language);
     return {
-      frame: await this.frames.frame(site, screen.language),
+      frame: screen.exitPage === false ? { ...frame, exit: null } : frame,
       screen,
       title: info?.shortTitle || info?.title || '',
       keeper: keeperLine(screen.language, await this.desk.keeper(site, who, screen.session)),
       languages: languageChoices(info?.languages ?? [], screen.language),
       typed,
       help: helpContact(await this.settings.of(site.tenant.id)),
-      keepTyped: true,
+      keepTyped: site.shared !== true,
       zip: null,
       sendPapers: false,
       deletedOn: null,

@@ -91,6 +91,21 @@ export class SessionController {
     );
   }
 
+  /** Looks again: the interview runs on what there is now (`reload`, `check in`), and Back does not know of it. */
+  @Post(':id/refresh')
+  async refresh(
+    @OnSite() site: Site,
+    @Participating() who: Participant,
+    @Param('id') id: string,
+    @Body() body: FormBody,
+    @Res() reply: FastifyReply,
+  ) {
+    return this.take(reply, site, who, body, async () => {
+      const { screen } = await this.sessions.show(who, id);
+      return this.sessions.language(who, id, screen.language, await this.desk.surroundings(site));
+    });
+  }
+
   @Post(':id/language')
   async language(
     @OnSite() site: Site,

@@ -5,7 +5,7 @@ export type RequestKind = 'step' | 'registration' | 'reset' | 'upload';
 
 const KINDS: readonly [RequestKind, RegExp][] = [
   // Starting a session runs the interview's code like any step.
-  ['step', /^(\/api\/v1)?\/sessions\/:id(\/(answers|back|actions|language))?$/],
+  ['step', /^(\/api\/v1)?\/sessions\/:id(\/(answers|back|actions|language|refresh))?$/],
   ['step', /^\/api\/v1\/sessions$/],
   ['step', /^\/interviews\/:addon\/:name$/],
   ['registration', /^(\/api\/v1\/auth)?\/register$/],

@@ -19,6 +19,7 @@ export function assemble(parts: Part[], blocks: Block[], reader: Reader): Interv
     sections: [],
     navigation: false,
     backButton: true,
+    exitPage: true,
     messages: {},
     help: [],
     parts: {},
@@ -35,6 +36,7 @@ export function assemble(parts: Part[], blocks: Block[], reader: Reader): Interv
     else if (part.part === 'features') {
       interview.navigation = flag(part.map, 'navigation', interview.navigation);
       interview.backButton = flag(part.map, 'question back button', interview.backButton);
+      interview.exitPage = flag(part.map, 'exit page', interview.exitPage);
     }
   }
   for (const number of interview.order.toReversed()) {

@@ -23,6 +23,8 @@ export interface Interview {
   sections: Section[];
   navigation: boolean;
   backButton: boolean;
+  /** False: no 'Exit this page' on its screens. */
+  exitPage: boolean;
   /** Text per rule: `default validation messages`. */
   messages: { [rule: string]: Text };
   help: { label: Text | null; content: Text; language: string | null }[];

@@ -40,6 +40,8 @@ export interface Screen {
   video?: ScreenMedia[];
   /** Address of a picture that only decorates. */
   decoration?: string;
+  /** False where the author takes 'Exit this page' away. */
+  exitPage?: boolean;
   /** Seconds after which the page looks again. */
   reload?: number;
   /** True where the author lets people send themselves the documents by e-mail. */

@@ -136,4 +136,5 @@ export const screenSchema: z.ZodType<Screen> = z.strictObject({
   decoration: picture.optional(),
   reload: z.number().min(4).max(3600).optional(),
   allowEmailing: z.boolean().optional(),
+  exitPage: z.boolean().optional(),
 });

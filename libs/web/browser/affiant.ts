@@ -11,6 +11,7 @@ import { drawSignature } from './signature';
 import { signReview } from './sign-review';
 import { showSlider } from './slider';
 import { printReceipt } from './print';
+import { lookAgain } from './refresh';
 import { submitOnce } from './submit-once';
 import { sendFilesAtOnce } from './uploads';
 
@@ -25,6 +26,7 @@ showPassword();
 usePasskeys();
 drawSignature();
 sendFilesAtOnce();
+lookAgain();
 submitOnce();
 signReview();
 leaveAtOnce();

@@ -4,10 +4,13 @@ import { fieldKind, takesSeveral } from './field-kind.js';
 import { valueOf, valuesOf, type FormBody } from './form-body.js';
 import { inputName, partName } from './input-names.js';
 import { datePartsOf, readDate } from './read-date.js';
+import { OTHER } from './other.js';
 import { readNumber } from './read-number.js';
 
 /** The value of one field; undefined where nothing was given. */
 export function decodeField(field: ScreenField, body: FormBody, language: string): Json | undefined {
+  if (field.other !== undefined && valueOf(body, inputName(field.name)) === OTHER)
+    return { [OTHER]: valueOf(body, partName(field.name, 'other')) ?? '' };
   if (takesSeveral(field)) return decodeSeveral(field, valuesOf(body, inputName(field.name)));
   const typed = valueOf(body, inputName(field.name));
   switch (fieldKind(field)) {

@@ -72,6 +72,8 @@ const byDatatype: { readonly [datatype: string]: FieldKind } = {
 export function fieldKind(field: ScreenField): FieldKind {
   if (field.name === '') return 'note';
   const { inputType, datatype } = field;
+  // A choice of one's own needs a text beside it, which a drop-down has no room for.
+  if (field.other !== undefined && field.choices.length > 0 && inputType !== 'combobox') return 'radios';
   const kind = (inputType === null ? undefined : byInputType[inputType]) ?? byDatatype[datatype];
   if (kind !== undefined) return kind;
   return field.choices.length > 0 ? 'radios' : 'text';

@@ -46,6 +46,10 @@ export interface FieldView {
   boxes: DateBoxView[];
   time: { id: string; name: string; value: string } | null;
   kept: KeptFileView[];
+  /** A choice of one's own with its text. */
+  other: { choice: ChoiceView; name: string; value: string } | null;
+  /** Twelfths of the line. */
+  grid: number | null;
   condition: ConditionView | null;
 }
 
@@ -55,6 +59,7 @@ export interface ChoiceView {
   value: string;
   label: string;
   helpHtml: string | null;
+  image: string | null;
   checked: boolean;
   /** Asked right below this choice while it is chosen. */
   followUps: FieldView[];

@@ -10,6 +10,7 @@ import { inlineHtml } from './inline-html.js';
 import { inputName, partName } from './input-names.js';
 import { ALL } from './all.js';
 import { NONE } from './none.js';
+import { OTHER } from './other.js';
 import { datePartsOf, type DateParts } from './read-date.js';
 import { withActions } from './with-actions.js';
 import { wrongDateParts } from './wrong-date-parts.js';
@@ -100,6 +101,8 @@ export class FormView {
       time: kind === 'datetime' ? this.time(field, id) : null,
       kept: keptFiles(field, this.typed),
       typed: kind === 'signature' ? this.typedName(field) : null,
+      other: this.other(field, id),
+      grid: field.grid ?? null,
       condition: conditionOf(field),
     };
   }
@@ -136,12 +139,13 @@ export class FormView {
           value,
           label,
           helpHtml: null,
+          image: null,
           checked: isChosen(value),
           followUps: below(value),
         },
       ];
     }
-    return offeredChoices(field, this.words).map(({ value, label, helpHtml }, at) => {
+    return offeredChoices(field, this.words).map(({ value, label, helpHtml, image }, at) => {
       const text = choiceText(value);
       return {
         id: `${id}-${at}`,
@@ -149,6 +153,7 @@ export class FormView {
         value: text,
         label,
         helpHtml: helpHtml === null ? null : withActions(helpHtml),
+        image: image ?? null,
         checked: isChosen(text),
         followUps: below(text),
       };
@@ -164,6 +169,7 @@ export class FormView {
       value: NONE,
       label: field.none,
       helpHtml: null,
+      image: null,
       checked,
       followUps: [],
     };
@@ -177,8 +183,34 @@ export class FormView {
       value: ALL,
       label: field.all,
       helpHtml: null,
+      image: null,
       checked: this.chosen(field)(ALL),
       followUps: [],
+    };
+  }
+
+  private other(field: ScreenField, id: string): FieldView['other'] {
+    if (field.other === undefined || takesSeveral(field)) return null;
+    const name = partName(field.name, 'other');
+    const own =
+      typeof field.default === 'string' &&
+      !field.choices.some(({ value }) => choiceText(value) === field.default)
+        ? field.default
+        : '';
+    const checked = this.typed === null ? own !== '' : this.chosen(field)(OTHER);
+    return {
+      choice: {
+        id: `${id}-other`,
+        name: inputName(field.name),
+        value: OTHER,
+        label: field.other,
+        helpHtml: null,
+        image: null,
+        checked,
+        followUps: [],
+      },
+      name,
+      value: this.typed === null ? own : (valueOf(this.typed, name) ?? ''),
     };
   }
 

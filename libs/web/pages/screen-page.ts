@@ -110,6 +110,7 @@ function actionsBeside(screen: Screen): { value: string; label: string }[] {
 
 interface FieldRow {
   isPair: boolean;
+  isGrid?: boolean;
   fields: FieldView[];
 }
 
@@ -119,6 +120,13 @@ function pairNames(fields: FieldView[]): FieldRow[] {
   for (let at = 0; at < fields.length; at++) {
     const [field, next] = [fields[at], fields[at + 1]];
     if (field === undefined) break;
+    if (field.grid !== null && !field.condition) {
+      const run = fields.slice(at).findIndex(({ grid, condition }) => grid === null || condition !== null);
+      const row = run === -1 ? fields.slice(at) : fields.slice(at, at + run);
+      rows.push({ isPair: false, isGrid: true, fields: row });
+      at += row.length - 1;
+      continue;
+    }
     const isPair =
       field.autocomplete === 'given-name' && next?.autocomplete === 'family-name' && !next.condition;
     rows.push({ isPair, fields: isPair && next ? [field, next] : [field] });

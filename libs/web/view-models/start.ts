@@ -11,11 +11,11 @@ export interface StartView {
   keeper: KeeperLine;
   /** Facts for the list under 'Who could read this?', each a whole sentence. */
   facts: string[];
-  /** Takes the POST that starts a session, with `own_device` (`yes`) where it is ticked. */
+  /** Takes the POST that starts a session, with `device`: `own`, `shared` or ''. */
   action: string;
   /** Members that the POST carries besides, as `interview` and the arguments of the address. */
   carried: { name: string; value: string }[];
   /** How long a guest may come back; null for accounts. */
-  guest: { hours: number; ownDeviceDays: number } | null;
+  guest: { hours: number; ownDeviceDays: number; sharedMinutes: number } | null;
   login: string | null;
 }

@@ -60,6 +60,7 @@ export function emptyScreen(engine: Engine): Screen {
     direction: rightToLeft.has(world.language.split('-')[0] ?? '') ? 'rtl' : 'ltr',
     documents: [],
     errors: [],
+    ...(interview.exitPage ? {} : { exitPage: false }),
   };
 }
 

@@ -5,6 +5,7 @@ const benches = {
   sandbox: () => import('./sandbox.js'),
   step: () => import('./step.js'),
   tampering: () => import('./tampering.js'),
+  tenants: () => import('./tenants.js'),
   vectors: () => import('./vectors.js'),
 };
 

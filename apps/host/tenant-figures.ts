@@ -28,6 +28,19 @@ const FIGURES = `
          case when exists (select 1 from interview_sessions where mode = 'plaintext') then 'D'
               else (select max(grade) from slots) end as weakest`;
 
+/** How an add-on is used; null where a count is too small to be told. */
+export interface AddonUsage {
+  open: number | null;
+  /** In the last thirty days. */
+  finished: number | null;
+}
+
+const USAGE = `
+  select addon,
+         count(*) filter (where state = 'open')::int as open,
+         count(*) filter (where state = 'finished' and changed_at > now() - interval '30 days')::int as finished
+    from interview_sessions group by addon`;
+
 /** Counts what consoles show, each tenant in a transaction of its own. */
 export class TenantFigures {
   constructor(private readonly em: EntityManager) {}
@@ -37,6 +50,22 @@ export class TenantFigures {
       readOnly: true,
     });
     return figures;
+  }
+
+  /** How each add-on is used, by its name as addresses write it; told counts only. */
+  async usage(tenantId: string): Promise<ReadonlyMap<string, AddonUsage>> {
+    const rows = await inTenant(
+      this.em,
+      tenantId,
+      (tx) => tx.execute<{ addon: string; open: number; finished: number }[]>(USAGE),
+      { readOnly: true },
+    );
+    return new Map(
+      rows.map(({ addon, open, finished }) => [
+        addon,
+        { open: toldCount(open), finished: toldCount(finished) },
+      ]),
+    );
   }
 
   /** Interviews under way on one version of an add-on. */

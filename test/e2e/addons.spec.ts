@@ -106,6 +106,10 @@ describe('the way of an add-on through the REST API', () => {
       { name: '@test/way', version: '1.0.0', digest: published.digest, state: 'active' },
     ]);
     expect((await other.get('/api/v1/tenant/addons')).json).toEqual({ addons: [] });
+    // One interview is under way, and of so few nothing is told.
+    expect((await one.get('/api/v1/tenant/addons')).json['addons']).toMatchObject([
+      { usage: { open: null, finished: null } },
+    ]);
     const nothing = await new Client(other.origin).post('/api/v1/sessions', { interview: 'test-way:answer' });
     expect(nothing.status).toBe(404);
   });

@@ -1,9 +1,10 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query } from '@nestjs/common';
 import type { z } from 'zod';
-import { Catalogue, Installs, type VerifiedPackage } from '#addons';
+import { Catalogue, flatName, Installs, type VerifiedPackage } from '#addons';
 import { AddonRemoval } from '../addon-removal.js';
 import { Needs } from '../http/needs.js';
 import { OnSite, type Site } from '../http/site.js';
+import { TenantFigures } from '../tenant-figures.js';
 import { installBody, uninstallQuery, upgradeBody } from './addon-bodies.js';
 
 /** What a tenant's admins may install, and have installed (`/api/v1/tenant/…`). */
@@ -14,6 +15,7 @@ export class TenantAddonsController {
     private readonly catalogue: Catalogue,
     private readonly installs: Installs,
     private readonly removal: AddonRemoval,
+    private readonly figures: TenantFigures,
   ) {}
 
   /** With who publishes and reviewed each, when, and what it asks for: what an admin says yes to. */
@@ -22,9 +24,13 @@ export class TenantAddonsController {
     return { packages: (await this.catalogue.list()).filter(({ state }) => state === 'approved') };
   }
 
+  /** With how often each is used, of which counts under ten are null. */
   @Get('addons')
   async list(@OnSite() { tenant }: Site) {
-    return { addons: await this.installs.list(tenant.id) };
+    const usage = await this.figures.usage(tenant.id);
+    const addons = await this.installs.list(tenant.id);
+    const unused = { open: null, finished: null };
+    return { addons: addons.map((each) => ({ ...each, usage: usage.get(flatName(each.name)) ?? unused })) };
   }
 
   @Post('addons')

@@ -1,5 +1,5 @@
 import type { Manifest } from '../package/manifest.js';
-import type { Approval } from '../trust/verified-package.js';
+import type { Approval, VerifiedPackage } from '../trust/verified-package.js';
 import type { PackageState } from './catalogue.js';
 import type { CatalogueEntry } from './catalogue-entry.js';
 
@@ -14,6 +14,8 @@ export interface ListedPackage {
   publisher: string;
   publishedAt: Date;
   reviewers: Approval[];
+  /** The languages that it has translations into, as in `es`. */
+  translations: string[];
   /** Whether a tenant may set something of it. */
   hasSettings: boolean;
   state: PackageState['state'];
@@ -26,8 +28,16 @@ export function listedPackage(entry: CatalogueEntry, { state, code, pack }: Pack
   return {
     ...shown,
     reviewers: pack?.reviewers ?? [],
+    translations: translationsOf(pack),
     hasSettings: Object.keys(pack?.manifest.settings.properties ?? {}).length > 0,
     state,
     code,
   };
+}
+
+const TRANSLATION = /^translations\/([a-z]{2,3}(?:-[A-Za-z0-9]+)*)\.ya?ml$/;
+
+function translationsOf(pack: VerifiedPackage | null): string[] {
+  const languages = [...(pack?.files.keys() ?? [])].flatMap((path) => TRANSLATION.exec(path)?.[1] ?? []);
+  return [...new Set(languages)].toSorted();
 }

@@ -570,6 +570,9 @@ export const en = {
     ],
   } as { [sessions in 'finish' | 'keep' | 'delete']: readonly [string, string] },
   settings: 'Settings',
+  alsoIn: (languages: string) => `Also in ${languages}.`,
+  addonUsage: (open: string, finished: string) =>
+    `Interviews under way: ${open}. Finished in thirty days: ${finished}.`,
   addonSettingsTitle: (title: string) => `Settings of ${title}`,
   addonSettingsLead: 'They hold for your organization alone, and for interviews under way too.',
   onePerLine: 'One on each line.',

@@ -576,6 +576,8 @@ export const es: Texts = {
     ],
   },
   settings: 'Ajustes',
+  alsoIn: (languages) => `También en ${languages}.`,
+  addonUsage: (open, finished) => `Entrevistas en curso: ${open}. Terminadas en treinta días: ${finished}.`,
   addonSettingsTitle: (title) => `Ajustes de ${title}`,
   addonSettingsLead: 'Valen solo para su organización, también para las entrevistas en curso.',
   onePerLine: 'Uno por línea.',

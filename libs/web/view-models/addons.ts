@@ -17,6 +17,10 @@ export interface InstalledAddon {
   publisher: string;
   reviewers: string[];
   reviewedOn: string;
+  /** What it is translated into, in words; null where into nothing. */
+  languages: string | null;
+  /** How often it is used, in words and without small counts. */
+  usage: string;
   state: 'active' | 'stopped' | 'revoked';
   /** What the state means, where it is not active. */
   reason: string | null;
@@ -72,6 +76,8 @@ export interface CatalogueEntry {
   publisher: string;
   reviewers: string[];
   reviewedOn: string | null;
+  /** What it is translated into, in words; null where into nothing. */
+  languages: string | null;
   permissions: number;
   href: string;
   /** Why it cannot be added; null where it can. */

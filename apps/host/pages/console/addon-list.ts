@@ -2,6 +2,7 @@ import { gt } from 'semver';
 import { flatName, type Approval, type InstalledAddon, type ListedPackage } from '#addons';
 import type { TenantRecord } from '#tenancy';
 import { textsFor, type CatalogueEntry, type InstalledAddon as InstalledView } from '#web';
+import type { AddonUsage } from '../../tenant-figures.js';
 import { longDate } from '../long-date.js';
 
 const ADDONS = '/admin/addons';
@@ -17,6 +18,7 @@ export function installedViews(
   installed: readonly InstalledAddon[],
   record: TenantRecord['installed'],
   packages: readonly ListedPackage[],
+  usage: ReadonlyMap<string, AddonUsage>,
 ): InstalledView[] {
   return installed.map(({ name, version, digest, state, notices }) => {
     const own = packages.find((each) => each.digest === digest);
@@ -28,6 +30,8 @@ export function installedViews(
       version,
       publisher: own?.publisher ?? '–',
       ...reviewed(language, own?.reviewers ?? []),
+      languages: languagesIn(language, own?.translations ?? []),
+      usage: usageIn(language, usage.get(flatName(name))),
       state,
       reason: notices.length > 0 ? notices.join(' ') : null,
       upgrade:
@@ -58,6 +62,7 @@ export function catalogueViews(
       version: shown.version,
       publisher: shown.publisher,
       ...reviewed(language, shown.reviewers),
+      languages: languagesIn(language, shown.translations),
       permissions: shown.permissions.length,
       href: installAddress(name, shown.version),
       blocked: blockedBy(language, shown),
@@ -77,4 +82,19 @@ function reviewed(language: string, reviewers: readonly Approval[]) {
     reviewers: reviewers.map(({ name }) => name),
     reviewedOn: last.length > 0 ? longDate(language, new Date(Math.max(...last))) : '',
   };
+}
+
+function languagesIn(language: string, translations: readonly string[]): string | null {
+  if (translations.length === 0) return null;
+  const names = new Intl.DisplayNames(language, { type: 'language' });
+  const list = translations.map((each) => names.of(each) ?? each);
+  return textsFor(language).alsoIn(new Intl.ListFormat(language).format(list));
+}
+
+/** None and few are told alike: whether one person has begun is nobody's business. */
+function usageIn(language: string, usage: AddonUsage = { open: null, finished: null }): string {
+  const texts = textsFor(language);
+  const told = (count: number | null) =>
+    count === null ? texts.underTen : new Intl.NumberFormat(language).format(count);
+  return texts.addonUsage(told(usage.open), told(usage.finished));
 }

@@ -147,6 +147,7 @@ export class AddonPages {
     const frame = await this.frames.frame(site, request);
     const packages = await this.catalogue.list();
     const installed = await this.installs.list(site.tenant.id);
+    const usage = await this.figures.usage(site.tenant.id);
     const record = (await this.store.read(site.tenant.id)).installed;
     const textOf = ({ title, description }: { title: string; description: string }) =>
       `${title}\n${description}`;
@@ -158,7 +159,7 @@ export class AddonPages {
       ...outcome,
       frame,
       query,
-      installed: installedViews(frame.language, installed, record, packages).filter(isWanted),
+      installed: installedViews(frame.language, installed, record, packages, usage).filter(isWanted),
       catalogue: shown,
       paging,
     });

@@ -1,4 +1,4 @@
-import { tagsIn, type TagRole } from './tag.js';
+import { escaped, tagsIn, type TagRole } from './tag.js';
 import { decodeXml, encodeXml, type XmlToken } from './xml-tokens.js';
 
 /** A token of a part whose tags were found. */
@@ -51,7 +51,11 @@ function joinParagraph(
       if (tag.end <= next || tag.start >= to) continue;
       if (tag.start >= from) {
         pieces.push(...literal(words[number]?.slice(next - from, tag.start - from) ?? ''));
-        pieces.push({ kind: 'tag', source: tag.source, role: tag.role });
+        pieces.push(
+          tag.source === escaped
+            ? { kind: 'text', source: '${' }
+            : { kind: 'tag', source: tag.source, role: tag.role },
+        );
       }
       next = Math.min(tag.end, to);
     }
@@ -61,7 +65,6 @@ function joinParagraph(
   });
 }
 
-/** `\${` is written for `${`, as in other texts. */
 function literal(text: string): DocxToken[] {
-  return text === '' ? [] : [{ kind: 'text', source: encodeXml(text.replaceAll('\\${', '${')) }];
+  return text === '' ? [] : [{ kind: 'text', source: encodeXml(text) }];
 }

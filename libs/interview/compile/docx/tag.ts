@@ -4,6 +4,9 @@ import { TemplateError } from './template-error.js';
 /** What a tag does to the text between it and its partner. */
 export type TagRole = 'open' | 'else' | 'close' | null;
 
+/** Written where `${` is meant as such. */
+export const escaped = '\\${';
+
 /** A tag in a text: `{{ … }}` or `${ … }`, from `start` up to `end`. */
 export interface FoundTag {
   start: number;
@@ -19,7 +22,7 @@ export function tagsIn(text: string): FoundTag[] {
   for (let at = 0; at < text.length;) {
     const start = nextTag(text, at);
     if (start === -1) break;
-    const end = text.startsWith('${', start) ? expressionTagEnd(text, start) : bracesEnd(text, start);
+    const end = tagEnd(text, start);
     const source = straight(text.slice(start, end));
     found.push({ start, end, source, role: roleOf(source) });
     at = end;
@@ -28,11 +31,14 @@ export function tagsIn(text: string): FoundTag[] {
 }
 
 function nextTag(text: string, from: number): number {
-  for (let at = from; at < text.length; at += 1) {
-    if (text.startsWith('\\${', at)) at += 2;
-    else if (text.startsWith('{{', at) || text.startsWith('${', at)) return at;
-  }
+  for (let at = from; at < text.length; at += 1)
+    if (text.startsWith('{{', at) || text.startsWith('${', at) || text.startsWith(escaped, at)) return at;
   return -1;
+}
+
+function tagEnd(text: string, start: number): number {
+  if (text.startsWith(escaped, start)) return start + escaped.length;
+  return text.startsWith('${', start) ? expressionTagEnd(text, start) : bracesEnd(text, start);
 }
 
 function expressionTagEnd(text: string, start: number): number {

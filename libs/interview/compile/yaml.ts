@@ -53,6 +53,14 @@ export function readYaml(file: string, text: string, problems: Problems): Node[]
     problems.error(top, `The file is larger than ${limits.bytes} bytes`);
     return [];
   }
+  const broken = text.indexOf('\uFFFD');
+  if (broken !== -1) {
+    // A decoder puts this character where bytes are no UTF-8; nobody writes it.
+    const before = text.slice(0, broken).split('\n');
+    const place = { file, line: before.length, column: (before.at(-1) ?? '').length + 1 };
+    problems.error(place, 'The file is not UTF-8 text here');
+    return [];
+  }
   const lines = new LineCounter();
   const parsed = parseAllDocuments(text, {
     version: '1.2',
@@ -150,6 +158,8 @@ function scalar(value: unknown): ScalarNode['value'] {
 
 function yamlMessage(message: string): string {
   const first = message.split('\n')[0] ?? message;
+  // The parser's own stack ends before ours would.
+  if (first.startsWith('Maximum call stack')) return 'The block is too deep';
   return /mapping|implicit|block collections|colon/i.test(first)
     ? `${first} (text with a colon and a space in it needs quotes)`
     : first;

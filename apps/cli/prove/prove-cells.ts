@@ -1,5 +1,6 @@
 import { ATTACKERS, GRADES, type ReaderCell, type Reads } from '#readers';
 import { attackers } from './attackers.js';
+import { isAsClaimed } from './is-as-claimed.js';
 import type { Scene } from './scene.js';
 
 /** One cell of the table, and what happened when it was tried. */
@@ -39,8 +40,7 @@ export async function proveCells(scene: Scene, readers: readonly ReaderCell[]): 
       const cell = readers.find((each) => each.attacker === attacker && each.grade === grade);
       if (cell === undefined) throw new Error(`The table has no cell ${attacker} ${grade}.`);
       const happened = await attackers[attacker](scene, scene.victims[grade]);
-      const ok =
-        happened === null || happened === cell.reads || (happened === 'no' && cell.reads === 'shown');
+      const ok = isAsClaimed(cell.reads, happened);
       cells.push({ attacker, grade, claimed: cell.reads, happened, ok });
     }
   }

@@ -12,7 +12,7 @@ export { publishStatement, type ReviewPredicate, reviewStatement } from './attes
 export { Catalogue, type CatalogueOptions, type PackageState } from './catalogue/catalogue.js';
 export type { ListedPackage } from './catalogue/listed-package.js';
 export type { PackageDiff } from './catalogue/package-diff.js';
-export type { Unusual } from './catalogue/unusual.js';
+export { findUnusual, type Unusual } from './catalogue/unusual.js';
 export type { CatalogueEntry } from './catalogue/catalogue-entry.js';
 export {
   AddonRefused,

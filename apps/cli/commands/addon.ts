@@ -21,6 +21,7 @@ import { addonDesk } from '../addon-desk.js';
 import type { Context } from '../context.js';
 import { WrongUsage } from '../errors.js';
 import { group } from '../group.js';
+import { packageReport, reportLines } from '../package-report.js';
 import { readTarball } from '../read-tarball.js';
 
 /** `affiant addon keygen|pack|sign|review|verify`: what authors and reviewers do, on their own machines. */
@@ -73,21 +74,25 @@ export function register(program: Command, context: Context): void {
 
   addon
     .command('review <tgz>')
-    .description('signs what a reviewer says of a package')
-    .requiredOption('--key <file>', 'the reviewer’s key file')
-    .requiredOption('--reason <text>', 'why')
+    .description('signs what a reviewer says of a package; without a verdict, shows what there is to review')
+    .option('--key <file>', 'the reviewer’s key file')
+    .option('--reason <text>', 'why')
     .option('--approve', 'it may be installed')
     .option('--reject', 'it must not be installed')
     .option('--expires <date>', 'until when the review counts (YYYY-MM-DD); a year where not given')
     .option('--compared-with <digest>', 'the version that it was compared with')
     .action(async (tgz: string, options: ReviewOptions) => {
-      if (options.approve === options.reject) throw new WrongUsage('Say --approve or --reject.');
       const contents = await readPackage(await readTarball(tgz), archiveLimits(context.config));
-      const key = await readKeyFile(options.key, keyFileOptions(context));
+      if (!options.approve && !options.reject && options.key === undefined) {
+        const report = await packageReport(context, contents);
+        return context.print(report, reportLines(report).join('\n'));
+      }
+      const { key: keyFile, reason } = verdictOf(options);
+      const key = await readKeyFile(keyFile, keyFileOptions(context));
       const now = new Date();
       const review = reviewPackage(contents, key, {
         verdict: options.approve ? 'approved' : 'rejected',
-        reason: options.reason,
+        reason,
         reviewedAt: now.toISOString(),
         expiresAt: expiry(options.expires, now).toISOString(),
         comparedWith: options.comparedWith ?? null,
@@ -123,12 +128,19 @@ export function register(program: Command, context: Context): void {
 }
 
 interface ReviewOptions {
-  key: string;
-  reason: string;
+  key?: string;
+  reason?: string;
   approve?: true;
   reject?: true;
   expires?: string;
   comparedWith?: string;
+}
+
+/** @throws WrongUsage where the verdict is not whole */
+function verdictOf({ key, reason, approve, reject }: ReviewOptions): { key: string; reason: string } {
+  if (approve === reject) throw new WrongUsage('Say --approve or --reject.');
+  if (key === undefined || reason === undefined) throw new WrongUsage('Say --key and --reason.');
+  return { key, reason };
 }
 
 /** A demo key lies in clear and counts in development only. */

@@ -46,26 +46,35 @@ export function register(program: Command, context: Context): void {
     .option('--addon <dir>', 'the add-on, or a plain folder of interviews')
     .option('--name <name>', "the plain folder's add-on name")
     .action(async (paths: string[], options: { addon?: string; name?: string }) => {
-      const sandbox = await Sandbox.start({ ...context.config.sandbox, workers: 1, spare: 0 });
-      try {
-        const report = await testCommand(paths, options, {
-          compile: (source) => sandbox.compile(source),
-          run: ({ compiled: { script }, permissions }, request) =>
-            sandbox.run({
-              tenant: 'test',
-              session: request.session,
-              packageDigest: digest(script),
-              script,
-              permissions,
-              request,
-            }),
-        });
-        for (const line of report.lines) context.options.stdout.write(`${line}\n`);
-        if (report.failed > 0) throw new CommandFailed('tests_failed', `${report.failed} failed`);
-      } finally {
-        await sandbox.close();
-      }
+      const report = await playTests(context, paths, options);
+      for (const line of report.lines) context.options.stdout.write(`${line}\n`);
+      if (report.failed > 0) throw new CommandFailed('tests_failed', `${report.failed} failed`);
     });
+}
+
+/** Plays tests in a sandbox of their own. @throws CommandFailed where a test belongs to no add-on */
+export async function playTests(
+  context: Context,
+  paths: readonly string[],
+  options: { addon?: string; name?: string } = {},
+): Promise<TestReport> {
+  const sandbox = await Sandbox.start({ ...context.config.sandbox, workers: 1, spare: 0 });
+  try {
+    return await testCommand(paths, options, {
+      compile: (source) => sandbox.compile(source),
+      run: ({ compiled: { script }, permissions }, request) =>
+        sandbox.run({
+          tenant: 'test',
+          session: request.session,
+          packageDigest: digest(script),
+          script,
+          permissions,
+          request,
+        }),
+    });
+  } finally {
+    await sandbox.close();
+  }
 }
 
 /**

@@ -43,7 +43,7 @@ describe('the sandbox', () => {
   it('compiles a package, and runs what came of it', async () => {
     const { script } = callOf('"compiled"');
     const compiled = await sandbox.compile(packageWith(script));
-    expect(compiled).toEqual({ script, interviews: {}, templates: {}, problems: [] });
+    expect(compiled).toEqual({ script, interviews: {}, templates: {}, problems: [], sources: {} });
     expect(
       result(await sandbox.run(callOf('', { packageDigest: 'compiled', script: compiled.script }))),
     ).toBe('compiled');

@@ -1,3 +1,6 @@
+import { readInterviewTest } from '../testing/interview-test.js';
+import { runInterviewTest } from '../testing/run-interview-test.js';
+import { loadInProcess } from '../testing/in-process.js';
 import { describe, expect, it } from 'vitest';
 import { play, problemsOf } from '../testing/play.js';
 
@@ -165,5 +168,26 @@ describe('texts', () => {
         files,
       ),
     ).toBe('');
+  });
+});
+
+describe('a broken interview beside others', () => {
+  const files = {
+    'interviews/good.yml': 'mandatory: true\nquestion: fine\n',
+    'interviews/bad.yml': 'questio: x\n---\nmandatory: true\ncode: |\n  let = (\n',
+    'interviews/shared.yml': 'include:\n  - bad.yml\n---\nmandatory: true\nquestion: fine\n',
+  };
+  const { compiled, step } = loadInProcess({ name: 'addon', files, dependencies: {} });
+  const run = async (name: string) =>
+    runInterviewTest(
+      readInterviewTest(`interview: addon:${name}\nsteps:\n  - expect: { question: fine }\n`),
+      compiled,
+      step,
+    );
+
+  it('fails its own tests and those of what includes it, not those of the others', async () => {
+    expect((await run('good')).message).toBe('');
+    expect((await run('bad')).message).toContain('"questio"');
+    expect((await run('shared')).message).toContain('"questio"');
   });
 });

@@ -42,6 +42,7 @@ class PackageCompiler {
   readonly #blocks: Block[] = [];
   readonly #read = new Map<string, Part[]>();
   readonly #templates: CompiledPackage['templates'] = {};
+  readonly #sources: CompiledPackage['sources'] = {};
 
   constructor(readonly source: PackageSource) {}
 
@@ -59,7 +60,13 @@ class PackageCompiler {
       this.#functions.sources.join(',\n'),
       ']})',
     ].join('');
-    return { script, interviews, templates: this.#templates, problems: this.#problems.found };
+    return {
+      script,
+      interviews,
+      templates: this.#templates,
+      problems: this.#problems.found,
+      sources: this.#sources,
+    };
   }
 
   analyse(): Analysis {
@@ -86,7 +93,10 @@ class PackageCompiler {
     for (const path of Object.keys(this.source.files).toSorted()) {
       const name = interviewName(path);
       if (name === null) continue;
-      const parts = this.#parts(this.source.name, path, reader, new Set());
+      const seen = new Set<string>();
+      const parts = this.#parts(this.source.name, path, reader, seen);
+      const own = `${this.source.name}:`;
+      this.#sources[name] = [...seen].map((id) => (id.startsWith(own) ? id.slice(own.length) : id));
       program.interviews[name] = assemble(parts, this.#blocks, reader);
       interviews[name] = interviewInfo(parts, this.#blocks, name);
     }

@@ -130,6 +130,8 @@ export interface CompiledPackage {
   /** DOCX templates that attachments name, as `addon:templates/letter.docx`. */
   templates: { [file: string]: CompiledTemplate };
   problems: Problem[];
+  /** The files that each interview is made of, itself and what it includes, as `problems` names them. */
+  sources: { [interview: string]: string[] };
 }
 
 export interface InterviewInfo {

@@ -1,4 +1,11 @@
-import type { CompiledPackage, KernelState, StepInput, StepReply, StepRequest } from '../protocol/call.js';
+import type {
+  CompiledPackage,
+  KernelState,
+  Problem,
+  StepInput,
+  StepReply,
+  StepRequest,
+} from '../protocol/call.js';
 import type { DocumentSource } from '../protocol/document.js';
 import type { Json, Screen } from '../protocol/screen.js';
 import { documentText } from './document-text.js';
@@ -44,7 +51,7 @@ export async function runInterviewTest(
   step: (request: StepRequest) => Promise<StepReply>,
   { templateText, ...settings }: Partial<Settings> & { templateText?: TemplateText } = {},
 ): Promise<TestResult> {
-  const errors = compiled.problems.filter((problem) => problem.severity === 'error');
+  const errors = errorsFor(test.interview, compiled);
   if (errors.length > 0) {
     const message = errors
       .map((problem) => `${problem.file}:${problem.line}:${problem.column} ${problem.message}`)
@@ -61,6 +68,16 @@ export async function runInterviewTest(
     if (!(error instanceof Failure)) throw error;
     return { passed: false, message: error.message };
   }
+}
+
+/** The errors of the files that an interview is made of, and of what is no interview: functions, translations. */
+function errorsFor(interview: string, { problems, sources }: CompiledPackage): Problem[] {
+  const own = sources[interview.slice(interview.indexOf(':') + 1)];
+  const all = new Set(Object.values(sources).flat());
+  return problems.filter(
+    ({ severity, file }) =>
+      severity === 'error' && (own === undefined || own.includes(file) || !all.has(file)),
+  );
 }
 
 class TestRun {

@@ -26,6 +26,7 @@ export const compiledPackageSchema: z.ZodType<CompiledPackage> = z.strictObject(
     word,
     z.strictObject({ keep: z.array(word).max(1000), parts: z.record(word, z.array(z.string())) }),
   ),
+  sources: z.record(z.string().max(1000), z.array(z.string().max(2000)).max(10_000)),
   problems: z
     .array(
       z.strictObject({

@@ -22,7 +22,7 @@ const compiler = `
     const code = source.files['interviews/main.yml'];
     if (code === 'loop') for (;;);
     if (code === 'throw') throw new Error('cannot be read');
-    return JSON.stringify({ script: code, interviews: {}, templates: {}, problems: [] });
+    return JSON.stringify({ script: code, interviews: {}, templates: {}, problems: [], sources: {} });
   } };`;
 
 /** Folder of the stand-in's bundles; goes with `remove()`. */

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { type Config, isLoopback, keyRefusals, refusals } from '#config';
+import { checkTheme } from '#web';
 import { sheetMark } from '../recovery-sheet.js';
 import { type Finding, good, graver, warning, wrong } from './finding.js';
 
@@ -65,6 +66,14 @@ export function checkProbing({ identity }: Config): Finding {
         'Registration tells whether an address is taken (identity.registration: open). confirm_first does not.',
       )
     : good('addresses_can_be_probed', 'Registration does not tell whether an address is taken.');
+}
+
+/** The installation's own theme is not asked about when it is set, since files set it. */
+export function checkOwnTheme({ theme }: Config): Finding {
+  const [first] = checkTheme(theme);
+  return first === undefined
+    ? good('theme', 'Text can be read in the colours of theme.')
+    : warning('theme', `Text cannot be read in the colours of theme: ${first.message}`);
 }
 
 /** Methods of grade C with no passkey to rise from it. */

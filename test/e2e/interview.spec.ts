@@ -40,8 +40,9 @@ describe('an interview through the REST API', () => {
   });
 
   it('fills in the templates of an add-on, with the answer as it was typed', async () => {
-    await withTemplateAddon((folder) => host.install(folder, 'demo'));
-    const client = new Client(host.origin('demo'));
+    await host.addTenant('papers');
+    await withTemplateAddon((folder) => host.install(folder, 'papers'));
+    const client = new Client(host.origin('papers'));
     const { session, screen } = (
       await client.post<Started>('/api/v1/sessions', { interview: 'test-letters:letters' })
     ).json;

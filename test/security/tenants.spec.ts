@@ -185,7 +185,9 @@ async function sessionRoutes(): Promise<SessionRoute[]> {
   return [...api, ...PAGES].map(([method, path]) => ({
     method,
     path: (victim) =>
-      path.includes('{file}') ? new URL(victim.document).pathname : path.replace('{id}', victim.session),
+      path.includes('{file}')
+        ? new URL(victim.document).pathname
+        : path.replace('{id}', victim.session).replace('{participant}', randomUUID()),
     body: (victim) => (method === 'POST' ? bodyOf(path, victim) : undefined),
   }));
 }
@@ -197,10 +199,16 @@ const PAGES = [
   ['GET', '/sessions/{id}/delete'],
   ['POST', '/sessions/{id}/delete'],
   ['GET', '/privacy/sessions/{id}'],
+  ['POST', '/privacy/sessions/{id}/invitations'],
+  ['POST', '/privacy/sessions/{id}/participants'],
+  ['GET', '/privacy/sessions/{id}/advocates'],
+  ['POST', '/privacy/sessions/{id}/advocates'],
 ] as const;
 
 function bodyOf(path: string, { screen }: Person): Json {
   if (!path.startsWith('/api/')) return { screen, _screen: screen };
+  if (path.endsWith('/invitations')) return { role: 'participant' };
+  if (path.endsWith('/participants')) return { advocate: randomUUID(), name: 'Dana' };
   if (path.endsWith('/answers')) return { screen, values: {} };
   if (path.endsWith('/actions')) return { screen, action: 'about_you', arguments: {} };
   if (path.endsWith('/language')) return { language: 'es' };
@@ -242,7 +250,12 @@ const VALUES: { [type: string]: string } = {
 };
 
 /** The same for columns whose values the table itself limits. */
-const LIMITED: { [column: string]: string } = { 'second_factors.type': `'totp'` };
+const LIMITED: { [column: string]: string } = {
+  'second_factors.type': `'totp'`,
+  'session_invitations.role': `'participant'`,
+  'session_jobs.kind': `'send_email'`,
+  'session_jobs.state': `'sent'`,
+};
 
 /** A row in each table that these sessions left empty, whatever it would mean: only whose it is counts here. */
 async function fillEmptyTables(client: Connection, tenant: string): Promise<void> {
@@ -251,10 +264,15 @@ async function fillEmptyTables(client: Connection, tenant: string): Promise<void
     const { rowCount } = await client.query(`select 1 from ${table} where tenant_id = $1 limit 1`, [tenant]);
     if (rowCount !== 0) continue;
     const { rows } = await client.query<{ name: string; type: string }>(REQUIRED_COLUMNS, [table]);
-    const names = ['tenant_id', ...rows.map(({ name }) => name)];
+    const limited = Object.keys(LIMITED).flatMap((column) => {
+      const [of, name = ''] = column.split('.');
+      return of === table && !rows.some((row) => row.name === name) ? [{ name, type: '' }] : [];
+    });
+    const filled = [...rows, ...limited];
+    const names = ['tenant_id', ...filled.map(({ name }) => name)];
     const values = [
       `'${tenant}'`,
-      ...rows.map(({ name, type }) => LIMITED[`${table}.${name}`] ?? VALUES[type]),
+      ...filled.map(({ name, type }) => LIMITED[`${table}.${name}`] ?? VALUES[type]),
     ];
     await client.query(`insert into ${table} (${names.join(', ')}) values (${values.join(', ')})`);
   }

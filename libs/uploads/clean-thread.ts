@@ -12,12 +12,14 @@ export interface CleaningJob {
 
 export type CleaningReply = { bytes: Uint8Array } | { refused: RefusalReason };
 
-parentPort?.on('message', async ({ kind, bytes, docx }: CleaningJob) => {
-  let reply: CleaningReply;
-  try {
-    reply = { bytes: kind === 'pdf' ? await cleanPdf(bytes) : cleanDocx(bytes, docx) };
-  } catch (error) {
-    reply = { refused: error instanceof UploadRefused ? error.reason : 'damaged' };
-  }
-  parentPort?.postMessage(reply);
+parentPort?.on('message', (job: CleaningJob) => {
+  void answer(job).then((reply) => parentPort?.postMessage(reply));
 });
+
+async function answer({ kind, bytes, docx }: CleaningJob): Promise<CleaningReply> {
+  try {
+    return { bytes: kind === 'pdf' ? await cleanPdf(bytes) : cleanDocx(bytes, docx) };
+  } catch (error) {
+    return { refused: error instanceof UploadRefused ? error.reason : 'damaged' };
+  }
+}

@@ -15,7 +15,13 @@ export default {
       name: 'front-door-only',
       severity: 'error',
       from: { path: '^(libs|apps|plugins)/([^/]+)/' },
-      to: { path: '^libs/', pathNot: ['^libs/[^/]+/index\\.ts$', '^$1/$2/'] },
+      to: { path: '^libs/', pathNot: ['^libs/[^/]+/(index\\.ts$|testing/)', '^$1/$2/'] },
+    },
+    {
+      name: 'testing-from-tests-only',
+      severity: 'error',
+      from: { path: '^(libs|apps|plugins)/', pathNot: ['spec\\.ts$', '/testing/'] },
+      to: { path: '^libs/[^/]+/testing/' },
     },
     {
       name: 'plugins-take-types-only',

@@ -40,10 +40,8 @@ export function addonPorts(parts: Parts): AddonPorts {
     users: async (tenantId) =>
       (await parts.accounts.list(tenantId)).map(({ id, privileges }) => ({ id, privileges })),
     log: (tenantId, addon, text) =>
-      // eslint-disable-next-line no-control-regex -- control characters would forge lines of the log
-      new Logger(`${addon} of ${tenantId}`).log(
-        text.slice(0, LONGEST_LINE).replaceAll(/[\0-\x1f\x7f]/g, ' '),
-      ),
+      // Control characters would forge lines of the log.
+      new Logger(`${addon} of ${tenantId}`).log(text.slice(0, LONGEST_LINE).replaceAll(/\p{Cc}/gu, ' ')),
   };
 }
 

@@ -21,7 +21,7 @@ export default {
       name: 'testing-from-tests-only',
       severity: 'error',
       from: { path: '^(libs|apps|plugins)/', pathNot: ['spec\\.ts$', '/testing/'] },
-      to: { path: '^libs/[^/]+/testing/' },
+      to: { path: '^libs/(?!interview/)[^/]+/testing/' },
     },
     {
       name: 'plugins-take-types-only',

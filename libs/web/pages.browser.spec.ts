@@ -189,9 +189,15 @@ describe.skipIf(withoutChromium !== '')(`pages in a real browser${withoutChromiu
       await page.context().close();
     });
 
-    test('a typed signature becomes a picture that is sent like any file', async () => {
+    test('a drawn signature becomes a picture that is sent like any file', async () => {
       const page = await open('every');
-      await page.getByLabel('Or type your name').fill('Elena Ortiz');
+      const pad = page.locator('.signature__pad').first();
+      await pad.scrollIntoViewIfNeeded();
+      const { x, y } = (await pad.boundingBox())!;
+      await page.mouse.move(x + 20, y + 20);
+      await page.mouse.down();
+      await page.mouse.move(x + 120, y + 60, { steps: 5 });
+      await page.mouse.up();
       await page.waitForFunction(() => {
         const upload = document.querySelector<HTMLInputElement>('[data-signature] input[type=file]');
         return (upload?.files?.[0]?.size ?? 0) > 500;

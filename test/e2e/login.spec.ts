@@ -57,6 +57,7 @@ describe('an account', () => {
         changedAt: expect.any(String),
         state: 'open',
         role: 'owner',
+        sharedBy: null,
       },
     ]);
   });

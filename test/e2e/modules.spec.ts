@@ -142,6 +142,8 @@ describe('a module', () => {
     expect(page).toContain('case-connector');
     const client = new Client(admin.origin);
     const { session } = await finish(client);
+    const own = async () => (await receipts()).find((each) => each['session'] === session);
+    await expect.poll(async () => (await own())?.['state']).toBe('delivered');
     const readers = await client.get<{ sentence: string }>(`/api/v1/sessions/${session}/readers`);
     expect(readers.json.sentence).toContain('case-connector');
     const elsewhere = String(

@@ -91,8 +91,9 @@ describe('at night', () => {
         return rows[0]!.found;
       });
     expect(await inFile()).toBe(true);
-    await rewriteKeyTables(host.database.addresses.owner);
-    expect(await inFile()).toBe(false);
+    // A transaction that began before the deletion, as an automatic ANALYZE's, keeps the row until it ends.
+    const afterRewriting = () => rewriteKeyTables(host.database.addresses.owner).then(inFile);
+    await expect.poll(afterRewriting).toBe(false);
     expect(KEY_TABLES).toContain('slots');
   });
 

@@ -289,13 +289,13 @@ function keptFiles(field: ScreenField, typed: FormBody | null): KeptFileView[] {
     const files = [...valuesOf(typed, name), ...valuesOf(typed, inputName(field.name))].filter(
       (id) => id !== '',
     );
-    return files.map((file, at) => ({ name, file, called, label: names[at] ?? '' }));
+    return files.map((file, at) => ({ name, file, called, label: names[at] || file }));
   }
   const given = Array.isArray(field.default) ? field.default : [field.default];
   return given.flatMap((value, at) => {
     const file =
       typeof value === 'object' && value !== null && !Array.isArray(value) ? value['file'] : undefined;
-    return typeof file === 'string' ? [{ name, file, called, label: field.fileNames?.[at] ?? '' }] : [];
+    return typeof file === 'string' ? [{ name, file, called, label: field.fileNames?.[at] || file }] : [];
   });
 }
 

@@ -11,6 +11,7 @@ import { migrate, openDatabaseServer } from '#database';
 import { Client } from '../test/client.js';
 import { type RunningHost, startHostOver } from '../test/host-over.js';
 import type { AttackOrder, AttackReport } from './guessing/attacker.js';
+import { quantile } from './quantile.js';
 import { Answering } from './step/answering.js';
 
 const TENANT = 'demo';
@@ -109,9 +110,5 @@ async function measure(others: Others, rounds: number, over = () => false) {
       times[name].push(performance.now() - begun);
     }
   }
-  return { login: median(times.login), step: median(times.step) };
-}
-
-function median(times: number[]): number {
-  return times.toSorted((a, b) => a - b)[Math.floor(times.length / 2)] ?? NaN;
+  return { login: quantile(times.login, 0.5), step: quantile(times.step, 0.5) };
 }

@@ -4,6 +4,7 @@ import { Sandbox } from '#sandbox';
 import { attacks } from '../libs/sandbox/testing/attacks.js';
 import { floods } from '../libs/sandbox/testing/floods.js';
 import { callOf, packageOf, standIn } from '../libs/sandbox/testing/stand-in.js';
+import { quantile } from './quantile.js';
 
 const USAGE = 'npm run bench -- sandbox [--seconds N]\n';
 /** A step that does next to nothing, so that what is measured is the sandbox. */
@@ -139,11 +140,6 @@ async function timed(rounds: number, work: () => Promise<unknown>): Promise<numb
     times.push(performance.now() - begun);
   }
   return times;
-}
-
-function quantile(times: readonly number[], q: number): number {
-  const sorted = times.toSorted((a, b) => a - b);
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * q))] ?? NaN;
 }
 
 const ms = (time: number) => `${time.toFixed(2)} ms`;

@@ -2,7 +2,6 @@ import { readFileSync } from 'node:fs';
 import { Inject, Injectable } from '@nestjs/common';
 import { readersTable, type ReaderCell } from '#readers';
 import { Sandbox } from '#sandbox';
-import { checkStore } from '#storage';
 import {
   checkBaseDomain,
   checkDerivedMethods,
@@ -20,9 +19,10 @@ import {
   checkTemporary,
 } from '../cli/doctor/check-machine.js';
 import { checkAddons } from '../cli/doctor/check-addons.js';
+import { checkFiles } from '../cli/doctor/check-files.js';
 import { checkRetention } from '../cli/doctor/check-retention.js';
 import { factsOf } from '../cli/doctor/facts-of.js';
-import { type Finding, finding, good, wrong } from '../cli/doctor/finding.js';
+import { type Finding, finding } from '../cli/doctor/finding.js';
 import { type DataPaths, pathsOf } from '../cli/doctor/paths-of.js';
 import { PLATFORM, type Platform } from './platform.js';
 import { TenantDesk } from './tenant-desk.js';
@@ -67,11 +67,7 @@ export class RunningDoctor {
       await finding('row_security', () => checkRowSecurity(database.em)),
       await finding('developers', () => checkDevelopers(database.em, config.environment, tenants)),
       await finding('clock', () => checkClock(database.em)),
-      await finding('storage', async () => {
-        const failed = (await checkStore(blobs)).filter(({ ok }) => !ok);
-        if (failed.length === 0) return good('storage', 'The file store does all that is asked of it.');
-        return failed.map(({ name, message }) => wrong('storage', `${name}: ${message ?? 'failed'}`));
-      }),
+      await finding('storage', () => checkFiles(blobs, 'The file store')),
       await finding('temporary', () => checkTemporary(config)),
       await finding('addons', () => checkAddons(this.platform.installs, tenants)),
       await finding('retention', () => checkRetention(config)),

@@ -2,7 +2,14 @@ import { Injectable } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { Readable } from 'node:stream';
 import type { Json, Screen, ScreenError } from '#interview';
-import { FileAddresses, SessionFiles, Sessions, type Participant } from '#sessions';
+import {
+  FileAddresses,
+  SessionFiles,
+  SessionNotFound,
+  Sessions,
+  type Participant,
+  type ServedDocument,
+} from '#sessions';
 import { typedSignature, Uploads } from '#uploads';
 import { answerName, keptName, refusedFile, type FormBody } from '#web';
 import { MalformedBody } from './http/malformed-body.js';
@@ -19,7 +26,7 @@ export interface FormWithFiles {
   errors: ScreenError[];
 }
 
-/** Takes files in, for pages and API alike: one way to the store, with the same limits. */
+/** Takes files in and gives them out, for pages and API alike: one way to the store, with the same limits. */
 @Injectable()
 export class UploadDesk {
   constructor(
@@ -59,6 +66,13 @@ export class UploadDesk {
       // What was not read would hold up the parts behind it.
       file.content.resume();
     }
+  }
+
+  /** The file at a participant's own address of it. Throws `SessionNotFound` for any other. */
+  async serve(who: Participant, session: string, address: string): Promise<ServedDocument> {
+    const file = this.addresses.idOf(who, session, address);
+    if (file === null) throw new SessionNotFound();
+    return this.files.serve(who, session, file);
   }
 
   /** The one file of a request to the API, under the name `file`. */

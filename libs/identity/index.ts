@@ -48,6 +48,7 @@ export type { LoggedIn, LoggedInUser, LoginOrigin } from './logged-in.js';
 export type { LoginParts } from './login-parts.js';
 export { Logins, type LoginSpan, type RenewedLogin } from './logins.js';
 export { StepUp } from './step-up.js';
+export { CODE_MINUTES } from './account-codes.js';
 export { type SentCode, type SentCodeWay, StepUpCodes } from './step-up-codes.js';
 export { type Profile, Profiles } from './profiles.js';
 export { deleteAccount } from './delete-account.js';

@@ -3,6 +3,7 @@ import { inTenant } from '#database';
 import type { AccountPasskeys } from './account-passkeys.js';
 import { renewBackupCodes } from './backup-codes.js';
 import type { Caller } from './caller.js';
+import { endOtherLogins } from './end-other-logins.js';
 import { UnknownFactor } from './errors.js';
 import { factorsOf, storeFactor } from './factor-rows.js';
 import type { LoginOrigin } from './logged-in.js';
@@ -66,7 +67,7 @@ export class PasskeyFactor {
     return inTenant(em, tenant.id, async (tx) => {
       const row = await unconfirmed(tx, id);
       await storeFactor(tx, platformKey, { ...row, confirmedAt: new Date() });
-      await tx.execute('delete from logins where account_id = ? and id <> ?', [accountId, loginId], 'run');
+      await endOtherLogins(tx, accountId, loginId);
       return renewBackupCodes(tx, platformKey, { tenantId: tenant.id, id: accountId });
     });
 

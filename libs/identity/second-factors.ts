@@ -6,6 +6,7 @@ import { AccountCodes } from './account-codes.js';
 import { renewBackupCodes, useBackupCode } from './backup-codes.js';
 import type { Caller } from './caller.js';
 import { openEmail } from './email-address.js';
+import { endOtherLogins } from './end-other-logins.js';
 import { InvalidCredentials, NotLoggedIn, PasswordRefused, UnknownFactor } from './errors.js';
 import { type FactorRow, factorsOf, storeFactor } from './factor-rows.js';
 import { findById } from './find-account.js';
@@ -74,7 +75,7 @@ export class SecondFactors {
         const step = await this.stepOf(tx, row, code);
         if (step === null) return null;
         await storeFactor(tx, this.platformKey, { ...row, lastStep: step, confirmedAt: new Date() });
-        await endOthers(tx, accountId, loginId);
+        await endOtherLogins(tx, accountId, loginId);
         return renewBackupCodes(tx, this.platformKey, { tenantId: tenant.id, id: accountId });
       }),
     );
@@ -98,7 +99,7 @@ export class SecondFactors {
         await requirePasswordToStandAlone(tx, accountId);
         await tx.execute('delete from backup_codes where account_id = ?', [accountId], 'run');
       }
-      await endOthers(tx, accountId, loginId);
+      await endOtherLogins(tx, accountId, loginId);
     });
   }
 
@@ -172,10 +173,6 @@ async function requirePasswordToStandAlone(tx: EntityManager, accountId: string)
   if (short.length > 0) {
     throw new PasswordRefused('Your password is too short to stand alone. Choose a longer one first.');
   }
-}
-
-async function endOthers(tx: EntityManager, accountId: string, loginId: Buffer): Promise<void> {
-  await tx.execute('delete from logins where account_id = ? and id <> ?', [accountId, loginId], 'run');
 }
 
 function placeOf(tenant: string, record: string) {

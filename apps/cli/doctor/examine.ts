@@ -3,7 +3,7 @@ import { readTrustFile } from '#addons';
 import type { Config } from '#config';
 import { outsideTenants } from '#database';
 import { type ReaderCell, readersTable } from '#readers';
-import { checkStore, openBlobStore } from '#storage';
+import { openBlobStore } from '#storage';
 import { CONSOLE, TenantSettingsStore } from '#tenancy';
 import { storageDrivers } from '../../host/storage-drivers.js';
 import { addonDesk } from '../addon-desk.js';
@@ -32,6 +32,7 @@ import {
   checkTemporary,
 } from './check-machine.js';
 import { checkAddons } from './check-addons.js';
+import { checkFiles } from './check-files.js';
 import { checkDatabasePasswords } from './check-database-passwords.js';
 import { checkRetention } from './check-retention.js';
 import { factsOf } from './facts-of.js';
@@ -64,7 +65,12 @@ export async function examine(context: Context): Promise<Examination> {
       return checkPlatformKey(config, env);
     }),
     database.checks,
-    await finding('storage', () => checkFiles(config)),
+    await finding('storage', async () =>
+      checkFiles(
+        await openBlobStore(config.storage, config.dataFolder, storageDrivers),
+        `The file store (${config.storage.driver})`,
+      ),
+    ),
     await finding('temporary', () => checkTemporary(config)),
     await finding('retention', () => checkRetention(config)),
     await finding('https', () => checkHttps(config)),
@@ -149,14 +155,6 @@ async function checkInstalled(
   } finally {
     trust.close();
   }
-}
-
-async function checkFiles({ storage, dataFolder }: Config): Promise<Finding[]> {
-  const store = await openBlobStore(storage, dataFolder, storageDrivers);
-  const failed = (await checkStore(store)).filter(({ ok }) => !ok);
-  if (failed.length === 0)
-    return [good('storage', `The file store (${storage.driver}) does all that is asked of it.`)];
-  return failed.map(({ name, message }) => wrong('storage', `${name}: ${message ?? 'failed'}`));
 }
 
 async function checkTrust({ addons }: Config): Promise<Finding> {

@@ -1,7 +1,7 @@
 import { Controller, Get, Param, Post, Req, Res } from '@nestjs/common';
 import { ApiConsumes } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { FileAddresses, SessionFiles, SessionNotFound, type Participant } from '#sessions';
+import type { Participant } from '#sessions';
 import { OnSite, type Site } from '../http/site.js';
 import { Participating } from '../http/participating.js';
 import { sendDocument } from '../http/send-document.js';
@@ -10,11 +10,7 @@ import { UploadDesk } from '../upload-desk.js';
 /** Files of an interview session (`/api/v1/sessions/ID/files`). */
 @Controller('api/v1/sessions/:id/files')
 export class FilesController {
-  constructor(
-    private readonly desk: UploadDesk,
-    private readonly files: SessionFiles,
-    private readonly addresses: FileAddresses,
-  ) {}
+  constructor(private readonly desk: UploadDesk) {}
 
   /** Multipart with one `file`; its id is what an answer names. `url` is where this participant gets it back. */
   @Post()
@@ -35,8 +31,6 @@ export class FilesController {
     @Param('file') name: string,
     @Res() reply: FastifyReply,
   ) {
-    const file = this.addresses.idOf(who, id, name);
-    if (file === null) throw new SessionNotFound();
-    return sendDocument(reply, await this.files.serve(who, id, file));
+    return sendDocument(reply, await this.desk.serve(who, id, name));
   }
 }

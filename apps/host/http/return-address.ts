@@ -4,3 +4,8 @@ export function returnAddress(asked: string | undefined, origin: string): string
   const url = URL.parse(asked, origin);
   return url !== null && url.origin === origin ? `${url.pathname}${url.search}` : '/';
 }
+
+/** The same as a link carries it on, to be checked where it is used; nothing where nothing was asked. */
+export function returnQuery(asked: string | undefined): string {
+  return asked === undefined ? '' : `?returnTo=${encodeURIComponent(asked)}`;
+}

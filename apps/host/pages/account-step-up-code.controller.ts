@@ -1,17 +1,16 @@
 import { Body, Controller, Get, Post, Query, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { StepUpCodes, UnknownFactor, type Caller } from '#identity';
+import { CODE_MINUTES, StepUpCodes, UnknownFactor, type Caller } from '#identity';
 import { Pages, type FormBody, type FormError, type SentCodeView } from '#web';
 import { FrontDesk } from '../front-desk.js';
 import { failureOf } from '../http/failure.js';
-import { returnAddress } from '../http/return-address.js';
+import { returnAddress, returnQuery } from '../http/return-address.js';
 import { sendPage } from '../http/send-page.js';
 import { LoggedIn, OnSite, type Site } from '../http/site.js';
 import { formErrors, formText } from './form-errors.js';
 import { Frames } from './frames.js';
 
 const ADDRESS = '/account/step-up-code';
-const MINUTES = 10;
 
 /** Proving once more who one is, by a code sent to the account's own address or number. */
 @Controller('account/step-up-code')
@@ -75,14 +74,14 @@ export class StepUpCodePages {
     returnTo: string | undefined,
     { sent, errors }: { sent: boolean; errors: FormError[] },
   ): Promise<string> {
-    const onward = returnTo === undefined ? '' : `?returnTo=${encodeURIComponent(returnTo)}`;
+    const onward = returnQuery(returnTo);
     const ways: SentCodeView['ways'] = await this.codes.waysOf(caller);
     return this.pages.sentCodePage({
       frame: await this.frames.frame(site, await this.frames.language(site, request)),
       errors,
       send: `${ADDRESS}${onward}`,
       ways,
-      sent: sent ? { action: `${ADDRESS}/proof${onward}`, minutes: MINUTES } : null,
+      sent: sent ? { action: `${ADDRESS}/proof${onward}`, minutes: CODE_MINUTES } : null,
     });
   }
 }

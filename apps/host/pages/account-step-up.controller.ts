@@ -5,7 +5,7 @@ import { Pages, type FormBody, type FormError } from '#web';
 import { FrontDesk } from '../front-desk.js';
 import { PasskeyDesk } from '../passkey-desk.js';
 import { failureOf } from '../http/failure.js';
-import { returnAddress } from '../http/return-address.js';
+import { returnAddress, returnQuery } from '../http/return-address.js';
 import { sendPage } from '../http/send-page.js';
 import { OnSite, type Site } from '../http/site.js';
 import { formErrors, formText } from './form-errors.js';
@@ -65,7 +65,7 @@ export class StepUpPages {
     returnTo: string | undefined,
     errors: FormError[],
   ): Promise<string> {
-    const onward = returnTo === undefined ? '' : `?returnTo=${encodeURIComponent(returnTo)}`;
+    const onward = returnQuery(returnTo);
     const hasPasskey = site.caller !== null && (await this.own.list(site.caller)).length > 0;
     const action = `/account/step-up${onward}`;
     return this.pages.stepUpPage({

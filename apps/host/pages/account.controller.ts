@@ -13,6 +13,7 @@ import { failureText } from './failure-texts.js';
 import { formErrors, formText } from './form-errors.js';
 import { Frames } from './frames.js';
 import { longDate } from './long-date.js';
+import { sessionEntries } from './session-entries.js';
 
 /** A person's own page. */
 @Controller('account')
@@ -89,18 +90,7 @@ export class AccountPages {
         : null,
       opensNothing: opensAnswers(caller) ? null : '/account/step-up?returnTo=/account',
       logout: '/logout',
-      sessions: (await this.desk.mine(site)).map(
-        ({ session, title, state, role, sharedBy, startedAt, changedAt }) => ({
-          title,
-          state,
-          role,
-          sharedBy,
-          startedAt: longDate(language, startedAt),
-          changedAt: longDate(language, changedAt),
-          href: `/sessions/${session}`,
-          delete: `/sessions/${session}/delete`,
-        }),
-      ),
+      sessions: sessionEntries(language, await this.desk.mine(site)),
       devices: (await this.devices.list(caller))
         .filter(({ loggedIn }) => loggedIn)
         .map(({ id, name, seenAt, current }) => ({

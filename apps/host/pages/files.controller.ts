@@ -1,6 +1,6 @@
 import { Controller, Get, Param, Post, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { FileAddresses, SessionFiles, SessionNotFound, Sessions, type Participant } from '#sessions';
+import { Sessions, type Participant } from '#sessions';
 import { refusedFile } from '#web';
 import { failureOf } from '../http/failure.js';
 import { OnSite, type Site } from '../http/site.js';
@@ -15,8 +15,6 @@ import { reasonOf } from '../upload-reason.js';
 export class FilePages {
   constructor(
     private readonly desk: UploadDesk,
-    private readonly files: SessionFiles,
-    private readonly addresses: FileAddresses,
     private readonly sessions: Sessions,
     private readonly settings: TenantSettings,
   ) {}
@@ -50,8 +48,6 @@ export class FilePages {
     @Param('file') name: string,
     @Res() reply: FastifyReply,
   ) {
-    const file = this.addresses.idOf(who, id, name);
-    if (file === null) throw new SessionNotFound();
-    return sendDocument(reply, await this.files.serve(who, id, file));
+    return sendDocument(reply, await this.desk.serve(who, id, name));
   }
 }

@@ -9,7 +9,7 @@ import { InterviewDesk } from '../interview-desk.js';
 import { TenantSettings } from '../tenant-settings.js';
 import { ProviderOverview } from './console/provider-overview.js';
 import { Frames } from './frames.js';
-import { longDate } from './long-date.js';
+import { sessionEntries } from './session-entries.js';
 
 /** A tenant's first page: what can be answered, and what this person has under way. The console has its own. */
 @Controller()
@@ -29,7 +29,6 @@ export class HomeController {
     const language = await this.frames.language(site, request);
     const names = new Intl.DisplayNames([language], { type: 'language' });
     const interviews = await this.desk.offered(site);
-    const mine = await this.desk.mine(site);
     const page = this.pages.interviewsPage({
       frame: await this.frames.frame(site, language),
       languages: [],
@@ -40,16 +39,7 @@ export class HomeController {
         languages: languages.map((code) => names.of(code) ?? code),
         href: `/interviews/${interview.replace(':', '/')}`,
       })),
-      mine: mine.map(({ session, title, state, role, sharedBy, startedAt, changedAt }) => ({
-        title,
-        state,
-        role,
-        sharedBy,
-        startedAt: longDate(language, startedAt),
-        changedAt: longDate(language, changedAt),
-        href: `/sessions/${session}`,
-        delete: `/sessions/${session}/delete`,
-      })),
+      mine: sessionEntries(language, await this.desk.mine(site)),
       opensNothing: site.caller === null || opensAnswers(site.caller) ? null : '/account/step-up?returnTo=/',
       resume: config.identity.guests.allowed && site.caller?.kind !== 'person' ? '/resume' : null,
       login: site.caller?.kind === 'person' ? null : '/login',

@@ -1,12 +1,13 @@
 import type { Config } from '#config';
 import type { OtherMethod } from '#web';
 import { loginMethods } from '../api/login-methods.js';
+import { returnQuery } from '../http/return-address.js';
 
 const PRESET_NAMES: { readonly [preset: string]: string } = { google: 'Google', microsoft: 'Microsoft' };
 
 /** The ways to sign in beside e-mail and password, as the login page offers them. */
 export function otherWays(config: Config, returnTo: string | undefined): OtherMethod[] {
-  const onward = returnTo === undefined ? '' : `?returnTo=${encodeURIComponent(returnTo)}`;
+  const onward = returnQuery(returnTo);
   return loginMethods(config).flatMap(({ id, grade }): OtherMethod[] => {
     if (id === 'email') return [];
     if (id === 'passkey') return [{ id, name: '', kind: 'passkey', href: `/auth/passkey${onward}`, grade }];

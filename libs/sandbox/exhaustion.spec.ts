@@ -11,8 +11,8 @@ describe('code that exhausts what it is given', () => {
     sandbox = await Sandbox.start({
       bundles: site.bundles,
       workers: 3,
-      cpuMs: 400,
-      deadlineExtraMs: 300,
+      cpuMs: 300,
+      deadlineExtraMs: 200,
       frameMib: 8,
       killsUntilStopped: 1000,
     });
@@ -22,8 +22,9 @@ describe('code that exhausts what it is given', () => {
     site.remove();
   });
 
+  // Two at a time: as many as a tenant may have under way.
   for (const [what, ways] of Object.entries(floods)) {
-    describe(what, () => {
+    describe.concurrent(what, () => {
       it.each(Object.entries(ways))('with %s is ended, and nobody else notices', async (_way, code) => {
         const hostile = sandbox.run(callOf(code)).then(
           (reply) => reply.ok,

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { readInterviewTest, runInterviewTest } from '#interview';
+import { type CompiledPackage, readInterviewTest, runInterviewTest } from '#interview';
 import { effectPermissions } from './reply/effect-permissions.js';
 import { Sandbox } from './sandbox.js';
 
@@ -26,14 +26,21 @@ const stopped: { [what: string]: string } = {
 describe('a hostile interview, in the real sandbox', () => {
   let sandbox: Sandbox;
   beforeAll(async () => {
-    sandbox = await Sandbox.start({ workers: 2, spare: 0, cpuMs: 500, deadlineExtraMs: 500 });
+    sandbox = await Sandbox.start({ workers: 2, spare: 0, cpuMs: 400, deadlineExtraMs: 300 });
   });
   afterAll(() => sandbox.close());
 
+  const packages = new Map<string, Promise<CompiledPackage>>();
+  function compiledOf(interview: string, name: string): Promise<CompiledPackage> {
+    const files = { 'interviews/main.yml': interview };
+    const compiling = packages.get(interview) ?? sandbox.compile({ name, files, dependencies: {} });
+    packages.set(interview, compiling);
+    return compiling;
+  }
+
   /** What a step of it ends in; '' for a screen. */
   async function outcome(interview: string, tenant = 'attacker'): Promise<string> {
-    const files = { 'interviews/main.yml': interview };
-    const compiled = await sandbox.compile({ name: tenant, files, dependencies: {} });
+    const compiled = await compiledOf(interview, tenant);
     const test = readInterviewTest(`interview: ${tenant}:main\nsteps:\n  - expect: { question: fine }\n`);
     const run = runInterviewTest(test, compiled, (request) =>
       sandbox.run({

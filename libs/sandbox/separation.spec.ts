@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import type { StepReply } from '#interview';
 import type { SandboxOptions } from './options.js';
 import { Sandbox } from './sandbox.js';
@@ -8,19 +8,27 @@ import { callOf, packageOf, request, standIn } from './testing/stand-in.js';
 const result = (reply: StepReply) => (reply.ok ? reply.state['result'] : reply.error);
 const hang = `[].indexOf.call({ length: 2 ** 53 - 1 }, 1)`;
 
+const site = standIn();
+afterAll(() => site.remove());
+
+const start = (options: Partial<SandboxOptions>): Promise<Sandbox> =>
+  Sandbox.start({ bundles: site.bundles, cpuMs: 300, deadlineExtraMs: 100, ...options });
+
+/** One of the test's own. */
 async function started(options: Partial<SandboxOptions>): Promise<Sandbox> {
-  const site = standIn();
-  const sandbox = await Sandbox.start({
-    bundles: site.bundles,
-    cpuMs: 300,
-    deadlineExtraMs: 100,
-    ...options,
-  });
-  onTestFinished(async () => {
-    await sandbox.close();
-    site.remove();
-  });
+  const sandbox = await start(options);
+  onTestFinished(() => sandbox.close());
   return sandbox;
+}
+
+/** One for all tests of the group, each with packages or sessions of its own. */
+function sharedSandbox(options: Partial<SandboxOptions>): () => Sandbox {
+  let sandbox: Sandbox;
+  beforeAll(async () => {
+    sandbox = await start(options);
+  });
+  afterAll(() => sandbox.close());
+  return () => sandbox;
 }
 
 /** Every worker that was ever seen, with all tenants that it was seen with. */
@@ -107,8 +115,12 @@ describe('tenants', () => {
 });
 
 describe('a worker that is killed', () => {
+  const three = sharedSandbox({ workers: 3 });
+  // Its memory is to end it, not the clock of a slow machine.
+  const one = sharedSandbox({ workers: 1, spare: 0, ahead: 4, cpuMs: 5000 });
+
   it('takes nobody else’s step with it', async () => {
-    const sandbox = await started({ workers: 3 });
+    const sandbox = three();
     const hostile = sandbox.run(callOf(hang)).catch((error: { failure?: string }) => error.failure);
     const others = await Promise.all(
       Array.from({ length: 12 }, (_, n) => sandbox.run(callOf(`${n} + 1`, { session: `s${n + 2}` }))),
@@ -121,24 +133,24 @@ describe('a worker that is killed', () => {
   it.each([0, 20, 60, 120, 250])(
     'while it makes contexts ahead takes no step with it (%i ms later)',
     async (pause) => {
-      const sandbox = await started({ workers: 1, spare: 0, ahead: 4 });
+      const sandbox = one();
       const { packageDigest, script } = packageOf('ballast.length');
       // A context of it fits into the isolate once or twice, not five times.
       const heavy = `((ballast) => ${script})(Array(3e6).fill(1.5))`;
-      await sandbox.run(callOf('', { packageDigest: `heavy ${packageDigest}`, script: heavy }));
+      await sandbox.run(callOf('', { packageDigest: `heavy ${pause} ${packageDigest}`, script: heavy }));
       await sleep(pause);
       expect(result(await sandbox.run(callOf('2', { session: 's2' })))).toBe(2);
     },
   );
 
   it('from outside, is replaced', async () => {
-    const sandbox = await started({ workers: 2 });
-    await sandbox.run(callOf('1'));
-    const [worker] = sandbox.status().workers.filter(({ tenant }) => tenant === 't1');
+    const sandbox = three();
+    const tenant = 'outside';
+    await sandbox.run(callOf('1', { tenant }));
+    const worker = sandbox.status().workers.find((each) => each.tenant === tenant);
     process.kill(worker!.pid, 'SIGKILL');
-    await new Promise((resolve) => setTimeout(resolve, 50));
-    expect(result(await sandbox.run(callOf('2')))).toBe(2);
-    expect(sandbox.status().workers.some(({ pid }) => pid === worker!.pid)).toBe(false);
+    await expect.poll(() => sandbox.status().workers.some(({ pid }) => pid === worker!.pid)).toBe(false);
+    expect(result(await sandbox.run(callOf('2', { tenant })))).toBe(2);
   });
 
   it('ends after so many steps', async () => {
@@ -178,20 +190,26 @@ describe.each([
   ['fresh', 0],
   ['kept', 60],
 ])('contexts that are %s', (_kind, keepSeconds) => {
-  it.each(Object.entries(notes))('carry nothing from step to step by %s', async (_way, code) => {
-    const sandbox = await started({ workers: 1, spare: 0, perTenant: 1, keepSeconds });
+  const shared = sharedSandbox({ workers: 1, spare: 0, perTenant: 1, keepSeconds });
+
+  it.each(Object.entries(notes))('carry nothing from step to step by %s', async (way, code) => {
+    const sandbox = shared();
     const { packageDigest, script } = packageOf(code);
     const withNote = { packageDigest, script: `((globalNote) => ${script})({ n: 0 })` };
-    for (const session of ['s1', 's1', 's2', 's1']) {
+    const [mine, another] = [`${way} 1`, `${way} 2`];
+    const [before] = sandbox.status().workers;
+    for (const session of [mine, mine, another, mine]) {
       const reply = await sandbox.run(callOf('', { ...withNote, session }));
       expect(result(reply)).toBe(1);
     }
-    const [worker] = sandbox.status().workers;
-    expect(worker).toMatchObject({ steps: 4, kept: keepSeconds === 0 ? 0 : 2 });
+    const [after] = sandbox.status().workers;
+    expect(after).toMatchObject({ pid: before!.pid, steps: before!.steps + 4 });
+    expect(after!.kept).toBe(keepSeconds === 0 ? 0 : 2);
+    for (const session of [mine, another]) sandbox.drop(session);
   });
 
   it('give the same bytes', async () => {
-    const sandbox = await started({ workers: 1, spare: 0, keepSeconds });
+    const sandbox = shared();
     const code = `[Math.random(), Math.random(), Date.now(), new Intl.DateTimeFormat('en').format(), request.now]`;
     const first = await sandbox.run(callOf(code));
     expect(await sandbox.run(callOf(code))).toEqual(first);
@@ -204,12 +222,15 @@ describe.each([
 });
 
 describe('a kept context', () => {
+  const shared = sharedSandbox({ workers: 1, spare: 0, keepSeconds: 60 });
+  const kept = () => shared().status().workers[0]!.kept;
+
   it('goes at Exit', async () => {
-    const sandbox = await started({ workers: 1, spare: 0, keepSeconds: 60 });
+    const sandbox = shared();
     await sandbox.run(callOf('1'));
-    expect(sandbox.status().workers[0]!.kept).toBe(1);
+    expect(kept()).toBe(1);
     sandbox.drop('s1');
-    expect(sandbox.status().workers[0]!.kept).toBe(0);
+    expect(kept()).toBe(0);
     expect(result(await sandbox.run(callOf('2')))).toBe(2);
   });
 
@@ -220,19 +241,19 @@ describe('a kept context', () => {
   });
 
   it('goes after an error or a time-out', async () => {
-    const sandbox = await started({ workers: 1, spare: 0, keepSeconds: 60 });
+    const sandbox = shared();
     await sandbox.run(callOf('1'));
     await sandbox.run(callOf('null.x'));
-    expect(sandbox.status().workers[0]!.kept).toBe(0);
+    expect(kept()).toBe(0);
     await sandbox.run(callOf('1'));
     await expect(sandbox.run(callOf('(() => { for (;;); })()'))).rejects.toMatchObject({
       failure: 'timeout',
     });
-    expect(sandbox.status().workers[0]!.kept).toBe(0);
+    expect(kept()).toBe(0);
   });
 
   it('is not used for another version of the package', async () => {
-    const sandbox = await started({ workers: 1, spare: 0, keepSeconds: 60 });
+    const sandbox = shared();
     expect(result(await sandbox.run(callOf('"one"')))).toBe('one');
     expect(result(await sandbox.run(callOf('"two"')))).toBe('two');
   });

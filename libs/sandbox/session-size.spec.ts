@@ -1,12 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { compile, type KernelState, type StepInput, type StepReply } from '#interview';
+import { compile, type KernelState, type StepInput, type StepReply, type StepRequest } from '#interview';
 import { Sandbox } from './sandbox.js';
 import { request } from './testing/stand-in.js';
 
 const mib = 2 ** 20;
-const screens = 17;
+const screens = 6;
+/** What one screen may take; the fewer and larger the steps, the sooner a session is full. */
+const screenBytes = 3 * mib;
 
-/** Asks for a page of text on each screen. */
+/** Asks for pages of text, one on each screen. */
 const interview = [
   `mandatory: true\ncode: |\n${Array.from({ length: screens }, (_, at) => `  page_${at}`).join('\n')}`,
   ...Array.from(
@@ -15,8 +17,16 @@ const interview = [
   ),
 ].join('\n---\n');
 
-/** Both are 1 MiB short of 16 MiB after fifteen screens: one byte a character inside V8, and two. */
-const pages = { 'plain text': 'x'.repeat(mib - 200), 'text in other scripts': 'ж中'.repeat((mib - 200) / 5) };
+/** Both are 1 MiB short of 16 MiB after five screens: one byte a character inside V8, and two. */
+const pages = {
+  'plain text': 'x'.repeat(screenBytes - 200),
+  'text in other scripts': 'ж中'.repeat((screenBytes - 200) / 5),
+};
+
+function limited(state: KernelState | null): StepRequest {
+  const asked = request(state);
+  return { ...asked, limits: { ...asked.limits, screenBytes } };
+}
 
 describe('a session as large as the configuration allows', () => {
   let sandbox: Sandbox;
@@ -33,7 +43,7 @@ describe('a session as large as the configuration allows', () => {
     });
     const call = { tenant: 't1', session: name, packageDigest: 'pages', permissions: [], script };
     const take = (state: KernelState | null, input: StepInput): Promise<StepReply> =>
-      sandbox.run({ ...call, request: { ...request(state), input } });
+      sandbox.run({ ...call, request: { ...limited(state), input } });
     let reply = await take(null, { type: 'start', urlArgs: {} });
     const before = sandbox.status().workers.map(({ pid }) => pid);
     let answered = 0;

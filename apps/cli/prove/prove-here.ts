@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { type ReaderCell, readersTable } from '#readers';
 import { Sandbox } from '#sandbox';
 import { openBlobStore } from '#storage';
 import { Tenants } from '#tenancy';
@@ -9,13 +10,15 @@ import { storageDrivers } from '../../host/storage-drivers.js';
 import { TenantDeletion } from '../../host/tenant-deletion.js';
 import { auditLogOf } from '../audit-log.js';
 import type { Context } from '../context.js';
-import { examine } from '../doctor/examine.js';
+import { checkConfinement } from '../doctor/check-machine.js';
+import { factsOf } from '../doctor/facts-of.js';
+import { tenantConfigs } from '../doctor/tenant-configs.js';
 import { type Proof, proveCells } from './prove-cells.js';
 import { setScene } from './scene.js';
 
 /** Sets the scene in two throw-away tenants, tries everything, and deletes both, whatever happened. */
 export async function proveHere(context: Context): Promise<Proof> {
-  const { readers } = await examine(context);
+  const readers = await readersHere(context);
   const { config } = context;
   const { platformKey } = await context.keys();
   const { em } = await context.database('app');
@@ -53,4 +56,13 @@ export async function proveHere(context: Context): Promise<Proof> {
       await log.around(await consoleId(), { note }, () => deletion.delete({ id, slug }));
     }
   }
+}
+
+/** What the table says of this installation. */
+async function readersHere(context: Context): Promise<ReaderCell[]> {
+  const { config, options } = context;
+  const tenants = await tenantConfigs(context);
+  return readersTable(
+    factsOf(config, options.env, tenants.length > 0 ? tenants : [{ config }], checkConfinement(config).ok),
+  );
 }

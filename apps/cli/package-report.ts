@@ -1,29 +1,40 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { findUnusual, type PackageContents, type Unusual } from '#addons';
+import {
+  type PackageContents,
+  packageDiff,
+  type PackageDiff,
+  type ReviewLimits,
+  type Touches,
+  touchedBy,
+} from '#addons';
+import type { Config } from '#config';
 import type { Finding } from '#interview';
 import { lintPaths } from './commands/lint.js';
-import { playTests } from './commands/test.js';
+import { playTests, type TestReport } from './commands/test.js';
 import type { Context } from './context.js';
 
-/** What a reviewer is told of a package before the verdict. */
-export interface PackageReport {
-  permissions: string[];
-  /** What hides from a reader, in all files. */
-  unusual: Unusual[];
+/** What a package's own code says of it when it is linted and its tests are played. */
+export interface PackageChecks {
   findings: Finding[];
-  tests: { lines: string[]; failed: number };
+  tests: TestReport;
+  touches: Touches[];
+}
+
+/** What a reviewer is told of a package before the verdict. */
+export interface PackageReport extends PackageChecks {
+  diff: PackageDiff;
 }
 
 /**
- * Lints a package and plays its tests in the sandbox. Its files are laid out in a folder of their own for
- * that, which is gone afterwards; none of them runs but in the sandbox.
+ * Lints a package, plays its tests in the sandbox and reads what it touches. Its files are laid out in a
+ * folder of their own for that, which is gone afterwards; none of them runs but in the sandbox.
  */
-export async function packageReport(
-  context: Context,
-  { manifest, files }: PackageContents,
-): Promise<PackageReport> {
+export async function packageChecks(
+  { files }: Pick<PackageContents, 'files'>,
+  sandbox: Config['sandbox'],
+): Promise<PackageChecks> {
   const folder = await mkdtemp(join(tmpdir(), 'affiant-review-'));
   try {
     for (const [path, content] of files) {
@@ -31,15 +42,42 @@ export async function packageReport(
       await writeFile(join(folder, path), content);
     }
     const findings = await lintPaths([folder]);
+    const tests = await played(folder, sandbox);
+    const named = (text: string) => inPackage(text, files);
     return {
-      permissions: manifest.permissions,
-      unusual: findUnusual(files, new Map()),
-      findings: findings.map((each) => ({ ...each, file: inPackage(each.file, files) })),
-      tests: await playTests(context, [folder]),
+      findings: findings.map((each) => ({ ...each, file: named(each.file) })),
+      tests: {
+        ...tests,
+        lines: tests.lines.map((line) =>
+          line.replace(/^(ok|FAILED) (.*)$/, (_, state: string, file: string) => `${state} ${named(file)}`),
+        ),
+      },
+      touches: touchedBy(files),
     };
   } finally {
     await rm(folder, { recursive: true });
   }
+}
+
+function played(folder: string, limits: Config['sandbox']): Promise<TestReport> {
+  return playTests({ config: { sandbox: limits } } as Context, [folder]);
+}
+
+/** @param before the version that it is compared with; null where everything counts as new */
+export async function packageReport(
+  contents: PackageContents,
+  before: PackageContents | null,
+  { sandbox, review }: { sandbox: Config['sandbox']; review: ReviewLimits },
+): Promise<PackageReport> {
+  return {
+    diff: packageDiff(compared(contents), before && compared(before), review),
+    ...(await packageChecks(contents, sandbox)),
+  };
+}
+
+/** Who publishes it is not known here: nothing was verified. */
+function compared({ manifest, digest, files }: PackageContents) {
+  return { ...manifest, digest, files, publisher: '' };
 }
 
 /** As the package names it, whatever folder it lay in. */
@@ -47,11 +85,27 @@ function inPackage(file: string, files: PackageContents['files']): string {
   return [...files.keys()].find((path) => file.endsWith(`/${path}`)) ?? file;
 }
 
+const signs = { same: ' ', added: '+', removed: '-' } as const;
+
 /** The report for people, a line for each thing. */
-export function reportLines({ permissions, unusual, findings, tests }: PackageReport): string[] {
+export function reportLines({ diff, findings, tests, touches }: PackageReport): string[] {
+  const { comparedWith, permissions, asks } = diff;
   return [
-    `Asks for: ${permissions.length > 0 ? permissions.join(', ') : 'nothing'}`,
-    ...unusual.map(({ path, line, what, excerpt }) => `${path}:${line} ${what}: ${excerpt}`),
+    comparedWith ? `Compared with ${comparedWith.version} (${comparedWith.digest})` : 'Everything is new.',
+    `Asks for: ${asks.length > 0 ? asks.join(', ') : 'nothing'}`,
+    ...(comparedWith ? permissions.added.map((each) => `New permission: ${each}`) : []),
+    ...permissions.removed.map((each) => `No longer: ${each}`),
+    ...diff.unusual.map(({ path, line, what, excerpt }) => `${path}:${line} ${what}: ${excerpt}`),
+    ...touches.map(({ path, effects, imports, names, unreadable }) =>
+      unreadable
+        ? `${path} touches: it could not be read`
+        : `${path} touches: ${[...effects, ...imports, ...names].join(', ')}`,
+    ),
+    ...diff.files.flatMap(({ path, change, before, after, places, notShown }) => [
+      `${change} ${path} (${before ?? 0} → ${after ?? 0} bytes)${notShown === null ? '' : ` ${notShown}`}`,
+      // Of a first version the files themselves are read.
+      ...(comparedWith ? places.flat().map((line) => `  ${signs[line.change]} ${line.text}`) : []),
+    ]),
     ...findings.map(
       ({ file, line, column, severity, rule, message }) =>
         `${file}:${line}:${column} ${severity} ${rule}: ${message}`,

@@ -170,6 +170,8 @@ import { TenantSettings } from './tenant-settings.js';
 @Module({})
 export class AppModule {
   static of(platform: Platform): DynamicModule {
+import { PackageChecking } from './reviewing/package-checking.js';
+import { Screenshots } from './reviewing/screenshots.js';
     return {
       module: AppModule,
       imports: [RequestThrottleModule.of(platform)],
@@ -268,6 +270,11 @@ export class AppModule {
         AccountDeletion,
         AccountExport,
         SessionDeletion,
+        { provide: PackageChecking, useFactory: () => new PackageChecking(platform.config) },
+        {
+          provide: Screenshots,
+          useFactory: () => new Screenshots(platform.uploads, platform.config.addons.screenshots.kib * 1024),
+        },
         SharingDesk,
         EmailDesk,
         ResetDesk,

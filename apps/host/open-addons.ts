@@ -7,6 +7,7 @@ import {
   Installs,
   ModuleSwitch,
   Revocations,
+  reviewLimits,
   SeenRevocations,
   TrustInForce,
   type CatalogueOptions,
@@ -43,6 +44,7 @@ export function openAddons(
   const options: CatalogueOptions = {
     environment: config.environment,
     limits: archiveLimits(config),
+    review: reviewLimits(config),
     now: Date.now,
   };
   const catalogue = new Catalogue(em, blobs, trust, options);

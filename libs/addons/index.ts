@@ -11,7 +11,10 @@ export { type Review, reviewPackage, signPackage } from './attestations/sign-pac
 export { publishStatement, type ReviewPredicate, reviewStatement } from './attestations/statement.js';
 export { Catalogue, type CatalogueOptions, type PackageState } from './catalogue/catalogue.js';
 export type { ListedPackage } from './catalogue/listed-package.js';
-export type { PackageDiff } from './catalogue/package-diff.js';
+export type { DiffLine, NotShown } from './catalogue/line-diff.js';
+export { type FileDiff, type PackageDiff, packageDiff } from './catalogue/package-diff.js';
+export { reviewLimits, type ReviewLimits } from './catalogue/review-limits.js';
+export { type Touches, touchedBy } from './catalogue/touches.js';
 export { findUnusual, type Unusual } from './catalogue/unusual.js';
 export type { CatalogueEntry } from './catalogue/catalogue-entry.js';
 export {

@@ -145,7 +145,19 @@ export const configSchema = z.strictObject({
   }),
   egress: z.strictObject({ allow: z.array(z.url()), seconds: positive, kib: positive }),
   temporary: z.strictObject({ path: optional, max_age_minutes: positive, sweep_seconds: positive }),
-  addons: z.strictObject({ trust: optional, revocation_seconds: positive }),
+  addons: z.strictObject({
+    trust: optional,
+    revocation_seconds: positive,
+    review: z.strictObject({
+      file_kib: positive,
+      lines: positive,
+      line_letters: positive,
+      findings: positive,
+      seconds: positive,
+      memory_mib: positive,
+    }),
+    screenshots: z.strictObject({ kib: positive }),
+  }),
   sandbox: z.strictObject({
     workers: positive,
     per_tenant: positive,

@@ -29,6 +29,7 @@ export type * from './view-models/people.js';
 export type * from './view-models/passkeys.js';
 export type * from './view-models/provider.js';
 export type * from './view-models/readers.js';
+export type * from './view-models/review.js';
 export type * from './view-models/sharing.js';
 export type * from './view-models/start.js';
 export * from './view-models/tenant-settings.js';

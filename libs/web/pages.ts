@@ -43,12 +43,12 @@ import {
   overviewPage,
   packagesPage,
   providerReadersPage,
-  reviewPage,
   revocationsPage,
   suspendPage,
   tenantsPage,
 } from './pages/provider-console-pages.js';
 import { readersPage } from './pages/readers-page.js';
+import { reviewPage } from './pages/review-page.js';
 import { screenPage } from './pages/screen-page.js';
 import { confirmAdvocatePage, invitationPage } from './pages/sharing-pages.js';
 import { secondFactorsPage, stepUpPage } from './pages/second-factor-pages.js';
@@ -107,7 +107,6 @@ import type {
   OverviewView,
   PackagesView,
   ProviderReadersView,
-  ReviewView,
   RevocationsView,
   SuspendView,
   TenantModulesView,
@@ -115,6 +114,7 @@ import type {
 } from './view-models/provider.js';
 import type { ReadersView } from './view-models/readers.js';
 import type { ScreenView } from './view-models/screen.js';
+import type { ReviewView } from './view-models/review.js';
 import type { SecondFactorsView, StepUpView } from './view-models/second-factors.js';
 import type { SettingSectionView, TenantSettingsView } from './view-models/tenant-settings.js';
 import type { ConfirmAdvocateView, InvitationView } from './view-models/sharing.js';

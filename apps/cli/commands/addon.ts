@@ -10,6 +10,7 @@ import {
   readAttestations,
   readKeyFile,
   readPackage,
+  reviewLimits,
   reviewPackage,
   signPackage,
   SeenRevocations,
@@ -80,11 +81,19 @@ export function register(program: Command, context: Context): void {
     .option('--approve', 'it may be installed')
     .option('--reject', 'it must not be installed')
     .option('--expires <date>', 'until when the review counts (YYYY-MM-DD); a year where not given')
+    .option('--against <tgz>', 'the version before, to see and sign what changes')
     .option('--compared-with <digest>', 'the version that it was compared with')
     .action(async (tgz: string, options: ReviewOptions) => {
-      const contents = await readPackage(await readTarball(tgz), archiveLimits(context.config));
+      const limits = archiveLimits(context.config);
+      const contents = await readPackage(await readTarball(tgz), limits);
+      const before =
+        options.against === undefined ? null : await readPackage(await readTarball(options.against), limits);
       if (!options.approve && !options.reject && options.key === undefined) {
-        const report = await packageReport(context, contents);
+        const { sandbox } = context.config;
+        const report = await packageReport(contents, before, {
+          sandbox,
+          review: reviewLimits(context.config),
+        });
         return context.print(report, reportLines(report).join('\n'));
       }
       const { key: keyFile, reason } = verdictOf(options);
@@ -95,7 +104,7 @@ export function register(program: Command, context: Context): void {
         reason,
         reviewedAt: now.toISOString(),
         expiresAt: expiry(options.expires, now).toISOString(),
-        comparedWith: options.comparedWith ?? null,
+        comparedWith: options.comparedWith ?? before?.digest ?? null,
       });
       await addAttestation(tgz, review);
       const file = attestationFile(tgz);
@@ -133,6 +142,7 @@ interface ReviewOptions {
   approve?: true;
   reject?: true;
   expires?: string;
+  against?: string;
   comparedWith?: string;
 }
 

@@ -5,13 +5,17 @@ import { attestationLines, type Catalogue } from '#addons';
 import { MalformedBody } from '../http/malformed-body.js';
 import { NeedsOnConsole } from '../http/needs.js';
 import { PROVIDER_CATALOGUE } from '../provider-addons.js';
+import { PackageChecking } from '../reviewing/package-checking.js';
 import { attestationBody } from './addon-bodies.js';
 
 /** The catalogue of this installation (`/api/v1/provider/packages`), for operators and reviewers. */
 @Controller('api/v1/provider/packages')
 @NeedsOnConsole('operator', 'reviewer')
 export class ProviderPackagesController {
-  constructor(@Inject(PROVIDER_CATALOGUE) private readonly catalogue: Catalogue) {}
+  constructor(
+    @Inject(PROVIDER_CATALOGUE) private readonly catalogue: Catalogue,
+    private readonly checking: PackageChecking,
+  ) {}
 
   /** Multipart: the files `package` and `attestations`. */
   @Post()
@@ -26,10 +30,17 @@ export class ProviderPackagesController {
     return { packages: await this.catalogue.list() };
   }
 
-  /** Files and permissions that a version changes, against the one before. */
+  /** Files, their lines, and permissions that a version changes, against the last approved one. */
   @Get(':digest/diff')
   diff(@Param('digest') digest: string) {
     return this.catalogue.diff(digest);
+  }
+
+  /** Lints the package, plays its tests in the sandbox, and tells what its code and templates touch. */
+  @Post(':digest/checks')
+  @HttpCode(200)
+  check(@Param('digest') digest: string) {
+    return this.checking.run(this.catalogue, digest);
   }
 
   @Post(':digest/attestations')

@@ -52,6 +52,7 @@ export const STATUS_OF_CODE: { readonly [code: string]: number } = {
   module_not_allowed: 422,
   settings_refused: 422,
   settings_invalid: 422,
+  checks_failed: 422,
   settings_loosened: 422,
   name_refused: 422,
   too_many_attempts: 429,

@@ -17,10 +17,12 @@ import { type ListedPackage, listedPackage } from './listed-package.js';
 import { PackageBlobs } from './package-blobs.js';
 import { type PackageDiff, packageDiff, versionBefore } from './package-diff.js';
 import { PackageRows } from './package-rows.js';
+import type { ReviewLimits } from './review-limits.js';
 
 export interface CatalogueOptions {
   environment: Environment;
   limits: ArchiveLimits;
+  review: ReviewLimits;
   /** In ms since 1970. */
   now: () => number;
 }
@@ -89,11 +91,15 @@ export class Catalogue {
   async diff(digest: string): Promise<PackageDiff> {
     const entry = await this.rows.byDigest(digest);
     const pack = await this.verifyEntry(entry, 'publish');
-    const others = (await this.list()).filter(
-      ({ name, state }) => name === entry.name && state === 'approved',
-    );
-    const before = versionBefore(entry.version, others);
-    return packageDiff(pack, before && (await this.open(before.digest, 'load')));
+    const all = await this.list();
+    const approved = all.filter(({ name, state }) => name === entry.name && state === 'approved');
+    const before = versionBefore(entry.version, approved);
+    return packageDiff(pack, before && (await this.open(before.digest, 'load')), this.options.review, all);
+  }
+
+  /** A version for who reviews it, whether or not it may be installed yet. @throws AddonRefused */
+  async toReview(digest: string): Promise<VerifiedPackage> {
+    return this.verifyEntry(await this.rows.byDigest(digest), 'publish');
   }
 
   /** @throws AddonRefused `not_found` */

@@ -16,6 +16,8 @@ export interface ListedPackage {
   reviewers: Approval[];
   /** The languages that it has translations into, as in `es`. */
   translations: string[];
+  /** Pictures of it, below `static/`, each with what is on it in words. */
+  screenshots: Manifest['screenshots'];
   /** Whether a tenant may set something of it. */
   hasSettings: boolean;
   state: PackageState['state'];
@@ -29,6 +31,7 @@ export function listedPackage(entry: CatalogueEntry, { state, code, pack }: Pack
     ...shown,
     reviewers: pack?.reviewers ?? [],
     translations: translationsOf(pack),
+    screenshots: pack?.manifest.screenshots ?? [],
     hasSettings: Object.keys(pack?.manifest.settings.properties ?? {}).length > 0,
     state,
     code,

@@ -4,7 +4,7 @@ import { findUnusual } from './unusual.js';
 const files = (contents: { [path: string]: string | Buffer }) =>
   new Map(Object.entries(contents).map(([path, content]) => [path, Buffer.from(content)]));
 const whatIn = (text: string, before = '') =>
-  findUnusual(files({ 'functions/court.js': text }), files({ 'functions/court.js': before })).map(
+  findUnusual(files({ 'functions/court.js': text }), files({ 'functions/court.js': before }), 200).map(
     ({ line, what }) => `${line} ${what}`,
   );
 
@@ -19,6 +19,13 @@ describe('a reviewer is pointed at', () => {
     ['a name with a letter of another script', 'const p\u0430ssword = 1;', '1 look_alike'],
     ['a line that nobody reads', `const all = [${'1,'.repeat(300)}];`, '1 long_line'],
     ['text that something will decode', `const x = "${'QUJD'.repeat(60)}";`, '1 encoded'],
+    ['text that something will decode, cut into lines', `${'QUJD'.repeat(15)}\n`.repeat(5), '1 encoded'],
+    ['code that was not written for people', 'a=b;'.repeat(300), '0 minified'],
+    [
+      'a name all of another script that reads like Latin',
+      'const \u0441\u043e\u0440\u0443 = 1;',
+      '1 look_alike',
+    ],
     ['a host that was not there before', 'get("https://evil.example.org/x")', '1 new_host'],
   ])('%s', (_what, text, found) => {
     expect(whatIn(text)).toContain(found);
@@ -31,6 +38,7 @@ describe('a reviewer is pointed at', () => {
         'module/index.js': Buffer.from([0xff, 0xfe, 0]),
       }),
       files({}),
+      200,
     );
     expect(found.map(({ path, what }) => `${path} ${what}`)).toEqual([
       'functions/c\u043eurt.js look_alike',
@@ -39,12 +47,12 @@ describe('a reviewer is pointed at', () => {
   });
 
   it('what does not show in an excerpt that shows it', () => {
-    const [found] = findUnusual(files({ 'functions/a.js': '/* \u202e */' }), files({}));
+    const [found] = findUnusual(files({ 'functions/a.js': '/* \u202e */' }), files({}), 200);
     expect(found?.excerpt).toBe('/* \\u202e */');
   });
 
   it('the letter of another alphabet itself', () => {
-    const [found] = findUnusual(files({ 'functions/a.js': 'p\u0430ssword' }), files({}));
+    const [found] = findUnusual(files({ 'functions/a.js': 'p\u0430ssword' }), files({}), 200);
     expect(found?.excerpt).toBe('p\\u0430ssword');
   });
 });
@@ -57,7 +65,9 @@ describe('a reviewer is not bothered with', () => {
   });
 
   it('pictures', () => {
-    expect(findUnusual(files({ 'static/seal.png': Buffer.from([0x89, 0x50, 0xff]) }), files({}))).toEqual([]);
+    expect(
+      findUnusual(files({ 'static/seal.png': Buffer.from([0x89, 0x50, 0xff]) }), files({}), 200),
+    ).toEqual([]);
   });
 
   it('more than 200 findings', () => {

@@ -1,15 +1,25 @@
+import { textOf } from './text-of.js';
+import { visibleText } from './visible-text.js';
+
 /** What a reviewer should look at twice; none of it is forbidden. */
 export interface Unusual {
   path: string;
   /** From 1; 0 where it is the file's name or the whole file. */
   line: number;
-  what: 'bidirectional' | 'invisible' | 'look_alike' | 'long_line' | 'encoded' | 'new_host' | 'not_text';
+  what:
+    | 'bidirectional'
+    | 'invisible'
+    | 'look_alike'
+    | 'long_line'
+    | 'minified'
+    | 'encoded'
+    | 'new_host'
+    | 'not_text'
+    | 'like_another';
   /** The place, cut to 80 characters; what does not show is written as `\u202e`. */
   excerpt: string;
 }
 
-/** More than anybody reads; a package that makes more noise than this is refused by eye. */
-const MOST = 200;
 const LONGEST_LINE = 500;
 const EXCERPT = 80;
 
@@ -21,7 +31,15 @@ const WORD = /[\p{L}\p{M}\p{N}_]+/gu;
 const ALIKE = [/\p{Script=Latin}/u, /\p{Script=Cyrillic}/u, /\p{Script=Greek}/u];
 /** In a word that mixes alphabets these are the letters to see. */
 const BEYOND_ASCII = /[^ -~]/u;
+/** A letter of another alphabet that stands for a Latin one in a whole word (UTS 39, whole-script confusables). */
+const LIKE_LATIN = /^[асеорхуіјѕԁһԛԝкАВЕКМНОРСТХУІЈЅαορνικΑΒΕΖΗΙΚΜΝΟΡΤΥΧ]+$/u;
+const CODE = /\.m?js$/;
+/** Code for people has shorter lines. */
+const MINIFIED = { letters: 1000, perLine: 150 };
 const ENCODED = /[A-Za-z0-9+/_-]{200,}/;
+/** The same, cut into lines: so many of these in a row. */
+const ENCODED_LINE = /^[^A-Za-z0-9+/_-]{0,20}[A-Za-z0-9+/_-]{40,}={0,2}[^A-Za-z0-9+/_-]{0,20}$/;
+const ENCODED_LINES = 5;
 const HOST = /\b(?:https?:)?\/\/([a-z0-9.-]+\.[a-z0-9-]+)/gi;
 /** Where everything is text; elsewhere lie pictures and DOCX. */
 const TEXT = /^(interviews|functions|translations|module)\/|\.(js|mjs|ya?ml|json|md|csv|hbs|css|txt|html)$/;
@@ -29,10 +47,12 @@ const TEXT = /^(interviews|functions|translations|module)\/|\.(js|mjs|ya?ml|json
 /**
  * Points at what hides from a reader in the files that a version adds or changes.
  * @param before all files of the version that it is compared with: hosts that stand there are not new
+ * @param most how many are told
  */
 export function findUnusual(
   changed: ReadonlyMap<string, Buffer>,
   before: ReadonlyMap<string, Buffer>,
+  most: number,
 ): Unusual[] {
   const known = new Set(
     [...before].flatMap(([path, content]) => (TEXT.test(path) ? hostsIn(content.toString('utf8')) : [])),
@@ -44,9 +64,29 @@ export function findUnusual(
     if (!TEXT.test(path)) continue;
     const text = textOf(content);
     if (text === null) found.push({ path, line: 0, what: 'not_text', excerpt: '' });
-    else text.split('\n').forEach((line, at) => found.push(...inLine(path, line, at + 1, known)));
-    if (found.length >= MOST) return found.slice(0, MOST);
+    else found.push(...inText(path, text, known));
+    if (found.length >= most) return found.slice(0, most);
   }
+  return found;
+}
+
+function inText(path: string, text: string, known: ReadonlySet<string>): Unusual[] {
+  const lines = text.split('\n');
+  const found: Unusual[] = [];
+  const isCode = CODE.test(path);
+  if (isCode && text.length >= MINIFIED.letters && text.length / lines.length > MINIFIED.perLine)
+    found.push({ path, line: 0, what: 'minified', excerpt: '' });
+  let encoded = 0;
+  lines.forEach((line, at) => {
+    found.push(...inLine(path, line, at + 1, known));
+    encoded = ENCODED_LINE.test(line) ? encoded + 1 : 0;
+    if (encoded === ENCODED_LINES)
+      found.push({ path, line: at + 2 - ENCODED_LINES, what: 'encoded', excerpt: shown(line) });
+    if (isCode)
+      for (const word of line.match(WORD) ?? [])
+        if (LIKE_LATIN.test(word))
+          found.push({ path, line: at + 1, what: 'look_alike', excerpt: shown(word, BEYOND_ASCII) });
+  });
   return found;
 }
 
@@ -74,18 +114,6 @@ function mixesScripts(word: string): boolean {
   return ALIKE.filter((script) => script.test(word)).length > 1;
 }
 
-function textOf(content: Buffer): string | null {
-  try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(content);
-  } catch {
-    return null;
-  }
-}
-
-function shown(text: string, hidden = /\p{C}/u): string {
-  return Array.from(text.slice(0, EXCERPT))
-    .map((letter) =>
-      hidden.test(letter) ? `\\u${(letter.codePointAt(0) ?? 0).toString(16).padStart(4, '0')}` : letter,
-    )
-    .join('');
+function shown(text: string, hidden?: RegExp): string {
+  return visibleText(text.slice(0, EXCERPT), hidden);
 }

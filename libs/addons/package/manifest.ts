@@ -13,6 +13,14 @@ const interviewName = z
   .string()
   .regex(/^[a-z0-9][a-z0-9_-]{0,99}$/i, 'an interview is named in letters, digits, - and _');
 
+/** A picture of the package that shows it to who reviews or installs it, and what is on it, in words. */
+const screenshot = z.strictObject({
+  file: z
+    .string()
+    .regex(/^static\/[\w./ -]{1,200}\.(png|jpe?g|webp)$/i, 'a PNG, JPEG or WebP file below static/'),
+  alt: z.string().trim().min(1).max(200),
+});
+
 const affiantSchema = z.strictObject({
   apiVersion: z.literal(1),
   kind: z.enum(['content', 'module']),
@@ -25,6 +33,7 @@ const affiantSchema = z.strictObject({
     .default({}),
   settings: z.unknown().default({ type: 'object', properties: {} }),
   permissions: z.array(permissionSchema).max(50).default([]),
+  screenshots: z.array(screenshot).max(6).default([]),
 });
 
 /** What npm's own members must be here; the others are npm's business. */
@@ -49,6 +58,8 @@ export interface Manifest {
   dependencies: Record<string, string>;
   /** What a tenant may set. */
   settings: SettingsSchema;
+  /** Pictures of it, below `static/`, each with what is on it in words. */
+  screenshots: { file: string; alt: string }[];
   /** As ids: `mail.send`, `http:api.example.org`. */
   permissions: string[];
 }

@@ -35,6 +35,13 @@ export function checkContents(files: ReadonlyMap<string, Buffer>): Manifest {
       );
     }
   }
+  for (const { file } of manifest.screenshots) {
+    if (!files.has(file))
+      throw new AddonRefused(
+        'manifest_invalid',
+        `package.json names the picture ${file}, which is not there.`,
+      );
+  }
   if (manifest.kind === 'module' && !files.has(MODULE_ENTRY)) {
     throw new AddonRefused('manifest_invalid', `A module begins in ${MODULE_ENTRY}, which is not there.`);
   }

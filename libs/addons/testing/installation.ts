@@ -8,6 +8,7 @@ import { type BlobStore, DiskStore } from '#storage';
 import { TenantSettingsStore } from '#tenancy';
 import { createTestDatabase, type TestDatabase } from '../../../test/database.js';
 import { Catalogue } from '../catalogue/catalogue.js';
+import { reviewLimits } from '../catalogue/review-limits.js';
 import { Installs } from '../installs/installs.js';
 import { ARCHIVE_LIMITS } from '../package/archive-limits.js';
 import { Revocations } from '../trust/revocations.js';
@@ -51,6 +52,7 @@ export async function openInstallation(people: object[]): Promise<Installation> 
   const catalogue = new Catalogue(em, blobs, trust, {
     environment: 'production',
     limits: ARCHIVE_LIMITS,
+    review: reviewLimits(loadConfig({ AFFIANT_DATA: folder })),
     now: () => clock.now,
   });
   return {

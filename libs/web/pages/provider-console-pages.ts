@@ -4,7 +4,6 @@ import type {
   OverviewView,
   PackagesView,
   ProviderReadersView,
-  ReviewView,
   RevocationsView,
   SuspendView,
   TenantsView,
@@ -94,52 +93,6 @@ export function packagesPage(view: PackagesView) {
     inputs: [
       formInput({ name: 'package', label: texts.tarball, type: 'file', accept: '.tgz' }, errors),
       formInput({ name: 'attestations', label: texts.attestations, type: 'file', accept: '.jsonl' }, errors),
-    ],
-  };
-}
-
-/** As long as a review holds where its reviewer says nothing else. */
-const YEAR_MS = 365 * 86_400_000;
-
-const changeTags = { added: 'new', removed: 'warn', changed: 'plain' } as const;
-
-export function reviewPage(view: ReviewView) {
-  const { frame, errors } = view;
-  const texts = textsFor(frame.language);
-  const bytes = new Intl.NumberFormat(frame.language);
-  const size = (count: number | null) => (count === null ? '–' : bytes.format(count));
-  const heading = texts.reviewTitle(view.name, view.version);
-  return {
-    ...consolePage(frame, 'packages', heading),
-    ...view,
-    ...outcome(view),
-    heading,
-    lead: view.comparedWith ? texts.reviewCompared(view.comparedWith.version) : texts.reviewFirst,
-    permissions: [
-      ...view.permissions.added.map((id) => ({ id, tag: 'new', word: texts.changes.new })),
-      ...view.permissions.removed.map((id) => ({ id, tag: 'ok', word: texts.changes.gone })),
-    ],
-    files: view.files.map((file) => ({
-      path: file.path,
-      tag: changeTags[file.change],
-      word: texts.fileChanges[file.change],
-      before: size(file.before),
-      after: size(file.after),
-    })),
-    unusual: view.unusual.map((each) => ({
-      ...each,
-      place: each.line > 0 ? `${each.path}:${each.line}` : each.path,
-      why: texts.unusual[each.what] ?? each.what,
-    })),
-    comparedDigest: view.comparedWith?.digest ?? '',
-    asksJson: JSON.stringify(view.asks),
-    inAYear: new Date(Date.now() + YEAR_MS).toISOString().slice(0, 10),
-    command: `affiant addon review PACKAGE.tgz --key KEYFILE --approve --reason "…"${view.comparedWith ? ` --compared-with ${view.comparedWith.digest}` : ''}`,
-    inputs: [
-      formInput(
-        { name: 'envelope', label: texts.signedReview, hint: texts.signedReviewHint, autocomplete: 'off' },
-        errors,
-      ),
     ],
   };
 }

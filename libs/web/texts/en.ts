@@ -606,7 +606,7 @@ export const en = {
   unusual: {
     bidirectional: 'Text that runs in another order than it shows',
     invisible: 'Letters that do not show',
-    look_alike: 'A name that mixes letters of two alphabets',
+    look_alike: 'A name with letters of another alphabet',
     long_line: 'A line too long to read: it may be minified',
     encoded: 'A long encoded text',
     new_host: 'A host that was not there before',
@@ -634,6 +634,8 @@ export const en = {
   signedReview: 'The signed line',
   signedReviewHint: 'The last line of the file PACKAGE.tgz.intoto.jsonl. A no revokes the package.',
   sendVerdict: 'Send the verdict',
+    minified: 'Code that was not written for people to read: it may be minified',
+    like_another: 'A name that can be taken for another publisher’s add-on',
   goBackTo: (version: string) => `Go back to ${version}`,
   blocked: 'Blocked',
   moduleBlocked: 'It is a part of the server, so only the operator can allow it.',

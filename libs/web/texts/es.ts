@@ -611,7 +611,7 @@ export const es: Texts = {
   unusual: {
     bidirectional: 'Texto que corre en otro orden del que se ve',
     invisible: 'Letras que no se ven',
-    look_alike: 'Un nombre que mezcla letras de dos alfabetos',
+    look_alike: 'Un nombre con letras de otro alfabeto',
     long_line: 'Una línea demasiado larga para leerla: puede estar minificada',
     encoded: 'Un texto codificado largo',
     new_host: 'Un servidor que antes no estaba',
@@ -641,6 +641,8 @@ export const es: Texts = {
   sendVerdict: 'Enviar el veredicto',
   goBackTo: (version) => `Volver a la ${version}`,
   blocked: 'Bloqueado',
+    minified: 'Código que no se escribió para personas: puede estar minificado',
+    like_another: 'Un nombre que se confunde con el complemento de otro editor',
   moduleBlocked: 'Es parte del servidor: solo el operador puede permitirlo.',
   asksFor: (count) =>
     count === 0 ? 'No pide permisos' : counted(count, 'Pide 1 permiso', (n) => `Pide ${n} permisos`),

@@ -1,4 +1,5 @@
 import type { ConsoleFrame, Outcome } from './console.js';
+import type { ScreenshotView } from './review.js';
 import type { Paging } from './paging.js';
 
 export interface AddonsView extends Outcome {
@@ -101,6 +102,9 @@ export interface InstallView extends Outcome {
   frame: ConsoleFrame;
   title: string;
   summary: string;
+  /** What it is translated into, in words; null where into nothing. */
+  languages: string | null;
+  screenshots: ScreenshotView[];
   version: string;
   /** The version in use; null for a first install, whose permissions are all new. */
   from: string | null;

@@ -92,31 +92,6 @@ export interface PackageEntry {
   href: string;
 }
 
-/** What a version changes, for who reviews it. */
-export interface ReviewView extends Outcome {
-  frame: ConsoleFrame;
-  name: string;
-  version: string;
-  digest: string;
-  /** The version before; null for the first. */
-  comparedWith: { version: string; digest: string } | null;
-  /** The package as attestations name it. */
-  subject: string;
-  /** All permissions that it asks for. */
-  asks: string[];
-  permissions: { added: string[]; removed: string[] };
-  files: {
-    path: string;
-    change: 'added' | 'removed' | 'changed';
-    before: number | null;
-    after: number | null;
-  }[];
-  unusual: { path: string; line: number; what: string; excerpt: string }[];
-  /** Takes `envelope`: the line that the command signed. */
-  action: string;
-  packages: string;
-}
-
 export interface RevocationsView extends Outcome {
   frame: ConsoleFrame;
   query: string;

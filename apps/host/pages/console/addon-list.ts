@@ -84,7 +84,8 @@ function reviewed(language: string, reviewers: readonly Approval[]) {
   };
 }
 
-function languagesIn(language: string, translations: readonly string[]): string | null {
+/** What it is translated into, in words; null where into nothing. */
+export function languagesIn(language: string, translations: readonly string[]): string | null {
   if (translations.length === 0) return null;
   const names = new Intl.DisplayNames(language, { type: 'language' });
   const list = translations.map((each) => names.of(each) ?? each);

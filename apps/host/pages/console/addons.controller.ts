@@ -8,10 +8,12 @@ import { MalformedBody } from '../../http/malformed-body.js';
 import { Needs } from '../../http/needs.js';
 import { sendPage } from '../../http/send-page.js';
 import { OnSite, type Site } from '../../http/site.js';
+import { Screenshots } from '../../reviewing/screenshots.js';
+import { screenshotViews, sendScreenshot } from '../../reviewing/send-screenshot.js';
 import { TenantFigures, toldCount } from '../../tenant-figures.js';
 import { formText, formTexts } from '../form-errors.js';
 import { longDate } from '../long-date.js';
-import { catalogueViews, installAddress, installedViews } from './addon-list.js';
+import { catalogueViews, installAddress, installedViews, languagesIn } from './addon-list.js';
 import { ConsoleFrames } from './console-frames.js';
 import { listing, type ListingQuery } from './listing.js';
 import { doneOutcome, refusedOutcome } from './outcome.js';
@@ -33,6 +35,7 @@ export class AddonPages {
     private readonly trust: TrustInForce,
     private readonly store: TenantSettingsStore,
     private readonly removal: AddonRemoval,
+    private readonly screenshots: Screenshots,
   ) {}
 
   @Get()
@@ -86,6 +89,17 @@ export class AddonPages {
       return sendPage(reply, await this.renderRemove(site, request, address, refused), refused.status);
     }
     return reply.redirect(`${ADDONS}?done=removed`, 303);
+  }
+
+  /** A picture that a version shows of itself; of what may not be installed there is none. */
+  @Get('screenshots/:digest/:index')
+  async screenshot(
+    @Param('digest') digest: string,
+    @Param('index') index: string,
+    @Res() reply: FastifyReply,
+  ) {
+    const pack = await this.catalogue.open(digest, 'install');
+    return sendScreenshot(reply, await this.screenshots.of(pack, Number(index)));
   }
 
   @Get(':name/:version')
@@ -171,12 +185,15 @@ export class AddonPages {
     const { installed } = await this.store.read(site.tenant.id);
     const before = Object.hasOwn(installed, pack.name) ? installed[pack.name] : undefined;
     const packages = await this.catalogue.list();
+    const listed = packages.find(({ digest }) => digest === pack.digest);
     const underWay = before ? await this.figures.underWay(site.tenant.id, before.digest) : 0;
     return this.pages.installPage({
       ...outcome,
       frame,
       title: pack.name,
       summary: pack.manifest.description,
+      languages: languagesIn(frame.language, listed?.translations ?? []),
+      screenshots: screenshotViews(pack.manifest.screenshots, `${ADDONS}/screenshots/${pack.digest}`),
       version: pack.version,
       from: before?.version ?? null,
       permissions: permissionChanges(await this.permissionsOf(before?.digest), pack.permissions),

@@ -11,6 +11,9 @@ import { sendPage } from '../../http/send-page.js';
 import { OnSite, type Site } from '../../http/site.js';
 import { TokenInUpload } from '../../http/token-in-upload.js';
 import { PROVIDER_CATALOGUE } from '../../provider-addons.js';
+import { PackageChecking } from '../../reviewing/package-checking.js';
+import { Screenshots } from '../../reviewing/screenshots.js';
+import { screenshotViews, sendScreenshot } from '../../reviewing/send-screenshot.js';
 import { formText } from '../form-errors.js';
 import { ConsoleFrames } from './console-frames.js';
 import { listing, type ListingQuery } from './listing.js';
@@ -27,6 +30,8 @@ export class PackagePages {
     private readonly frames: ConsoleFrames,
     private readonly platformKey: PlatformKey,
     private readonly trust: TrustInForce,
+    private readonly checking: PackageChecking,
+    private readonly screenshots: Screenshots,
     @Inject(PROVIDER_CATALOGUE) private readonly catalogue: Catalogue,
   ) {}
 
@@ -90,6 +95,33 @@ export class PackagePages {
     return reply.redirect(`${PACKAGES}?done=attested`, 303);
   }
 
+  /** Has the package linted and its tests played, and shows the page with what came out. */
+  @Post(':digest/checks')
+  async check(
+    @OnSite() site: Site,
+    @Param('digest') digest: string,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ) {
+    try {
+      await this.checking.run(this.catalogue, digest);
+    } catch (error) {
+      const refused = refusedOutcome(error, null);
+      return sendPage(reply, await this.renderReview(site, request, digest, refused), refused.status);
+    }
+    return reply.redirect(`${PACKAGES}/${digest}#checks`, 303);
+  }
+
+  @Get(':digest/screenshots/:index')
+  async screenshot(
+    @Param('digest') digest: string,
+    @Param('index') index: string,
+    @Res() reply: FastifyReply,
+  ) {
+    const pack = await this.catalogue.toReview(digest);
+    return sendScreenshot(reply, await this.screenshots.of(pack, Number(index)));
+  }
+
   /** What waits for a review first. */
   private async queue(): Promise<ListedPackage[]> {
     const waits = ({ state }: ListedPackage) => Number(state !== 'pending');
@@ -97,9 +129,13 @@ export class PackagePages {
   }
 
   private async renderReview(site: Site, request: FastifyRequest, digest: string, outcome: Outcome) {
+    const { manifest } = await this.catalogue.toReview(digest);
     return this.pages.reviewPage({
       ...outcome,
       ...(await this.catalogue.diff(digest)),
+      screenshots: screenshotViews(manifest.screenshots, `${PACKAGES}/${digest}/screenshots`),
+      checks: this.checking.known(digest),
+      check: `${PACKAGES}/${digest}/checks`,
       frame: await this.frames.frame(site, request),
       action: `${PACKAGES}/${digest}`,
       packages: PACKAGES,

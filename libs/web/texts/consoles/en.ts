@@ -1,3 +1,4 @@
+import { reviewEn } from './review-en.js';
 import { settingsEn } from './settings-en.js';
 /** Words of the consoles' lists, audit log and settings. */
 export const consolesEn = {
@@ -62,6 +63,7 @@ export const consolesEn = {
     'account.privileges': 'Privileges changed',
     'account.password': 'Password changed',
     'account.email': 'Address changed',
+    'account.phone': 'Phone number changed',
     'account.factor': 'Second factor changed',
     'account.key_source': 'Way to unlock changed',
     'account.step_up': 'Proved again who it is',
@@ -86,11 +88,13 @@ export const consolesEn = {
     'tenant.import': 'Tenant imported',
     'tenant.delete': 'Tenant deleted',
     'audit.export': 'Audit log exported',
+    'escrow.open': 'Answers opened by the spare key',
     'keys.rotate': 'Platform key rotated',
     'keys.export': 'Platform key exported',
     'keys.import': 'Platform key imported',
     request: 'Request refused',
   } as { readonly [event: string]: string },
+  ...reviewEn,
   ...settingsEn,
 };
 

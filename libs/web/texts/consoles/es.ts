@@ -1,3 +1,4 @@
+import { reviewEs } from './review-es.js';
 import { settingsEs } from './settings-es.js';
 import type { ConsoleTexts } from './en.js';
 
@@ -62,6 +63,7 @@ export const consolesEs: ConsoleTexts = {
     'account.privileges': 'Privilegios cambiados',
     'account.password': 'Contraseña cambiada',
     'account.email': 'Dirección cambiada',
+    'account.phone': 'Número de teléfono cambiado',
     'account.factor': 'Segundo factor cambiado',
     'account.key_source': 'Forma de abrir cambiada',
     'account.step_up': 'Demostró de nuevo quién es',
@@ -86,10 +88,12 @@ export const consolesEs: ConsoleTexts = {
     'tenant.import': 'Organización importada',
     'tenant.delete': 'Organización borrada',
     'audit.export': 'Registro exportado',
+    'escrow.open': 'Respuestas abiertas con la llave de repuesto',
     'keys.rotate': 'Clave de la plataforma renovada',
     'keys.export': 'Clave de la plataforma exportada',
     'keys.import': 'Clave de la plataforma importada',
     request: 'Petición rechazada',
   },
+  ...reviewEs,
   ...settingsEs,
 };

@@ -1,6 +1,7 @@
 const benches = {
   flips: () => import('./flips.js'),
   guessing: () => import('./guessing.js'),
+  'interview-tests': () => import('./interview-tests.js'),
   keys: () => import('./keys.js'),
   kernel: () => import('./kernel.js'),
   sandbox: () => import('./sandbox.js'),

@@ -42,6 +42,8 @@ export async function packageChecks(
       await writeFile(join(folder, path), content);
     }
     const findings = await lintPaths([folder]);
+    const sandbox = await openTestSandbox(context.config.sandbox);
+    const tests = await playTests([folder], {}, sandbox).finally(() => sandbox.close());
     const tests = await played(folder, sandbox);
     const named = (text: string) => inPackage(text, files);
     return {

@@ -1,43 +1,25 @@
-import { readdir, readFile, stat } from 'node:fs/promises';
-import { join, relative, resolve } from 'node:path';
-import { createHash } from 'node:crypto';
+import { resolve } from 'node:path';
 import type { Command } from 'commander';
-import {
-  InvalidTest,
-  readInterviewTest,
-  runInterviewTest,
-  type CompiledPackage,
-  type PackageSource,
-  type StepReply,
-  type StepRequest,
-} from '#interview';
-import { templateFiles, type TemplateFile } from '#documents';
-import { Sandbox } from '#sandbox';
-import { folderOf, packageFiles, type AddonFolder } from '../addon-folder.js';
+import { Assets, Pages } from '#web';
 import type { Context } from '../context.js';
 import { CommandFailed } from '../errors.js';
-import { TestDocuments } from '../test-documents.js';
+import { playTests, type TestReport } from '../interview-tests/play-tests.js';
+import { openTestSandbox, type TestSandbox } from '../interview-tests/test-sandbox.js';
+import { watchTests } from '../interview-tests/watch-tests.js';
+import { axeReport } from '../screens/axe-report.js';
+import { ScreenBrowser } from '../screens/screen-browser.js';
+import { SeenScreens } from '../screens/seen-screens.js';
+import { writePictures } from '../screens/write-pictures.js';
 
-/** What runs the interviews: the sandbox, or the same in process. */
-export interface TestSandbox {
-  compile(source: PackageSource): Promise<CompiledPackage>;
-  run(loaded: LoadedPackage, request: StepRequest): Promise<StepReply>;
+interface TestOptions {
+  addon?: string;
+  name?: string;
+  watch?: boolean;
+  pictures?: string;
+  axe?: boolean;
 }
 
-/** A compiled add-on and what it may do. */
-export interface LoadedPackage {
-  compiled: CompiledPackage;
-  permissions: readonly string[];
-  templates: { [file: string]: TemplateFile };
-}
-
-export interface TestReport {
-  /** A line for each test, what went wrong below it, and the count at the end. */
-  lines: string[];
-  failed: number;
-}
-
-/** `affiant test PATH… [--addon DIR] [--name NAME]`: plays interview tests in the real sandbox. */
+/** `affiant test PATH… [--addon DIR] [--name NAME] [--watch] [--pictures DIR] [--axe]` */
 export function register(program: Command, context: Context): void {
   program
     .command('test')
@@ -45,109 +27,91 @@ export function register(program: Command, context: Context): void {
     .argument('<paths...>', 'tests, or folders that hold them')
     .option('--addon <dir>', 'the add-on, or a plain folder of interviews')
     .option('--name <name>', "the plain folder's add-on name")
-    .action(async (paths: string[], options: { addon?: string; name?: string }) => {
-      const report = await playTests(context, paths, options);
-      for (const line of report.lines) context.options.stdout.write(`${line}\n`);
-      if (report.failed > 0) throw new CommandFailed('tests_failed', `${report.failed} failed`);
+    .option('--watch', 'plays again after each change, until Ctrl-C')
+    .option(
+      '--pictures <dir>',
+      'writes each screen as PNG, on a phone and a desktop, and a page with all of them',
+    )
+    .option('--axe', 'looks at each screen with axe-core, and reports all that it finds')
+    .action(async (paths: string[], options: TestOptions) => {
+      const { config } = context;
+      const sandbox = await openTestSandbox(config.sandbox);
+      try {
+        if (options.watch === true) await watch(context, paths, options, sandbox);
+        else await once(context, paths, options, sandbox);
+      } finally {
+        await sandbox.close();
+      }
     });
 }
 
-/** Plays tests in a sandbox of their own. @throws CommandFailed where a test belongs to no add-on */
-export async function playTests(
+/** @throws CommandFailed `tests_failed`, `accessibility_findings` */
+async function once(
   context: Context,
   paths: readonly string[],
-  options: { addon?: string; name?: string } = {},
-): Promise<TestReport> {
-  const sandbox = await Sandbox.start({ ...context.config.sandbox, workers: 1, spare: 0 });
+  options: TestOptions,
+  sandbox: TestSandbox,
+): Promise<void> {
+  const looks = options.pictures !== undefined || options.axe === true;
+  // Before the tests are played: who has no Chromium need not wait for them.
+  const browser = looks ? await ScreenBrowser.open(Assets.built(), context.options.env) : null;
   try {
-    return await testCommand(paths, options, {
-      compile: (source) => sandbox.compile(source),
-      run: ({ compiled: { script }, permissions }, request) =>
-        sandbox.run({
-          tenant: 'test',
-          session: request.session,
-          packageDigest: digest(script),
-          script,
-          permissions,
-          request,
-        }),
-    });
+    const screens = new SeenScreens(new Pages());
+    const report = await playTests(
+      paths,
+      { ...options, ...(browser && { onScreen: (screen, place) => screens.add(screen, place) }) },
+      sandbox,
+    );
+    const { findings, lines } = await look(screens, options, browser);
+    write(context, report, lines);
+    if (report.failed > 0) throw new CommandFailed('tests_failed', `${report.failed} failed`);
+    if (findings > 0) throw new CommandFailed('accessibility_findings', `${findings} found by axe`);
   } finally {
-    await sandbox.close();
+    await browser?.close();
   }
 }
 
-/**
- * Plays tests against the add-on that they belong to.
- * @throws CommandFailed where a test belongs to no add-on
- */
-export async function testCommand(
+async function watch(
+  context: Context,
   paths: readonly string[],
-  options: { addon?: string; name?: string },
+  options: TestOptions,
   sandbox: TestSandbox,
-): Promise<TestReport> {
-  const loaded = new Map<string, Promise<LoadedPackage>>();
-  const lines: string[] = [];
-  let failed = 0;
-  const files = (await Promise.all(paths.map((path) => testsBelow(resolve(path))))).flat();
-  const documents = new TestDocuments();
-  try {
-    for (const file of files) {
-      const folder = await folderOf(file, options);
-      const pack = await (loaded.get(folder.root) ?? load(folder, sandbox, loaded));
-      const message = await play(file, pack, sandbox, documents);
-      failed += message === '' ? 0 : 1;
-      lines.push(`${message === '' ? 'ok' : 'FAILED'} ${relative(process.cwd(), file)}`);
-      if (message !== '') lines.push(message.replaceAll(/^/gm, '  '));
+): Promise<void> {
+  const stop = new AbortController();
+  context.options.onInterrupt?.(async () => stop.abort());
+  const play = async (): Promise<void> => {
+    try {
+      await once(context, paths, options, sandbox);
+    } catch (error) {
+      if (!(error instanceof CommandFailed)) throw error;
+      context.printError(error.code, error.message);
     }
-  } finally {
-    await documents.close();
+    context.options.stdout.write('Waiting for a change; Ctrl-C ends.\n');
+  };
+  await watchTests(paths, options, play, stop.signal);
+}
+
+/** Pictures and findings of the screens that came up, as lines for people. */
+async function look(
+  screens: SeenScreens,
+  options: TestOptions,
+  browser: ScreenBrowser | null,
+): Promise<{ findings: number; lines: string[] }> {
+  if (browser === null) return { findings: 0, lines: [] };
+  const all = screens.all();
+  const lines: string[] = [];
+  if (options.pictures !== undefined) {
+    const index = await writePictures(resolve(options.pictures), all, browser);
+    lines.push(`Pictures of ${all.length} screens: ${index}`);
   }
-  lines.push(`${files.length - failed} passed, ${failed} failed`);
-  return { lines, failed };
+  if (options.axe !== true) return { findings: 0, lines };
+  const found = await axeReport(all, browser);
+  lines.push(...found, `axe: ${found.length} found on ${all.length} screens`);
+  return { findings: found.length, lines };
 }
 
-async function play(
-  file: string,
-  pack: LoadedPackage,
-  sandbox: TestSandbox,
-  documents: TestDocuments,
-): Promise<string> {
-  try {
-    const test = readInterviewTest(await readFile(file, 'utf8'));
-    const result = await runInterviewTest(test, pack.compiled, (request) => sandbox.run(pack, request), {
-      templateText: (source) => documents.words(source, pack.templates),
-    });
-    return result.message;
-  } catch (error) {
-    return error instanceof InvalidTest ? error.message : `The sandbox stopped: ${(error as Error).message}`;
-  }
-}
-
-function load(folder: AddonFolder, sandbox: TestSandbox, loaded: Map<string, Promise<LoadedPackage>>) {
-  const loading = packageFiles(folder.root)
-    .then(async ({ files, templates }) => ({
-      compiled: await sandbox.compile({ name: folder.name, files, dependencies: {} }),
-      templates,
-    }))
-    .then(({ compiled, templates }) => ({
-      compiled,
-      permissions: folder.permissions,
-      templates: templateFiles(folder.name, templates, compiled.templates),
-    }));
-  loaded.set(folder.root, loading);
-  return loading;
-}
-
-async function testsBelow(path: string): Promise<string[]> {
-  if (!(await stat(path)).isDirectory()) return [path];
-  const names = await readdir(path, { recursive: true });
-  return names
-    .filter((name) => name.endsWith('.test.yml') && !name.includes('node_modules'))
-    .toSorted()
-    .map((name) => join(path, name));
-}
-
-function digest(script: string): string {
-  return `sha512:${createHash('sha512').update(script).digest('hex')}`;
+/** The count stays the last line. */
+function write(context: Context, { lines }: TestReport, looks: readonly string[]): void {
+  for (const line of [...lines.slice(0, -1), ...looks, ...lines.slice(-1)])
+    context.options.stdout.write(`${line}\n`);
 }

@@ -31,6 +31,13 @@ interface Past {
 /** Words of a document that a template makes, as it results. */
 export type TemplateText = (source: DocumentSource) => Promise<string>;
 
+/** What a run may be given beside its settings. */
+export interface TestOptions {
+  templateText?: TemplateText | undefined;
+  /** Told of each screen that the test comes to, those with errors too. */
+  onScreen?: ((screen: Screen) => void) | undefined;
+}
+
 type Settings = Pick<StepRequest, 'limits' | 'timeZone' | 'language' | 'currency' | 'now'>;
 
 const usual: Settings = {
@@ -49,7 +56,7 @@ export async function runInterviewTest(
   test: InterviewTest,
   compiled: CompiledPackage,
   step: (request: StepRequest) => Promise<StepReply>,
-  { templateText, ...settings }: Partial<Settings> & { templateText?: TemplateText } = {},
+  { templateText, onScreen, ...settings }: Partial<Settings> & TestOptions = {},
 ): Promise<TestResult> {
   const errors = errorsFor(test.interview, compiled);
   if (errors.length > 0) {
@@ -62,7 +69,7 @@ export async function runInterviewTest(
       : { passed: false, message };
   }
   try {
-    await new TestRun(test, step, { ...usual, ...settings }, templateText).run();
+    await new TestRun(test, step, { ...usual, ...settings }, { templateText, onScreen }).run();
     return { passed: true, message: '' };
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
@@ -92,7 +99,7 @@ class TestRun {
     readonly test: InterviewTest,
     readonly call: (request: StepRequest) => Promise<StepReply>,
     readonly settings: Settings,
-    readonly templateText?: TemplateText,
+    readonly options: TestOptions,
   ) {}
 
   async run(): Promise<void> {
@@ -200,11 +207,12 @@ class TestRun {
       };
       return;
     }
-    this.#variables = reply.variables ?? this.#variables;
+    if (reply.variables) this.#variables = { ...reply.collections, ...reply.variables };
     this.#effects.push(...(reply.effects as unknown as Json[]));
     if (reply.outcome === 'invalid') {
       if (this.#current) this.#current = { ...this.#current, screen: reply.screen };
     } else this.#current = { state: reply.state, screen: reply.screen, documents: reply.documents };
+    this.options.onScreen?.(reply.screen);
   }
 
   #call(input: StepInput, state: KernelState | null): Promise<StepReply> {
@@ -289,9 +297,10 @@ class TestRun {
 
   async #textOf(document: DocumentSource): Promise<string> {
     if (document.template === undefined) return documentText(document);
-    if (!this.templateText)
+    const { templateText } = this.options;
+    if (!templateText)
       return this.#fail('a document without template', 'one whose template is not made here');
-    return this.templateText(document);
+    return templateText(document);
   }
 }
 

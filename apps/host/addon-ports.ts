@@ -23,7 +23,7 @@ const LONGEST_LINE = 500;
 
 /** What the host does for add-ons, for whichever tenant it is told; they are handed it bound to theirs. */
 export function addonPorts(parts: Parts): AddonPorts {
-  const egress = new Egress(parts.config.egress);
+  const egress = new Egress(parts.config.egress, { standardPort: true });
   return {
     settings: (tenantId, { name, settings }) => parts.addonSettings.inForce(tenantId, name, settings),
     async mail(tenantId, { to, subject, text }) {

@@ -13,7 +13,7 @@ export class EffectFetching implements Fetching {
   private readonly egress: Egress;
 
   constructor(rules: EgressRules) {
-    this.egress = new Egress(rules);
+    this.egress = new Egress(rules, { standardPort: true });
   }
 
   async fetch(wanted: FetchWanted, permissions: readonly string[]): Promise<Json> {

@@ -87,6 +87,83 @@ describe('the one way out', () => {
   });
 });
 
+describe('a name that leads elsewhere than it says (DNS rebinding)', () => {
+  /** Each time it is asked, the next of these answers. */
+  function resolver(...answers: string[][]) {
+    const names: string[] = [];
+    const resolve = async (name: string) => {
+      const found = answers[names.length] ?? [];
+      names.push(name);
+      return found.map((address) => ({ address, family: address.includes(':') ? 6 : 4 }));
+    };
+    return { names, resolve };
+  }
+
+  it.each([
+    ['loopback', ['127.0.0.1']],
+    ['the cloud’s metadata', ['169.254.169.254']],
+    ['the cloud’s metadata in IPv6', ['fd00:ec2::254']],
+    ['a private network behind a public address', ['93.184.215.14', '10.0.0.1']],
+    ['loopback, mapped into IPv6', ['::ffff:127.0.0.1']],
+    ['loopback, mapped in hexadecimal', ['::ffff:7f00:1']],
+    ['a private network by NAT64', ['64:ff9b::a00:1']],
+    ['this machine’s own link', ['fe80::1']],
+    ['nowhere', []],
+  ])('is not followed to %s', async (_, found) => {
+    const { resolve } = resolver(found);
+    const egress = new Egress(rules, { resolve });
+    await expect(egress.fetch('https://api.example.org/')).rejects.toThrow(EgressRefused);
+  });
+
+  it('is asked about once: the connection goes where the check looked', async () => {
+    const origin = await serve((_request, response) => response.end('the one that was checked'));
+    const { port } = new URL(origin);
+    const named = `http://rebinding.example:${port}`;
+    const { names, resolve } = resolver(['127.0.0.1'], ['127.0.0.2']);
+    const answer = await new Egress({ ...rules, allow: [named] }, { resolve }).fetch(named);
+    expect(await answer.text()).toBe('the one that was checked');
+    expect(names).toEqual(['rebinding.example']);
+  });
+});
+
+describe('a request', () => {
+  it('carries no password in its address', async () => {
+    const origin = await serve((_request, response) => response.end());
+    const address = origin.replace('://', '://user:secret@');
+    await expect(new Egress({ ...rules, allow: [origin] }).fetch(address)).rejects.toThrow('a password');
+    expect(asked).toEqual([]);
+  });
+
+  it.each(['Host', 'connection', 'Content-Length', 'transfer-encoding', 'upgrade', 'proxy-authorization'])(
+    'does not set %s, which says where it goes or where it ends',
+    async (name) => {
+      const origin = await serve((_request, response) => response.end());
+      const headers = { accept: 'text/plain', [name]: 'internal.example' };
+      await expect(new Egress({ ...rules, allow: [origin] }).fetch(origin, { headers })).rejects.toThrow(
+        `the header ${name.toLowerCase()} cannot be set`,
+      );
+      expect(asked).toEqual([]);
+    },
+  );
+
+  it.each(['CONNECT', 'TRACE', 'get', 'PURGE'])('is not %s', async (method) => {
+    const origin = await serve((_request, response) => response.end());
+    await expect(new Egress({ ...rules, allow: [origin] }).fetch(origin, { method })).rejects.toThrow(
+      'the method',
+    );
+    expect(asked).toEqual([]);
+  });
+
+  it('of an add-on goes to the port of https alone, but for what the operator lists', async () => {
+    const origin = await serve((_request, response) => response.end('listed'));
+    const resolve = async () => [{ address: '93.184.215.14', family: 4 }];
+    const egress = new Egress({ ...rules, allow: [origin] }, { standardPort: true, resolve });
+    for (const port of [22, 80, 8443])
+      await expect(egress.fetch(`https://api.example.org:${port}/`)).rejects.toThrow('not that of https');
+    expect(await (await egress.fetch(origin)).text()).toBe('listed');
+  });
+});
+
 it('knows public addresses from those that are not', () => {
   expect(['93.184.215.14', '8.8.8.8', '2606:4700::1111'].map(isPublicAddress)).toEqual([true, true, true]);
   const not = [

@@ -25,6 +25,24 @@ export interface EgressRequest {
   body?: string | null;
 }
 
+/** How an `Egress` differs from that of a login elsewhere. */
+export interface EgressOptions {
+  /** True: port 443 alone, but for the origins of `allow`: whoever names a host does not name its other services. */
+  standardPort?: boolean;
+  /** All addresses of a name; Node's own where it is missing. */
+  resolve?: (name: string) => Promise<{ address: string; family: number }[]>;
+}
+
+/** A tunnel (CONNECT) or an echo (TRACE) is no request for an answer. */
+const METHODS = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE']);
+
+/**
+ * What Node sets itself (RFC 9110, 7.2 and 7.6.1; RFC 9112, 6): `host` would choose another site behind the address,
+ * and the name in TLS with it, the others where a request ends.
+ */
+const OWN_HEADERS =
+  /^(connection|content-length|expect|host|keep-alive|proxy-.*|te|trailer|transfer-encoding|upgrade)$/i;
+
 /** Statuses whose answers have no body (Fetch standard, null body status). */
 const WITHOUT_BODY = new Set([204, 205, 304]);
 
@@ -36,14 +54,25 @@ const WITHOUT_BODY = new Set([204, 205, 304]);
  */
 export class Egress {
   private readonly allowed: ReadonlySet<string>;
+  private readonly standardPort: boolean;
+  private readonly addressesOf: NonNullable<EgressOptions['resolve']>;
 
-  constructor(private readonly rules: EgressRules) {
+  constructor(
+    private readonly rules: EgressRules,
+    { standardPort = false, resolve = (name) => lookup(name, { all: true }) }: EgressOptions = {},
+  ) {
+    this.standardPort = standardPort;
+    this.addressesOf = resolve;
     this.allowed = new Set(rules.allow.map((origin) => new URL(origin).origin));
   }
 
   /** Throws `EgressRefused`, and what Node throws where the other side cannot be reached. */
   async fetch(address: string | URL, { method = 'GET', headers = {}, body = null }: EgressRequest = {}) {
     const url = new URL(address);
+    if (!METHODS.has(method))
+      throw new EgressRefused(url.host, 'the method is not one of those that it sends');
+    const own = Object.keys(headers).find((name) => OWN_HEADERS.test(name));
+    if (own !== undefined) throw new EgressRefused(url.host, `the header ${own.toLowerCase()} cannot be set`);
     const pinned = await this.resolve(url);
     const timeout = AbortSignal.timeout(this.rules.seconds * 1000);
     const incoming = await new Promise<IncomingMessage>((resolve, reject) => {
@@ -68,8 +97,9 @@ export class Egress {
     const refuse = (reason: string) => new EgressRefused(url.host, reason);
     if (url.username !== '' || url.password !== '') throw refuse('the address carries a password');
     const listed = this.allowed.has(url.origin);
+    if (this.standardPort && url.port !== '' && !listed) throw refuse('its port is not that of https');
     const name = url.hostname.replace(/^\[|\]$/g, '');
-    const found = isIP(name) ? [{ address: name, family: isIP(name) }] : await lookup(name, { all: true });
+    const found = isIP(name) ? [{ address: name, family: isIP(name) }] : await this.addressesOf(name);
     const own = ownAddresses();
     for (const { address } of found) {
       const isOurs = own.has(address) || !isPublicAddress(address);

@@ -1,2 +1,2 @@
-export { Egress, type EgressRequest, type EgressRules } from './egress.js';
+export { Egress, type EgressOptions, type EgressRequest, type EgressRules } from './egress.js';
 export { EgressRefused } from './errors.js';

@@ -87,8 +87,10 @@ export function addonFacades(grant: AddonGrant, ports: AddonPorts): AddonFacades
       await ports.sms(tenantId, { to, body });
     },
     fetch: async (address: string, request: AddonHttpRequest = {}) => {
-      needs(`http:${new URL(address).hostname}`);
-      return ports.fetch(address, request);
+      // Read once: what is asked about must be what is fetched.
+      const { hostname, href } = new URL(address);
+      needs(`http:${hostname}`);
+      return ports.fetch(href, request);
     },
     files: Object.freeze({
       put: async (file: string, content: Buffer) => {

@@ -12,6 +12,7 @@ import {
   Devices,
   EmailChange,
   EmailConfirmation,
+  NumberChange,
   FirstPasskey,
   Guests,
   InvitedAccounts,
@@ -73,6 +74,8 @@ import { StepUpPages } from './pages/account-step-up.controller.js';
 import { SecondFactorsController } from './api/account-second-factors.controller.js';
 import { AccountEmailController } from './api/account-email.controller.js';
 import { AuthController } from './api/auth.controller.js';
+import { AccountPhoneController } from './api/account-phone.controller.js';
+import { PhoneController } from './api/phone.controller.js';
 import { PasskeysController } from './api/passkeys.controller.js';
 import { ApiKeysController } from './api/api-keys.controller.js';
 import { EmailController } from './api/email.controller.js';
@@ -105,6 +108,7 @@ import { TokenScopeGuard } from './http/token-scope.guard.js';
 import { ApiKeyDesk } from './api-key-desk.js';
 import { EmailDesk } from './email-desk.js';
 import { AccountExport } from './account-export.js';
+import { NumberDesk } from './number-desk.js';
 import { AccountDeletion } from './account-deletion.js';
 import { InstalledInterviews } from './installed-interviews.js';
 import { InterviewDesk } from './interview-desk.js';
@@ -121,6 +125,8 @@ import { ResetDesk } from './reset-desk.js';
 import { AccountPages } from './pages/account.controller.js';
 import { AccountEmailPages } from './pages/account-email.controller.js';
 import { ApiKeyPages } from './pages/api-keys.controller.js';
+import { AccountPhonePages } from './pages/account-phone.controller.js';
+import { PhoneUndoPages } from './pages/phone-undo.controller.js';
 import { MailedLinkPages } from './pages/mailed-links.controller.js';
 import { RunningDoctor } from './running-doctor.js';
 import { ResetPages } from './pages/reset.controller.js';
@@ -206,10 +212,14 @@ import { Screenshots } from './reviewing/screenshots.js';
         AuthPages,
         MailedLinkPages,
         ResetPages,
+        AccountPhoneController,
+        PhoneController,
         AccountEmailPages,
         LeavingPages,
         ResumePages,
         SmsPages,
+        AccountPhonePages,
+        PhoneUndoPages,
         OidcPages,
         FacebookPages,
         ReadersPages,
@@ -285,6 +295,7 @@ import { Screenshots } from './reviewing/screenshots.js';
         TenantDesk,
         AddonRemoval,
         ConsoleFrames,
+        NumberDesk,
         ProviderOverview,
         Frames,
         ScreenViews,
@@ -346,6 +357,7 @@ function parts(platform: Platform): Provider[] {
     part(LoginProviders, new LoginProviders(platform.config.egress)),
     part(SecondFactors, platform.secondFactors),
     part(StepUp, platform.stepUp),
+    part(NumberChange, platform.numberChange),
     part(StepUpCodes, platform.stepUpCodes),
     part(Profiles, platform.profiles),
     part(KeySlots, platform.keySlots),

@@ -8,6 +8,7 @@ import {
   openSmsSender,
   type MailValues,
   type MessagingDrivers,
+  type SmsValues,
 } from '#messaging';
 import { MailPosting } from './mail-posting.js';
 
@@ -49,6 +50,22 @@ export class Messages implements OnApplicationShutdown {
     this.posting.post(name, async () => {
       const sender = await openMailSender(config.messaging, config.dataFolder, messagingDrivers);
       await sender.send({ to, ...message });
+    });
+  }
+
+  /** The same by text message. */
+  sms<Name extends keyof SmsValues>(
+    site: From,
+    config: Config,
+    to: string,
+    name: Name,
+    values: Omit<SmsValues[Name], 'site'>,
+  ): void {
+    const all = { site: site.tenant.name, ...values } as unknown as SmsValues[Name];
+    const body = this.templates.sms(name, config.locale.language, all);
+    this.posting.post(name, async () => {
+      const sender = await openSmsSender(config.messaging, config.dataFolder, messagingDrivers);
+      await sender.send({ to, body });
     });
   }
 

@@ -17,6 +17,7 @@ import {
   KeySlots,
   RecoveryLogin,
   LockedAnswers,
+  NumberChange,
   Logins,
   PasskeyCeremonies,
   PasskeyFactor,
@@ -55,6 +56,7 @@ export interface IdentityParts {
   confirmedRegistration: ConfirmedRegistration;
   emailChange: EmailChange;
   emailConfirmation: EmailConfirmation;
+  numberChange: NumberChange;
   passwordReset: PasswordReset;
   apiKeys: ApiKeys;
   lockedAnswers: LockedAnswers;
@@ -124,6 +126,7 @@ export function openIdentity(
     confirmedRegistration,
     emailChange,
     emailConfirmation: new EmailConfirmation(em, platformKey, confirmedRegistration, emailChange),
+    numberChange: new NumberChange(parts, derived),
     apiKeys: new ApiKeys(parts, API_TOKEN_SECONDS),
     passwordReset: new PasswordReset(parts, passwords, passkeyProofs, encryption.lockedDays),
     lockedAnswers: new LockedAnswers(parts, passwords, passkeyProofs),

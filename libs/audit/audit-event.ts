@@ -8,6 +8,7 @@ export const AUDIT_EVENTS = [
   'account.privileges',
   'account.password',
   'account.email',
+  'account.phone',
   'account.factor',
   'account.key_source',
   'account.step_up',

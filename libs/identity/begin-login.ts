@@ -6,6 +6,7 @@ import type { FoundAccount } from './find-account.js';
 import type { LoggedIn, LoggedInUser } from './logged-in.js';
 import type { LoginParts } from './login-parts.js';
 import { renewAccount } from './renew-account.js';
+import { removeRetiredSlots } from './retired-slots.js';
 import { refuseDeveloper } from './privilege-rules.js';
 import { effectivePrivileges } from './privileges.js';
 import { hasSecondFactor } from './second-factors.js';
@@ -29,12 +30,16 @@ const DEVICE_SECONDS = 400 * 86_400;
 export async function beginLogin(
   tx: EntityManager,
   { platformKey, logins, devices, environment }: LoginParts,
-  account: FoundAccount,
-  key: AccountKey | null,
+  opened: FoundAccount,
+  openedKey: AccountKey | null,
   rules: LoginRules,
   from: { deviceId: string | null; deviceName: string; factorProven?: boolean },
 ): Promise<LoggedIn> {
-  if (key !== null && !key.keys.publicKey.equals(account.publicKey)) throw new RowForged('slots');
+  if (openedKey !== null && !openedKey.keys.publicKey.equals(opened.publicKey)) throw new RowForged('slots');
+  const { account, key } =
+    openedKey === null
+      ? { account: opened, key: null }
+      : await removeRetiredSlots(tx, platformKey, opened, openedKey);
   if (account.emailIndex !== null && account.confirmedAt === null && rules.registration === 'confirm_first') {
     throw new EmailNotConfirmed();
   }

@@ -63,7 +63,7 @@ export class ConfirmedRegistration {
     requireGoodPassword(given.password, shortest, email);
     const payload = await this.prepare(tenant.id, email, given.password);
     const made = await inTenant(this.em, tenant.id, async (tx) => {
-      const link = { email, account: null, address: from.address, hours: HOURS, payload };
+      const link = { to: email, account: null, address: from.address, hours: HOURS, payload };
       const token = await this.links.make(tx, tenant.id, { purpose: 'register', ...link });
       return { token, taken: (await findByEmail(tx, this.platformKey, tenant.id, email)) !== null };
     });

@@ -58,7 +58,7 @@ export class EmailChange {
       const account = await findById(tx, this.platformKey, accountId);
       if (account?.kind !== 'person') throw new UnknownAccount(accountId);
       const payload: Change = { account: accountId, email };
-      const link = { email, account: accountId, address: from.address, hours: HOURS, payload };
+      const link = { to: email, account: accountId, address: from.address, hours: HOURS, payload };
       const token = await this.links.make(tx, tenant.id, { purpose: 'email-change', ...link });
       const holder = await findByEmail(tx, this.platformKey, tenant.id, email);
       return { token, taken: holder !== null && holder.id !== accountId };
@@ -75,7 +75,7 @@ export class EmailChange {
       const previous = await this.set(tx, tenant.id, id, email);
       if (previous === null || previous === email) return { email, previous: null };
       const payload: Change = { account: id, email: previous };
-      const link = { email: previous, account: id, address: from.address, hours: UNDO_DAYS * 24, payload };
+      const link = { to: previous, account: id, address: from.address, hours: UNDO_DAYS * 24, payload };
       const undoToken = await this.links.make(tx, tenant.id, { purpose: 'email-undo', ...link });
       return { email, previous: { email: previous, undoToken, days: UNDO_DAYS } };
     });

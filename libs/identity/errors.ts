@@ -47,6 +47,24 @@ export class PhoneRefused extends Error {
   }
 }
 
+/** The account does not sign in by a number, so there is none to change. */
+export class NoNumber extends Error {
+  readonly code = 'not_found';
+  constructor() {
+    super('This account does not sign in by a telephone number.');
+  }
+}
+
+/** The account that signed in by this number has just changed it: the link in the text message takes that back. */
+export class NumberChanged extends Error {
+  readonly code = 'number_changed';
+  constructor() {
+    super(
+      'An account here has changed this number for another one. Use the link in our text message to undo it.',
+    );
+  }
+}
+
 /** The account has no such second factor. */
 export class UnknownFactor extends Error {
   readonly code = 'not_found';

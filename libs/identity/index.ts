@@ -17,7 +17,9 @@ export {
   IdentityTaken,
   InvalidCredentials,
   LinkRefused,
+  NoNumber,
   NotLoggedIn,
+  NumberChanged,
   PasskeyNeeded,
   PasskeyOpensNothing,
   PhoneRefused,
@@ -78,6 +80,7 @@ export { openProvenAccount, type ProvenAccount } from './proven-account.js';
 export { ResumeCodes } from './resume-codes.js';
 export { SmsFactors } from './sms-factors.js';
 export { type SmsAddressee, SmsChallenges, type SmsDelivery, type SmsRules } from './sms-challenges.js';
+export { type ChangedNumber, NumberChange } from './number-change.js';
 export { SmsLogin } from './sms-login.js';
 export { TakenSessions } from './taken-sessions.js';
 export { ConfirmedRegistration, type RegistrationMails } from './confirmed-registration.js';

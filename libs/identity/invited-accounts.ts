@@ -56,7 +56,7 @@ export class InvitedAccounts {
     const payload: InvitedAccount = { email, privileges };
     const token = await inTenant(em, tenant.id, async (tx) => {
       if (await this.isTaken(tx, tenant.id, email)) throw new EmailTaken();
-      const link = { email, account: null, address: from.address, hours: DAYS * 24, payload };
+      const link = { to: email, account: null, address: from.address, hours: DAYS * 24, payload };
       return this.links.make(tx, tenant.id, { purpose: 'invite', ...link });
     });
     return { email, token, days: DAYS };

@@ -35,25 +35,53 @@ export async function findIdentity(
   proof: DerivedProof,
 ): Promise<LoginIdentity | null> {
   const indexes = blindIndexes(platformKey, tenantId, `subject ${proof.provider}`, proof.subject);
-  const [row] = await tx.execute<(LoginIdentity & { mac: Buffer })[]>(
+  const marks = indexes.map(() => '?').join(', ');
+  const where = `provider = ? and issuer = ? and subject_index in (${marks})`;
+  const values = [proof.provider, proof.issuer, ...indexes];
+  return (await trustedIdentities(tx, platformKey, tenantId, where, values))[0] ?? null;
+}
+
+/** The identity of an id. Throws `RowForged`. */
+export async function identityOfId(
+  tx: EntityManager,
+  platformKey: PlatformKey,
+  tenantId: string,
+  id: string,
+): Promise<LoginIdentity | null> {
+  return (await trustedIdentities(tx, platformKey, tenantId, 'id = ?', [id]))[0] ?? null;
+}
+
+/** The identities of an account at one provider. Throws `RowForged`. */
+export async function identitiesOf(
+  tx: EntityManager,
+  platformKey: PlatformKey,
+  tenantId: string,
+  accountId: string,
+  provider: string,
+): Promise<LoginIdentity[]> {
+  const where = 'account_id = ? and provider = ?';
+  return trustedIdentities(tx, platformKey, tenantId, where, [accountId, provider]);
+}
+
+async function trustedIdentities(
+  tx: EntityManager,
+  platformKey: PlatformKey,
+  tenantId: string,
+  where: string,
+  values: unknown[],
+): Promise<LoginIdentity[]> {
+  const rows = await tx.execute<(LoginIdentity & { mac: Buffer })[]>(
     `select id, account_id as "accountId", provider, issuer, subject_index as "subjectIndex",
             proven_at as "provenAt", mac
-       from login_identities
-      where provider = ? and issuer = ? and subject_index in (${indexes.map(() => '?').join(', ')})
-        for update`,
-    [proof.provider, proof.issuer, ...indexes],
+       from login_identities where ${where} for update`,
+    values,
   );
-  if (row === undefined) return null;
-  const genuine = verifyRowMac(
-    platformKey,
-    'login_identities',
-    tenantId,
-    row.accountId,
-    deciding(row),
-    row.mac,
-  );
-  if (!genuine) throw new RowForged('login_identities');
-  return row;
+  for (const row of rows) {
+    const columns = deciding(row);
+    if (!verifyRowMac(platformKey, 'login_identities', tenantId, row.accountId, columns, row.mac))
+      throw new RowForged('login_identities');
+  }
+  return rows;
 }
 
 /** Gives an account what was just proven. */

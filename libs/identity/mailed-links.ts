@@ -6,13 +6,13 @@ import { emailIndex } from './email-address.js';
 import { LinkRefused } from './errors.js';
 
 /** What a link is for; one made for another purpose is no link. */
-export type LinkPurpose = 'register' | 'invite' | 'reset' | 'email-change' | 'email-undo';
+export type LinkPurpose = 'register' | 'invite' | 'reset' | 'email-change' | 'email-undo' | 'number-undo';
 
 /** A link to be mailed, with what it opens. */
 export interface NewLink<Payload> {
   purpose: LinkPurpose;
-  /** Normalized address that it is mailed to. */
-  email: string;
+  /** Normalized address that it is mailed to, or number in E.164 form that it is sent to. */
+  to: string;
   /** The account that it changes; null where there is none, or none yet. */
   account: string | null;
   /** IP address of who asked. */
@@ -25,7 +25,7 @@ export interface NewLink<Payload> {
 const PER_EMAIL = 3;
 
 /**
- * Links that are mailed: 256 random bits, stored hashed, good once and for a time, in one tenant. What
+ * Links that are mailed, or sent by text message: 256 random bits, stored hashed, good once and for a time, in one tenant. What
  * they open is sealed beside the hash, so a link opens exactly what it was mailed for.
  */
 export class MailedLinks {
@@ -36,7 +36,7 @@ export class MailedLinks {
     const token = randomBytes(32);
     const id = idOf(token);
     const { purpose, hours, payload } = link;
-    const subject = emailIndex(this.platformKey, tenantId, link.email);
+    const subject = emailIndex(this.platformKey, tenantId, link.to);
     const from = blindIndex(this.platformKey, tenantId, 'address', addressBlock(link.address));
     // One at a time in a tenant, so that many at once are counted too.
     await tx.execute('select pg_advisory_xact_lock(hashtextextended(?, 0))', [`${purpose} ${tenantId}`]);
@@ -94,6 +94,15 @@ export class MailedLinks {
     if (row === undefined) return null;
     const text = openColumn(this.platformKey, 'column', placeOf(tenantId, id), row.sealed).toString();
     return { purpose: row.purpose, payload: JSON.parse(text) };
+  }
+
+  /** Whether a link of this purpose that was sent there can still be used. */
+  async isOpen(tx: EntityManager, tenantId: string, purpose: LinkPurpose, to: string): Promise<boolean> {
+    const open = await tx.execute<unknown[]>(
+      'select 1 from challenges where purpose = ? and subject_index = ? and used_at is null and expires_at > now()',
+      [purpose, emailIndex(this.platformKey, tenantId, to)],
+    );
+    return open.length > 0;
   }
 
   /** Ends an account's links of one purpose; with `later`, those alone that were made after that one. */

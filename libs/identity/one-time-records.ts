@@ -3,7 +3,7 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import { openColumn, type PlatformKey, sealColumn } from '#encryption';
 
 /** What the record is for; nothing that was stored for one purpose is found for another. */
-export type OneTimePurpose = 'authorization' | 'passkey_creation' | 'passkey_use';
+export type OneTimePurpose = 'authorization' | 'passkey_creation' | 'passkey_use' | 'silent_number';
 
 const MINUTES = 10;
 

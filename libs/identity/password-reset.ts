@@ -96,7 +96,7 @@ export class PasswordReset {
       const found = await findByEmail(tx, platformKey, tenant.id, email);
       const account = found?.id ?? null;
       const payload: Requested = { account };
-      const link = { email, account, address: from.address, hours: MINUTES / 60, payload };
+      const link = { to: email, account, address: from.address, hours: MINUTES / 60, payload };
       const token = await this.links.make(tx, tenant.id, { purpose: 'reset', ...link });
       return token === null || account === null ? null : { email, token, minutes: MINUTES };
     });

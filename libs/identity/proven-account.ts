@@ -7,11 +7,12 @@ import {
   newAccountKey,
   type PlatformKey,
 } from '#encryption';
-import { AnswersLocked, RegistrationClosed, RowForged } from './errors.js';
+import { AnswersLocked, NumberChanged, RegistrationClosed, RowForged } from './errors.js';
 import { findById, type FoundAccount } from './find-account.js';
 import { insertAccount } from './insert-account.js';
 import { findIdentity, insertIdentity, lockIdentity, touchIdentity } from './login-identities.js';
-import { updateAccount } from './update-account.js';
+import { MailedLinks } from './mailed-links.js';
+import { asksForMoreThanANumber, releaseNumber } from './silent-numbers.js';
 import { insertSlot, newSlot, openSlotsOf, unlock } from './slots.js';
 
 /** How the account of a login elsewhere is opened or made. */
@@ -27,13 +28,15 @@ export interface ProvenRules {
 export interface ProvenAccount {
   account: FoundAccount;
   key: AccountKey;
+  /** Set where the identity was silent for too long: it counts as proven once the account's second factor was. */
+  silentIdentity: string | null;
 }
 
 /**
  * Opens the account that has this identity, or makes one; null where there is none and none is made. What was just proven is part of the slot's secret,
  * so an identity that is moved to another account in the database opens nothing there. Throws
  * `AnswersLocked` where none of the account's slots is opened by it ('Lock to a passkey'),
- * `RegistrationClosed`, `RowForged`.
+ * `NumberChanged`, `RegistrationClosed`, `RowForged`.
  */
 export async function openProvenAccount(
   tx: EntityManager,
@@ -46,9 +49,9 @@ export async function openProvenAccount(
   await lockIdentity(tx, tenantId, proof);
   const identity = await findIdentity(tx, platformKey, tenantId, proof);
   if (identity === null) return create(tx, platformKey, derived, tenantId, proof, rules);
-  if (rules.silentSince !== null && identity.provenAt < rules.silentSince) {
-    await tx.execute('delete from login_identities where id = ?', [identity.id], 'run');
-    await forgetPhone(tx, platformKey, identity.accountId);
+  const silent = rules.silentSince !== null && identity.provenAt < rules.silentSince;
+  if (silent && !(await asksForMoreThanANumber(tx, platformKey, identity.accountId))) {
+    await releaseNumber(tx, platformKey, identity);
     return create(tx, platformKey, derived, tenantId, proof, rules);
   }
   const account = await findById(tx, platformKey, identity.accountId);
@@ -57,17 +60,10 @@ export async function openProvenAccount(
   for (const slot of await openSlotsOf(tx, identity.accountId, 'derived')) {
     const opened = await unlock(platformKey, owner, derived, slot, proof);
     if (opened === null) continue;
-    await touchIdentity(tx, platformKey, tenantId, identity);
-    return { account, key: opened.account };
+    if (!silent) await touchIdentity(tx, platformKey, tenantId, identity);
+    return { account, key: opened.account, silentIdentity: silent ? identity.id : null };
   }
   throw new AnswersLocked();
-}
-
-/** The account of before may not be proven by a number that has another owner now: no code for it goes there. */
-async function forgetPhone(tx: EntityManager, platformKey: PlatformKey, accountId: string): Promise<void> {
-  const account = await findById(tx, platformKey, accountId);
-  if (account === null || account.phoneSealed === null) return;
-  await updateAccount(tx, platformKey, account, { phoneSealed: null });
 }
 
 async function create(
@@ -78,6 +74,10 @@ async function create(
   proof: DerivedProof,
   { registration, makesDerived }: ProvenRules,
 ): Promise<ProvenAccount | null> {
+  const links = new MailedLinks(platformKey);
+  // Its holder may take that change back: an account of its own would stand in the way.
+  if (proof.provider === 'sms' && (await links.isOpen(tx, tenantId, 'number-undo', proof.subject)))
+    throw new NumberChanged();
   if (registration === 'invite') throw new RegistrationClosed();
   if (!makesDerived) return null;
   const id = randomUUID();
@@ -90,5 +90,5 @@ async function create(
   await insertIdentity(tx, platformKey, tenantId, id, proof);
   const account = await findById(tx, platformKey, id);
   if (account === null) throw new RowForged('accounts');
-  return { account, key };
+  return { account, key, silentIdentity: null };
 }

@@ -8,6 +8,7 @@ import type { LoggedIn, LoginOrigin } from './logged-in.js';
 import type { LoginParts } from './login-parts.js';
 import { openProvenAccount } from './proven-account.js';
 import type { CeremonyBrowser } from './relying-party.js';
+import { rememberSilentNumber } from './silent-numbers.js';
 import type { SmsChallenges, SmsDelivery, SmsRules } from './sms-challenges.js';
 
 const PURPOSE = 'login';
@@ -39,8 +40,8 @@ export class SmsLogin {
 
   /**
    * Logs in by the code; the first time this makes the account. A number that was silent for
-   * `silentDays` may have a new owner: it begins anew, with an account of its own. Throws
-   * `InvalidCredentials`, `AnswersLocked`, `TooManyAttempts`, `RegistrationClosed`, `DeveloperInProduction`;
+   * `silentDays` may have a new owner: where the account asks for a second factor that is still owed, else it begins
+   * anew, with an account of its own. Throws `InvalidCredentials`, `NumberChanged`, `AnswersLocked`, `TooManyAttempts`, `RegistrationClosed`, `DeveloperInProduction`;
    * `PasskeyNeeded` with `firstPasskey`, where there is no account yet and the server may not open one.
    */
   async login(
@@ -67,9 +68,13 @@ export class SmsLogin {
         makesDerived: rules.firstPasskey === undefined,
       });
       if (opened === null) return null;
-      const { account, key } = opened;
+      const { account, key, silentIdentity } = opened;
       const deviceId = await this.parts.devices.find(tx, account.id, from.deviceToken);
-      return beginLogin(tx, this.parts, account, key, rules, { deviceId, deviceName: from.deviceName });
+      const known = { deviceId, deviceName: from.deviceName };
+      const begun = await beginLogin(tx, this.parts, account, key, rules, known);
+      if (silentIdentity !== null)
+        await rememberSilentNumber(tx, platformKey, tenant.id, begun.login.loginId, silentIdentity);
+      return begun;
     });
     if (loggedIn !== null) return loggedIn;
     throw await this.firstPasskeys.needed(tenant, proof, rules.firstPasskey);

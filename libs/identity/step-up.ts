@@ -21,6 +21,7 @@ import type { StepUpCodes } from './step-up-codes.js';
 import { wrongCode } from './open-by-code.js';
 import { requirePerson } from './own-account.js';
 import type { CeremonyBrowser } from './relying-party.js';
+import { wakeSilentNumber } from './silent-numbers.js';
 import { openSlotsOf, unlock } from './slots.js';
 
 /** Whether the account of a login has anything but the login itself to prove who its holder is. */
@@ -134,7 +135,11 @@ export class StepUp {
   }
 
   private async renew(caller: Caller, opened: KeyPair | null = null): Promise<RenewedLogin> {
-    return inTenant(this.parts.em, caller.tenant.id, (tx) => this.parts.logins.renew(tx, caller, opened));
+    const { em, platformKey, logins } = this.parts;
+    return inTenant(em, caller.tenant.id, async (tx) => {
+      if (caller.factorDue) await wakeSilentNumber(tx, platformKey, caller);
+      return logins.renew(tx, caller, opened);
+    });
   }
 
   private async isFresh({ tenant, loginId }: Caller, enrolmentOnly: boolean): Promise<boolean> {

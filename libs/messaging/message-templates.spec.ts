@@ -29,7 +29,7 @@ const mails: MailValues = {
 };
 const texts: SmsValues = {
   'sms-code': { site, code: '012345', minutes: 10 },
-  'number-changed': { site },
+  'number-changed': { site, link, days: 7 },
   test: { site },
 };
 const mailNames = Object.keys(mails) as (keyof MailValues)[];

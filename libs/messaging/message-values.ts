@@ -26,6 +26,7 @@ export interface MailValues {
 
 export interface SmsValues {
   'sms-code': { site: string; code: string; minutes: number };
-  'number-changed': { site: string };
+  /** To the number before; `link` undoes it. */
+  'number-changed': { site: string; link: string; days: number };
   test: { site: string };
 }

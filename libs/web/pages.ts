@@ -18,6 +18,7 @@ import {
   apiKeysPage,
   donePage,
   emailChangePage,
+  numberChangePage,
   forgotPage,
   lockedAnswersPage,
   mailedLinkPage,
@@ -82,6 +83,7 @@ import type {
   ApiKeysView,
   DoneView,
   EmailChangeView,
+  NumberChangeView,
   ForgotView,
   LockedAnswersView,
   MailedLinkView,
@@ -219,6 +221,10 @@ export class Pages {
 
   lockedAnswersPage(view: LockedAnswersView): string {
     return this.render('pages/locked-answers', view.frame, lockedAnswersPage(view));
+  }
+
+  numberChangePage(view: NumberChangeView): string {
+    return this.render('pages/ask', view.frame, numberChangePage(view));
   }
 
   emailChangePage(view: EmailChangeView): string {

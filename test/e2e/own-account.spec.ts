@@ -1,7 +1,7 @@
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { strFromU8, unzipSync } from 'fflate';
 import { stringify } from 'yaml';
 import { withClient } from '#database';
@@ -369,6 +369,60 @@ describe('an account of a telephone number alone', () => {
     expect((await client.post('/api/v1/account/key-sources', { source: 'recovery' })).status).toBe(201);
     const nothing = await client.post('/api/v1/account/password', { password: other });
     expect(outcome(nothing)).toEqual([403, 'email_not_confirmed']);
+  });
+});
+
+describe('a number to sign in by', () => {
+  // Ten messages an hour for one address are not enough for this file.
+  beforeEach(() => withClient(host.database.superuser, (sql) => sql.query('delete from challenges')));
+  /** The newest text message to a number that has a link; its token. */
+  const tokenSentTo = (phone: string) =>
+    vi.waitFor(async () => {
+      const box = join(host.dataFolder, 'mail');
+      const all = await Promise.all((await readdir(box)).map((name) => readFile(join(box, name), 'utf8')));
+      const token = all
+        .filter((message) => message.includes(phone))
+        .map((message) => /phone\/undo\?token=([\w-]+)/.exec(message)?.[1])
+        .find((found) => found !== undefined);
+      if (token === undefined) throw new Error(`no link was sent to ${phone}`);
+      return token;
+    });
+
+  it('is changed after a step-up, once the new one was proven, and the old one is told how to undo it', async () => {
+    const [before, after] = ['+12065550181', '+12065550182'];
+    const client = await smsPerson(before);
+    const ask = () => client.post('/api/v1/account/phone', { phone: after });
+    await client.post('/api/v1/auth/step-up/code', { by: 'sms' });
+    expect((await ask()).status).toBe(202);
+    const confirm = async (code: string) => client.post('/api/v1/account/phone/confirm', { code });
+    expect(outcome(await confirm('abcdef'))).toEqual([401, 'invalid_credentials']);
+    expect((await confirm(await smsCode(after))).status).toBe(204);
+    const token = await tokenSentTo(before);
+    const stranger = newClient();
+    expect((await stranger.post('/api/v1/auth/phone/undo', { token })).status).toBe(204);
+    expect(outcome(await stranger.post('/api/v1/auth/phone/undo', { token }))).toEqual([404, 'not_found']);
+    expect((await client.get('/api/v1/auth/me')).status).toBe(401);
+  });
+
+  it('is changed and put back by the pages too', async () => {
+    const [before, after] = ['+12065550183', '+12065550184'];
+    const client = await smsPerson(before);
+    const { user } = (await client.get<{ user: { id: string } }>('/api/v1/auth/me')).json;
+    const page = browser();
+    for (const [name, value] of client.cookies) page.cookies.set(name, value);
+    expect(text(await page.get('/account'))).toContain('href="/account/phone"');
+    expect(text(await page.get('/account/phone'))).toContain(before);
+    expect(text(await page.postForm('/account/phone', { phone: 'nobody' }))).toContain('input-phone-error');
+    expect(text(await page.postForm('/account/phone', { phone: after }))).toContain('Type the code');
+    const done = await page.postForm('/account/phone/confirm', { code: await smsCode(after) });
+    expect(done.headers['location']).toBe('/account?done=number');
+    expect(text(await page.get('/account?done=number'))).toContain('Your phone number is changed.');
+    const undo = browser();
+    const token = await tokenSentTo(before);
+    expect(text(await undo.get(`/phone/undo?token=${token}`))).toContain('Take the change back');
+    expect(text(await undo.postForm('/phone/undo', { token }))).toContain('Your number is back');
+    const again = await smsPerson(before);
+    expect((await again.get('/api/v1/auth/me')).json).toMatchObject({ user: { id: user.id } });
   });
 });
 

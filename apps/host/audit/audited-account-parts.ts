@@ -6,6 +6,7 @@ import type {
   Devices,
   EmailChange,
   KeySlots,
+  NumberChange,
   PasswordReset,
   SecondFactors,
   StepUp,
@@ -31,6 +32,15 @@ export function auditedEmailChange(log: AuditLog, emailChange: EmailChange): Ema
     ask: (holder) => byHolder(holder, 'account.email', { step: 'asked' }),
     confirm: byLink('confirmed'),
     undo: byLink('undone'),
+  });
+}
+
+/** That the number changes, never from what to what. */
+export function auditedNumberChange(log: AuditLog, numberChange: NumberChange): NumberChange {
+  return audited(log, numberChange, {
+    ask: (holder) => byHolder(holder, 'account.phone', { step: 'asked' }),
+    confirm: (holder) => byHolder(holder, 'account.phone', { step: 'confirmed' }),
+    undo: ({ id }) => ({ tenantId: id, note: { event: 'account.phone', details: { step: 'undone' } } }),
   });
 }
 

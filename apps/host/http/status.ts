@@ -15,6 +15,7 @@ export const STATUS_OF_CODE: { readonly [code: string]: number } = {
   not_found: 404,
   email_taken: 409,
   identity_taken: 409,
+  number_changed: 409,
   last_key_source: 409,
   passkey_needed: 409,
   not_shared: 409,

@@ -7,6 +7,7 @@ import { failureOf } from '../http/failure.js';
 import { sendPage } from '../http/send-page.js';
 import { LoggedIn, OnSite, type Site } from '../http/site.js';
 import { InterviewDesk } from '../interview-desk.js';
+import { NumberDesk } from '../number-desk.js';
 import { browserName } from './browser-name.js';
 import { TenantSettings } from '../tenant-settings.js';
 import { failureText } from './failure-texts.js';
@@ -27,6 +28,7 @@ export class AccountPages {
     private readonly front: FrontDesk,
     private readonly passwords: PasswordChange,
     private readonly settings: TenantSettings,
+    private readonly numbers: NumberDesk,
   ) {}
 
   @Get()
@@ -76,7 +78,11 @@ export class AccountPages {
     const language = await this.frames.language(site, request);
     const { identity } = await this.settings.of(site.tenant.id);
     const texts = textsFor(language);
-    const said = { password: texts.passwordChanged, profile: texts.profileSaved };
+    const said: { [done: string]: string } = {
+      password: texts.passwordChanged,
+      profile: texts.profileSaved,
+      number: texts.numberChanged,
+    };
     const minimum = await this.passwords.shortestOf(caller, identity.passwords);
     return this.pages.accountPage({
       frame: await this.frames.frame(site, language),
@@ -84,11 +90,12 @@ export class AccountPages {
       email: user.email ?? '',
       grade: user.grade,
       errors: shown.errors ?? [],
-      done: shown.done === 'password' || shown.done === 'profile' ? said[shown.done] : null,
+      done: Object.hasOwn(said, String(shown.done)) ? said[String(shown.done)]! : null,
       password: user.keySources.includes('password')
         ? { action: '/account/password', minimum, forgot: '/account/new-password' }
         : null,
       opensNothing: opensAnswers(caller) ? null : '/account/step-up?returnTo=/account',
+      signsInByNumber: (await this.numbers.numberOf(site)) !== null,
       logout: '/logout',
       sessions: sessionEntries(language, await this.desk.mine(site)),
       devices: (await this.devices.list(caller))

@@ -45,6 +45,10 @@ const en: Texts = {
     title: 'That login belongs to another account',
     text: 'Somebody has signed in here with it before. Sign out, then sign in with it instead.',
   },
+  number_changed: {
+    title: 'This number was changed for another one',
+    text: 'An account here used it until a few days ago. If you did not change it, open the link in our text message to take the change back.',
+  },
   second_factor_required: {
     title: 'One more code',
     text: 'Type the code that your app shows, or one of your backup codes.',
@@ -165,6 +169,10 @@ const es: Texts = {
   identity_taken: {
     title: 'Ese acceso es de otra cuenta',
     text: 'Alguien ya entró aquí con él. Salga, y luego entre con él.',
+  },
+  number_changed: {
+    title: 'Este número se cambió por otro',
+    text: 'Una cuenta lo usaba aquí hasta hace unos días. Si no lo cambió usted, abra el enlace de nuestro mensaje de texto para deshacer el cambio.',
   },
   addon_stopped: {
     title: 'Esta entrevista se ha detenido',

@@ -61,7 +61,7 @@ export class MailedLinkPages {
   private async render(
     site: Site,
     request: FastifyRequest,
-    what: MailedLinkView['what'],
+    what: Exclude<MailedLinkView['what'], 'undoNumber'>,
     token: string | undefined,
   ): Promise<string> {
     const frame = await this.frames.frame(site, await this.frames.language(site, request));

@@ -15,6 +15,7 @@ import { InvitedAccounts } from '../invited-accounts.js';
 import { KeySlots } from '../key-slots.js';
 import { LockedAnswers } from '../locked-answers.js';
 import { Logins } from '../logins.js';
+import { NumberChange } from '../number-change.js';
 import { PasskeyCeremonies } from '../passkey-ceremonies.js';
 import { PasskeyFactor } from '../passkey-factor.js';
 import { PasskeyLogin } from '../passkey-login.js';
@@ -95,6 +96,7 @@ export async function openIdentityDesk() {
       change: new PasswordChange(parts, passwords),
       resume: new ResumeCodes(parts),
       sms: new SmsLogin(parts, new SmsChallenges(em, platformKey), derived, firstPasskey),
+      numbers: new NumberChange(parts, derived),
       firstPasskey,
       registration: new Registration(parts, accounts),
       invited: new InvitedAccounts(parts, accounts),

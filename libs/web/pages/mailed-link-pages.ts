@@ -3,6 +3,7 @@ import type {
   ApiKeysView,
   DoneView,
   EmailChangeView,
+  NumberChangeView,
   ForgotView,
   LockedAnswersView,
   MailedLinkView,
@@ -94,6 +95,28 @@ export function emailChangePage(view: EmailChangeView) {
   );
   const lead = view.current === null ? texts.addressLeadFirst : texts.addressLead(view.current);
   return ask(view, texts.addressTitle, lead, [input], texts.addressButton, {
+    other: { href: view.account, label: texts.yourAccount },
+  });
+}
+
+export function numberChangePage(view: NumberChangeView) {
+  const texts = textsFor(view.frame.language);
+  if (view.sent !== null) {
+    const code = formInput(
+      { name: 'code', label: texts.code, inputMode: 'numeric', autocomplete: 'one-time-code' },
+      view.errors,
+    );
+    const lead = texts.smsCodeLead(view.sent.minutes);
+    return ask(view, texts.smsCodeTitle, lead, [code], texts.numberConfirm, {
+      other: { href: view.sent.again, label: texts.noCode },
+    });
+  }
+  const input = formInput(
+    { name: 'phone', label: texts.newNumber, hint: texts.phoneHint, type: 'tel', autocomplete: 'tel' },
+    view.errors,
+  );
+  const lead = view.current === null ? texts.numberNone : texts.numberLead(view.current);
+  return ask(view, texts.numberTitle, lead, [input], texts.sendCode, {
     other: { href: view.account, label: texts.yourAccount },
   });
 }

@@ -264,6 +264,11 @@ export const en = {
       lead: 'Your account gets its earlier e-mail address again. Everybody who is signed in is signed out. Then choose a new password.',
       button: 'Take it back',
     },
+    undoNumber: {
+      title: 'Take the change back',
+      lead: 'Your account gets its earlier phone number again. Everybody who is signed in is signed out.',
+      button: 'Take it back',
+    },
   },
   choosePassword: 'Choose a new password',
   forgotTitle: 'I can’t sign in',
@@ -301,6 +306,10 @@ export const en = {
       title: 'Your address is back',
       text: 'Your account has its earlier e-mail address again. Choose a new password now, in case somebody knows the old one.',
     },
+    numberUndone: {
+      title: 'Your number is back',
+      text: 'Your account has its earlier phone number again. Sign in with a code that we send there.',
+    },
     reset: { title: 'Your password is set', text: 'Sign in with it. Everybody else was signed out.' },
     resetLocked: {
       title: 'Your password is set',
@@ -316,6 +325,13 @@ export const en = {
       text: 'Your answers, files and papers are gone with it. You can close this page.',
     },
   },
+  newNumber: 'New phone number',
+  numberTitle: 'Change your phone number',
+  numberLead: (current: string) =>
+    `Now you sign in with ${current}. We send a code to the new one, and tell the old one how to take the change back.`,
+  numberNone: 'Your account does not sign in with a phone number, so there is none to change.',
+  numberConfirm: 'Use this number',
+  numberChanged: 'Your phone number is changed.',
   newAddress: 'New e-mail address',
   addressTitle: 'Change your e-mail address',
   addressLead: (current: string) =>

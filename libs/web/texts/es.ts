@@ -256,6 +256,11 @@ export const es: Texts = {
       lead: 'Su cuenta vuelve a tener su correo anterior. Se cierra la sesión en todas partes. Después elija una contraseña nueva.',
       button: 'Deshacerlo',
     },
+    undoNumber: {
+      title: 'Deshacer el cambio',
+      lead: 'Su cuenta vuelve a tener su número de teléfono anterior. Se cierra la sesión en todas partes.',
+      button: 'Deshacerlo',
+    },
   },
   choosePassword: 'Elegir una contraseña nueva',
   forgotTitle: 'No puedo entrar',
@@ -293,6 +298,10 @@ export const es: Texts = {
       title: 'Su dirección ha vuelto',
       text: 'Su cuenta tiene otra vez su correo anterior. Elija ahora una contraseña nueva, por si alguien conoce la antigua.',
     },
+    numberUndone: {
+      title: 'Su número ha vuelto',
+      text: 'Su cuenta tiene otra vez su número anterior. Entre con un código que enviamos allí.',
+    },
     reset: {
       title: 'Su contraseña está puesta',
       text: 'Inicie sesión con ella. Se cerró la sesión en los demás sitios.',
@@ -311,6 +320,13 @@ export const es: Texts = {
       text: 'Con ella se borraron sus respuestas, archivos y papeles. Puede cerrar esta página.',
     },
   },
+  newNumber: 'Número de teléfono nuevo',
+  numberTitle: 'Cambiar su número de teléfono',
+  numberLead: (current) =>
+    `Ahora entra con ${current}. Enviamos un código al nuevo y avisamos al anterior de cómo deshacer el cambio.`,
+  numberNone: 'Su cuenta no entra con un número de teléfono: no hay nada que cambiar.',
+  numberConfirm: 'Usar este número',
+  numberChanged: 'Su número de teléfono ha cambiado.',
   newAddress: 'Correo electrónico nuevo',
   addressTitle: 'Cambiar su correo electrónico',
   addressLead: (current) =>

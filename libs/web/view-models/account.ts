@@ -15,6 +15,8 @@ export interface AccountView {
   password: { action: string; minimum: number; /** For who has forgotten it. */ forgot: string } | null;
   /** Where answers are opened that this login does not open; null where it does. */
   opensNothing: string | null;
+  /** Whether the account has a number to change. */
+  signsInByNumber: boolean;
   /** Takes the POST that signs out. */
   logout: string;
   sessions: SessionEntry[];

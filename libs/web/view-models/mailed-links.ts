@@ -5,7 +5,7 @@ import type { Frame, LanguageChoice } from './frame.js';
 export interface MailedLinkView {
   frame: Frame;
   languages: LanguageChoice[];
-  what: 'confirm' | 'undo';
+  what: 'confirm' | 'undo' | 'undoNumber';
   /** Takes `token`. */
   action: string;
   token: string;
@@ -59,6 +59,7 @@ export interface DoneView {
     | 'sent'
     | 'confirmed'
     | 'undone'
+    | 'numberUndone'
     | 'reset'
     | 'resetLocked'
     | 'unlocked'
@@ -87,6 +88,18 @@ export interface ApiKeysView {
   }[];
   /** Shown once, after it was made. */
   made: string | null;
+  account: string;
+}
+
+/** Asks for another number to sign in by, then for the code that was sent there. */
+export interface NumberChangeView {
+  frame: Frame;
+  languages: LanguageChoice[];
+  errors: FormError[];
+  /** Takes `phone`, or `code` once one was sent. */
+  action: string;
+  current: string | null;
+  sent: { minutes: number; /** Asks for the number once more. */ again: string } | null;
   account: string;
 }
 

@@ -1,6 +1,7 @@
 import type { KernelState, StepInput, StepReply, StepRequest } from '../protocol/call.js';
 import type { Json } from '../protocol/screen.js';
 import type { SessionState } from './session-state.js';
+import { storedAnswers } from './stored-answers.js';
 import { toApi } from './to-api.js';
 import { World } from './world.js';
 import type { FormerAnswer } from './world-state.js';
@@ -56,22 +57,21 @@ export function backStep(request: StepRequest, to: Extract<StepInput, { type: 'b
     documents: to.documents ?? [],
     effects: [],
     command: null,
-    ...(request.wantVariables ? { variables: variablesOf(earlier, request) } : {}),
+    ...(request.wantVariables ? answersOf(earlier, request) : {}),
   };
 }
 
-/** The answers of a state in the API's form; works on a copy, since reading decodes. */
-function variablesOf(state: SessionState, request: StepRequest): { [name: string]: Json } {
+/** The answers of a state; works on a copy, since reading decodes. */
+function answersOf(state: SessionState, request: StepRequest): ReturnType<typeof storedAnswers> {
   const { world: stored } = JSON.parse(JSON.stringify(state)) as SessionState;
-  const world = new World(
-    stored,
-    { now: request.now, zone: request.timeZone },
-    request.limits,
-    request.person,
-    state.language,
-    request.session,
-  );
-  return Object.fromEntries(
-    Object.keys(world.vars).map((name) => [name, toApi(world.peekRoot(name), world)]),
+  return storedAnswers(
+    new World(
+      stored,
+      { now: request.now, zone: request.timeZone },
+      request.limits,
+      request.person,
+      state.language,
+      request.session,
+    ),
   );
 }

@@ -31,14 +31,20 @@ export class Deletion {
     }
     this.world.dependencies.changed(`${list.name}#`);
     for (let at = index; at <= last; at += 1) this.world.dependencies.changedBelow(prefix(at));
-    const target = this.world.peekAttribute(list, 'target_number');
-    if (typeof target === 'number' && target > 0)
-      list.attributes['target_number'] = Math.min(target - 1, target);
-    if (list.items.length === 0 && list.attributes['there_are_any'] !== undefined) {
-      list.attributes['there_are_any'] = false;
-      this.world.dependencies.changed(`${list.name}.there_are_any`);
+    this.#oneLess(list, list.items.length);
+  }
+
+  /** What a List or Dict says of its number follows a deletion, so that nobody is asked for another item. */
+  #oneLess(holder: ListThing | DictThing, left: number): void {
+    const target = this.world.peekAttribute(holder, 'target_number');
+    if (typeof target === 'number' && target > 0) {
+      holder.attributes['target_number'] = target - 1;
+      this.world.dependencies.changed(`${holder.name}.target_number`);
     }
-    if (target !== undefined) this.world.dependencies.changed(`${list.name}.target_number`);
+    if (left === 0 && holder.attributes['there_are_any'] !== undefined) {
+      holder.attributes['there_are_any'] = false;
+      this.world.dependencies.changed(`${holder.name}.there_are_any`);
+    }
   }
 
   /** Takes an item of a List or an entry of a Dict out, by its name. */
@@ -62,8 +68,16 @@ export class Deletion {
     dict.entries.delete(key);
     this.world.dependencies.changed(`${dict.name}#`);
     this.world.dependencies.changedBelow(name);
-    if (dict.entries.size === 0 && dict.attributes['there_are_any'] !== undefined)
-      dict.attributes['there_are_any'] = false;
+    this.#oneLess(dict, dict.entries.size);
+  }
+
+  /** Leaves the first items alone: a smaller number was answered, and stays as it was answered. */
+  keepFirst(holder: ListThing | DictThing, number: number): void {
+    const target = this.world.peekAttribute(holder, 'target_number');
+    if (holder instanceof ListThing)
+      while (holder.items.length > number) this.removeItem(holder, holder.items.length - 1);
+    else for (const key of [...holder.entries.keys()].slice(number)) this.removeKey(holder, key);
+    if (target !== undefined) holder.attributes['target_number'] = target;
   }
 
   /** Decodes all that is in an object, so that references keep pointing at what they mean. */

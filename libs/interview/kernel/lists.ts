@@ -78,8 +78,10 @@ export class Lists {
     const attribute = this.world.peekAttribute(holder, 'complete_attribute');
     if (typeof attribute === 'string') return `${item.name}.${attribute}`;
     if (item instanceof ListThing || item instanceof DictThing) return `${item.name}.gathered`;
-    if (item.spec.parts['name'] === 'IndividualName') return `${item.name}.name.first`;
-    return item.spec.parts['name'] === 'Name' ? `${item.name}.name.text` : null;
+    if (this.world.peekAttribute(item, 'exists') === false) return null;
+    const { printed } = item.spec;
+    const lacking = printed.find((one) => !this.world.isDefined(`${item.name}.${one}`)) ?? printed.at(-1);
+    return lacking === undefined ? null : `${item.name}.${lacking}`;
   }
 
   membership(thing: ListThing | DictThing): string {

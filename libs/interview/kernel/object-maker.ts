@@ -89,11 +89,26 @@ export class ObjectMaker {
 
   fill(thing: Thing, attributes: unknown): void {
     if (typeof attributes !== 'object' || attributes === null) return;
-    for (const [attribute, value] of Object.entries(attributes)) {
+    for (const [name, value] of Object.entries(attributes)) {
+      const [attribute = name, ...rest] = thing instanceof DictThing ? [name] : name.split('.');
+      if (rest.length > 0) {
+        this.#fillPart(thing, attribute, { [rest.join('.')]: value });
+        continue;
+      }
       const part = this.world.peekAttribute(thing, attribute);
       const inner = typeof value === 'object' && value !== null && !this.world.handles.isOwn(value as object);
       if (part instanceof Thing && inner) this.fill(part, value);
       else this.world.setAttribute(thing, attribute, value);
     }
+  }
+
+  /** `name.first: Ann` sets an attribute of an attribute. */
+  #fillPart(thing: Thing, attribute: string, attributes: object): void {
+    const part = this.world.peekAttribute(thing, attribute);
+    if (!(part instanceof Thing))
+      throw authorError(
+        `"${thing.name}.${attribute}" is no object: "${Object.keys(attributes)[0]}" of it cannot be set`,
+      );
+    this.fill(part, attributes);
   }
 }

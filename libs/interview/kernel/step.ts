@@ -20,7 +20,7 @@ import { isFor, Search, Shown } from './search/search.js';
 import type { SessionState } from './session-state.js';
 import { Commanded, Forced, Message, Unfetched } from './signals.js';
 import { phrase } from './text/phrases.js';
-import { toApi } from './to-api.js';
+import { storedAnswers } from './stored-answers.js';
 import { bare } from './values/bare.js';
 
 type QuestionBlock = Extract<Block, { kind: 'question' }>;
@@ -222,7 +222,7 @@ class Step {
     const first = state.queue[0];
     if (!first) return;
     if ('ask' in first) {
-      first.ask = first.ask.filter((name) => !answered.includes(name));
+      first.ask = first.ask.filter((name) => !answered.includes(this.search.asked(name)));
       if (first.ask.length === 0) state.queue = state.queue.filter((one) => one !== first);
     } else if (block.event === first.action) state.queue = state.queue.filter((one) => one !== first);
   }
@@ -251,9 +251,10 @@ class Step {
       delete engine.state.done[block.key];
       return;
     }
-    if (choice === 'continue' || choice === 'refresh') return;
-    // Who comes back finds the screen that was left.
-    if (choice === 'leave') delete engine.state.done[block.key];
+    if (choice === 'continue') return;
+    // A command answers nothing: who comes back finds the screen that was left.
+    delete engine.state.done[block.key];
+    if (choice === 'refresh') return;
     const url = button.url;
     const target = url ? search.settle(() => engine.naturalText(engine.value(url))) : null;
     engine.command = { command: choice as Command['command'], ...(target === null ? {} : { url: target }) };
@@ -276,9 +277,7 @@ class Step {
     }
     const { world, state, request } = engine;
     // Reading decodes what the stored state shares, so the answers are read before it is made.
-    const variables = request.wantVariables
-      ? Object.fromEntries(Object.keys(world.vars).map((name) => [name, toApi(world.peekRoot(name), world)]))
-      : null;
+    const answers = request.wantVariables ? storedAnswers(world) : {};
     const stored: SessionState = {
       ...state,
       world: world.state(),
@@ -293,7 +292,7 @@ class Step {
       documents: engine.documents,
       effects: engine.effects,
       command: engine.command,
-      ...(variables ? { variables } : {}),
+      ...answers,
     };
   }
 

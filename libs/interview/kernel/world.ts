@@ -286,6 +286,12 @@ export class World {
       dependencies.changed(name);
   }
 
+  /** The language, for what prints in it: who computed it computes it again in another. */
+  spoken(): string {
+    this.run?.readMark('@language', this.language);
+    return this.language;
+  }
+
   setByRun(name: string): void {
     this.run?.set(name);
   }
@@ -298,9 +304,8 @@ export class World {
 
   /** A text in the language of the session, where `translations/` has it. */
   translate(text: string): string | null {
-    const map = Object.hasOwn(this.translations, this.language)
-      ? this.translations[this.language]
-      : undefined;
+    const language = this.spoken();
+    const map = Object.hasOwn(this.translations, language) ? this.translations[language] : undefined;
     return map && Object.hasOwn(map, text.trim()) ? (map[text.trim()] ?? null) : null;
   }
 

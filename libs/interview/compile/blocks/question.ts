@@ -230,16 +230,24 @@ function readButtons(node: Node, reader: Reader, embed: (map: MapNode) => number
     };
     if (pair.value.kind === 'map') {
       const code = getEntry(pair.value, 'code')?.value;
+      const word = getEntry(pair.value, 'command')?.value;
+      const address = getEntry(pair.value, 'url')?.value;
+      if (address) button.url = reader.value(address);
       if (code) button.code = reader.code(code).run;
       else if (getEntry(pair.value, 'question')) button.question = embed(pair.value);
+      else if (word) button.value = readCommand(word, reader);
+      else if (address) button.value = 'url';
       else reader.problems.error(pair.value, 'A button holds code, a question or a command');
-    } else {
-      const word = reader.word(pair.value);
-      if (commands.includes(word)) button.value = word;
-      else reader.problems.error(pair.value, `"${word}" is not known: ${commands.join(', ')} are`);
-    }
+    } else button.value = readCommand(pair.value, reader);
     return [button];
   });
+}
+
+function readCommand(node: Node, reader: Reader): string {
+  const word = reader.word(node);
+  if (!commands.includes(word))
+    reader.problems.error(node, `"${word}" is not known: ${commands.join(', ')} are`);
+  return word;
 }
 
 function readReview(node: Node, reader: Reader): ReviewEntry[] {

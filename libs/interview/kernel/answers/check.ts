@@ -81,7 +81,7 @@ function isVisible(
 }
 
 function compares(sent: Json | undefined, is: Json, other: ShownField): boolean {
-  if (sent === undefined && ticks.has(other.datatype)) return sameText(false, is);
+  if ((sent === undefined || sent === null) && ticks.has(other.datatype)) return sameText(false, is);
   if (sent === undefined || (sent === null && !other.datatype.endsWith('maybe')))
     return is === null || is === '';
   if (several.has(other.datatype)) {
@@ -104,7 +104,7 @@ function read(one: Checked, sent: Json | undefined, fields: readonly Field[], en
   const { language, clock } = engine.world;
   if (isEmpty(sent) && several.has(field.datatype) && field.required) sent = {};
   else if (isEmpty(sent)) {
-    if (ticks.has(field.datatype) && !field.choices && sent === undefined) {
+    if (ticks.has(field.datatype) && !field.choices && (sent === undefined || sent === null)) {
       one.value = field.datatype.startsWith('noyes');
       return null;
     }

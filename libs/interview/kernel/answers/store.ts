@@ -5,7 +5,7 @@ import { jsonText } from '../../text/json-text.js';
 import type { Engine } from '../engine.js';
 import { authorError } from '../interview-error.js';
 import { fileAttributes } from '../objects/file.js';
-import { DictThing, ListThing, type Thing } from '../objects/thing.js';
+import { DictThing, ListThing } from '../objects/thing.js';
 import type { ShownField } from '../session-state.js';
 import { dependencies, type Search } from '../search/search.js';
 import type { Bindings } from '../bindings.js';
@@ -48,11 +48,12 @@ export function setAnswer(text: string, value: unknown, engine: Engine): void {
     (holder instanceof ListThing || holder instanceof DictThing) &&
     (last === '.there_are_any' || last === '.target_number')
   )
-    regather(holder, engine);
+    regather(holder, value === false ? 0 : typeof value === 'number' ? value : null, engine);
 }
 
-/** A List of which a person says anew whether there is anything is gathered again. */
-function regather(holder: Thing, engine: Engine): void {
+/** A List of which a person says anew how much there is is gathered again; what is more than that goes. */
+function regather(holder: ListThing | DictThing, number: number | null, engine: Engine): void {
+  if (number !== null) engine.world.deletion.keepFirst(holder, number);
   engine.world.setAttribute(holder, 'gathered', undefined);
   engine.world.setAttribute(holder, 'there_is_another', undefined);
   delete engine.world.given[`${holder.name}.there_is_another`];

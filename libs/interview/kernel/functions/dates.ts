@@ -24,7 +24,7 @@ export function asDateTime(value: unknown, world: World): DateTime {
   if (isDate(value)) return value;
   const text = naturalText(value, world).trim();
   const iso = /^\d{4}-\d{2}-\d{2} \d/.test(text) ? text.replace(' ', 'T') : text;
-  let found = DateTime.fromISO(iso, { zone: world.clock.zone, locale: world.language, setZone: false });
+  let found = DateTime.fromISO(iso, { zone: world.clock.zone, locale: world.spoken(), setZone: false });
   for (const format of ['M/d/yyyy', 'MMMM d, yyyy', 'MMM d, yyyy', 'd MMMM yyyy', 'yyyy/M/d', 'M/d/yy']) {
     if (found.isValid) break;
     found = DateTime.fromFormat(text, format, { zone: world.clock.zone, locale: 'en' });
@@ -42,14 +42,14 @@ export function dateFunctions(world: World): { [name: string]: (...values: never
     long: Intl.DateTimeFormatOptions,
   ): string => {
     if (value === null || value === undefined || value === '') return '';
-    const date = asDateTime(value, world).setLocale(world.language);
+    const date = asDateTime(value, world).setLocale(world.spoken());
     const format = typeof how === 'object' && how !== null ? (how as { format?: unknown }).format : how;
     const style = styles.find((one) => one === format);
     if (style) return date.toLocaleString(named(style));
     return typeof format === 'string' ? date.toFormat(format) : date.toLocaleString(long);
   };
   const part = (pick: (date: DateTime) => unknown) => (value: unknown) =>
-    pick(asDateTime(value, world).setLocale(world.language));
+    pick(asDateTime(value, world).setLocale(world.spoken()));
   return {
     today: () => {
       world.run?.readMark('@today', world.today());
@@ -114,5 +114,5 @@ function describeTime(start: DateTime, end: DateTime, world: World): string {
     const count = Math.floor(parts[unit] ?? 0);
     return count > 0 ? [quantity(count, unit.slice(0, -1), {}, world)] : [];
   });
-  return listText(shown, world.language);
+  return listText(shown, world.spoken());
 }

@@ -104,10 +104,7 @@ export function logicFunctions(engine: Engine): { [name: string]: unknown } {
       state.language = world.language;
       if (before !== world.language) world.dependencies.changed('@language');
     },
-    get_language: () => {
-      world.run?.readMark('@language', world.language);
-      return world.language;
-    },
+    get_language: () => world.spoken(),
     returning_user: (minutes: unknown = 6) =>
       state.lastStep !== undefined && request.now - state.lastStep >= Number(minutes) * 60_000,
     interview_url: (args?: unknown) => new Address(interviewUrl(given(args), request.interview)),

@@ -26,7 +26,7 @@ export function stateName(code: string, country: string): string {
 }
 
 /** ISO 3166-1 codes with names in a language. */
-export function countries(language: string): { [code: string]: string } {
+function countries(language: string): { [code: string]: string } {
   const names = new Intl.DisplayNames([language], { type: 'region' });
   return Object.fromEntries(countryCodes.split(' ').map((code) => [code, names.of(code) ?? code]));
 }
@@ -34,6 +34,21 @@ export function countries(language: string): { [code: string]: string } {
 export function countryName(code: string, language: string): string {
   if (!/^[A-Z]{2}$/.test(code)) return code;
   return new Intl.DisplayNames([language], { type: 'region' }).of(code) ?? code;
+}
+
+const choices = new WeakSet<object>();
+
+/** Countries as docassemble lists them, `{code: name}` each: as choices the code is the value, whatever a label's place is. */
+export function countriesList(language: string): { [code: string]: string }[] {
+  return Object.entries(countries(language)).map(([code, name]) => {
+    const country = { [code]: name };
+    choices.add(country);
+    return country;
+  });
+}
+
+export function isCountry(value: object): boolean {
+  return choices.has(value);
 }
 
 /** What a country's parts are called. */

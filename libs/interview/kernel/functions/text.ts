@@ -9,7 +9,7 @@ import { escapeHtml } from '../../text/escape.js';
 import { Markup } from '../values/markup.js';
 import type { World } from '../world.js';
 import { phoneFormatted, phoneIsValid } from './phone.js';
-import { countries, countryName, stateName, statesOf, subdivisionType } from './places.js';
+import { countriesList, countryName, stateName, statesOf, subdivisionType } from './places.js';
 
 type Options = { [option: string]: unknown };
 const smallWords = new Set([
@@ -85,7 +85,7 @@ export function textFunctions(
       const found = number(value);
       const word =
         Number.isInteger(found) && options(how)['use_word'] !== false
-          ? numberWord(found, world.language)
+          ? numberWord(found, world.spoken())
           : null;
       const shown = word ?? groupedNumber(found, 0, 20);
       return capital(shown, how);
@@ -135,24 +135,23 @@ export function textFunctions(
     split: (value: unknown, separator: unknown = ' ') => text(value).split(text(separator)),
     word: (value: unknown) => {
       const given = text(value);
-      world.run?.readMark('@language', world.language);
       return world.translate(given) ?? given;
     },
     phone_number_formatted: (value: unknown) => phoneFormatted(text(value)),
     phone_number_is_valid: (value: unknown) => phoneIsValid(text(value)),
-    countries_list: () => Object.entries(countries(world.language)).map(([code, name]) => ({ [code]: name })),
+    countries_list: () => countriesList(world.spoken()),
     states_list: (country: unknown = 'US') => statesOf(text(country)),
-    country_name: (code: unknown) => countryName(text(code), world.language),
+    country_name: (code: unknown) => countryName(text(code), world.spoken()),
     state_name: (code: unknown, country: unknown = 'US') => stateName(text(code), text(country)),
     subdivision_type: (country: unknown) => subdivisionType(text(country)),
   };
 
   /** `first`, `22nd`; `use_word: false` for digits alone. */
   function place(at: number, how: unknown): string {
-    const digits = options(how)['use_word'] === false && world.language.startsWith('en');
+    const digits = options(how)['use_word'] === false && world.spoken().startsWith('en');
     const shown = digits
       ? ordinalWord(at + 100, 'en').replace(/^\d+/, String(at))
-      : ordinalWord(at, world.language);
+      : ordinalWord(at, world.spoken());
     return capital(shown, how);
   }
 

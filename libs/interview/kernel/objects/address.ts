@@ -23,7 +23,7 @@ function unit(thing: Thing, world: World): string {
 /** The country's name, where it is another than the usual one. */
 function foreign(thing: Thing, world: World): string {
   const country = known(thing, world, 'country');
-  return country === 'US' ? '' : countryName(country, world.language);
+  return country === 'US' ? '' : countryName(country, world.spoken());
 }
 
 /** `Boston, MA 02110`. */
@@ -62,6 +62,7 @@ const methods: { [name: string]: Method } = {
 
 const address = classSpec('Address', thingClass, {
   methods,
+  printed: ['address', 'city'],
   text: block,
 });
 
@@ -70,6 +71,7 @@ export const addressClasses = {
   Address: address,
   City: classSpec('City', address, {
     text: cityLine,
+    printed: ['city'],
     methods: { ...methods, block: cityLine, on_one_line: cityLine },
   }),
   Event: classSpec('Event', thingClass, { parts: { address: 'Address', city: 'City' } }),

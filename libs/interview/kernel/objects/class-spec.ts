@@ -11,6 +11,8 @@ export interface ClassSpec {
   /** Attributes that are objects from the start: `name: 'IndividualName'`. */
   parts: { [attribute: string]: string };
   methods: { [name: string]: Method };
+  /** The attributes without which it cannot be printed, in the order in which they are sought. */
+  printed: readonly string[];
   /** How it prints; null: by its name. */
   text: ((thing: Thing, world: World) => string) | null;
 }
@@ -26,6 +28,7 @@ export function classSpec(
     kind: own.kind ?? parent?.kind ?? 'thing',
     parts: { ...parent?.parts, ...own.parts },
     methods: Object.assign(Object.create(null) as ClassSpec['methods'], parent?.methods, own.methods),
+    printed: own.printed ?? parent?.printed ?? [],
     text: own.text ?? parent?.text ?? null,
   };
 }

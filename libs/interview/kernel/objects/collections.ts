@@ -26,10 +26,10 @@ const asDict = (thing: Thing): DictThing => thing as DictThing;
 const shared: { [name: string]: Method } = {
   number: count,
   number_as_word: (thing, world, options) =>
-    capital(numberWord(count(thing, world), world.language), options),
+    capital(numberWord(count(thing, world), world.spoken()), options),
   number_gathered: (thing) => (thing instanceof ListThing ? thing.items.length : asDict(thing).entries.size),
   number_gathered_as_word: (thing, world) =>
-    numberWord(thing instanceof ListThing ? thing.items.length : asDict(thing).entries.size, world.language),
+    numberWord(thing instanceof ListThing ? thing.items.length : asDict(thing).entries.size, world.spoken()),
   any: (thing, world) => count(thing, world) > 0,
   gather: (thing, world) => {
     count(thing, world);
@@ -101,7 +101,7 @@ export function quantity(given: number, noun: unknown, options: unknown, world: 
   const word = naturalText(noun, world);
   const exact = (options as { as_integer?: unknown } | undefined)?.as_integer === false;
   const number = exact ? given : Math.round(given);
-  return capital(`${numberWord(number, world.language)} ${number === 1 ? word : plural(word)}`, options);
+  return capital(`${numberWord(number, world.spoken())} ${number === 1 ? word : plural(word)}`, options);
 }
 
 const members = (thing: Thing, world: World): unknown[] =>
@@ -317,10 +317,14 @@ function amount(item: unknown, world: World): number {
 function yearly(item: unknown, world: World): number {
   const thing = world.handles.thingOf(item);
   if (!thing) return Number(item);
-  return amount(thing, world) * Number(world.readAttribute(thing, 'period') ?? 1);
+  const made = amount(thing, world);
+  if (made === 0) return 0;
+  const asks = world.dependencies.canSeek(`${thing.name}.period`);
+  return made * Number(asks ? world.attribute(thing, 'period') : (world.readAttribute(thing, 'period') ?? 1));
 }
 
 const value = classSpec('Value', thingClass, {
+  printed: ['exists', 'value'],
   text: (thing, world) => naturalText(amount(thing, world), world),
   methods: { amount: (thing, world) => amount(thing, world) },
 });
@@ -346,6 +350,8 @@ export const collectionClasses = {
   Set: classSpec('Set', thingClass, { kind: 'set', methods: { ...shared, ...setMethods } }),
   Value: value,
   PeriodicValue: classSpec('PeriodicValue', value, {
+    printed: ['exists', 'value', 'period'],
+    text: (thing, world) => naturalText(yearly(thing, world), world),
     methods: { amount: (thing, world, period) => yearly(thing, world) / Number(period ?? 1) },
   }),
   FinancialList: classSpec('FinancialList', dict, {

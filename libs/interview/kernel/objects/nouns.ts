@@ -12,7 +12,7 @@ export function objectNoun(thing: Thing): string {
 /** `Ann` → `Ann's`, `James` → `James'`; with a thing: `Ann's car`. */
 export function possessive(owner: string, thing: unknown, world: World, many = false): string {
   const text = naturalText(thing, world);
-  if (world.language.startsWith('es')) return text === '' ? `de ${owner}` : `${text} de ${owner}`;
+  if (world.spoken().startsWith('es')) return text === '' ? `de ${owner}` : `${text} de ${owner}`;
   const own = many && owner.endsWith('s') ? `${owner}'` : `${owner}'s`;
   return text === '' ? own : `${own} ${text}`;
 }

@@ -22,6 +22,7 @@ const optional = (thing: Thing, world: World, attribute: string): string => {
 };
 
 const name = classSpec('Name', thingClass, {
+  printed: ['text'],
   text: (thing, world) => text(thing, world, 'text'),
   methods: {
     full: (thing, world) => text(thing, world, 'text'),
@@ -53,6 +54,7 @@ function fullName(thing: Thing, world: World, how: unknown): string {
 const initialOf = (word: string): string => (word === '' ? '' : `${word[0]}.`);
 
 const individualName = classSpec('IndividualName', name, {
+  printed: ['first'],
   text: (thing, world) => fullName(thing, world, undefined),
   methods: {
     full: (thing, world, how) => fullName(thing, world, how),
@@ -195,6 +197,7 @@ const personMethods: { [name: string]: Method } = {
 
 const person = classSpec('Person', thingClass, {
   parts: { name: 'Name', address: 'Address' },
+  printed: ['name.text'],
   text: fullOf,
   methods: { ...personMethods, exists: (thing, world) => world.defined(`${thing.name}.name.text`) },
 });
@@ -205,6 +208,7 @@ export const personClasses = {
   Person: person,
   Individual: classSpec('Individual', person, {
     parts: { name: 'IndividualName' },
+    printed: ['name.first'],
     methods: { ...personMethods, exists: (thing, world) => world.defined(`${thing.name}.name.first`) },
   }),
   Address: addressClasses.Address,

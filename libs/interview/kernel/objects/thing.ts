@@ -4,6 +4,9 @@ import type { ClassSpec } from './class-spec.js';
 /** Values by name: live ones, or encoded ones that nothing has read yet. */
 export type Slots = { [name: string]: unknown };
 
+/** The class of what authors hold, for `instanceof`. */
+export const classOfProxy = new WeakMap<object, ClassSpec>();
+
 /** An object of the language. Authors only ever hold its proxy. */
 export class Thing {
   #proxy: object | null = null;
@@ -17,7 +20,10 @@ export class Thing {
   ) {}
 
   get proxy(): object {
-    this.#proxy ??= this.world.handles.makeProxy(this);
+    if (!this.#proxy) {
+      this.#proxy = this.world.handles.makeProxy(this);
+      classOfProxy.set(this.#proxy, this.spec);
+    }
     return this.#proxy;
   }
 }

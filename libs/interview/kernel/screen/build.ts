@@ -3,7 +3,6 @@ import type { Fn } from '../../program/text.js';
 import type { DocumentSource } from '../../protocol/document.js';
 import type {
   Screen,
-  ScreenAction,
   ScreenButton,
   ScreenField,
   ScreenHelp,
@@ -19,6 +18,7 @@ import { truth } from '../text/holes.js';
 import type { Bindings } from '../bindings.js';
 import { makeDocument, namedDocuments } from './attachment.js';
 import { concreteName, makeFields } from './fields.js';
+import { withLinkLabels } from './link-labels.js';
 import { screenMedia, staticAddress, withStaticPictures } from './media.js';
 import { addItem, collected, collectedFields } from './list-collect.js';
 import { sectionId, sectionList } from './sections.js';
@@ -166,7 +166,7 @@ function build(block: QuestionBlock, number: number, bindings: Bindings, engine:
     state.progress = Math.max(0, Math.min(100, Number(engine.value(block.progress))));
   const back = flag(question.backButton);
   const answers = continues || choices.some((choice) => !isLeaving(choice.value));
-  const actions: ScreenAction[] = engine.offered.map((offer) => ({ ...offer }));
+  const actions = withLinkLabels(engine.offered, [title.html, subquestion, under, right].join(' '));
   const screen: Screen = {
     ...emptyScreen(engine),
     kind: answers ? 'question' : 'end',

@@ -4,6 +4,7 @@ import { escapeHtml } from '../../text/escape.js';
 import { jsonText } from '../../text/json-text.js';
 import type { Engine } from '../engine.js';
 import { authorError } from '../interview-error.js';
+import { isCountry } from '../functions/places.js';
 import { ListThing, DictThing, Thing } from '../objects/thing.js';
 import { naturalText } from '../text/natural.js';
 import { phrase } from '../text/phrases.js';
@@ -141,7 +142,9 @@ function fromItem(item: unknown, isObject: boolean, field: Field, engine: Engine
   if (isObject) throw authorError(`A choice of "${field.name}" is not an object`);
   if (Array.isArray(item)) return [plainChoice(world.toApi(item[0]), naturalText(item[1] ?? item[0], world))];
   if (typeof item === 'object' && item !== null && !world.handles.isOwn(item))
-    return fromMap(item as { [key: string]: unknown }, engine);
+    return isCountry(item)
+      ? Object.entries(item).map(([code, name]) => plainChoice(code, naturalText(name, world)))
+      : fromMap(item as { [key: string]: unknown }, engine);
   return [plainChoice(world.toApi(item), naturalText(item, world))];
 }
 

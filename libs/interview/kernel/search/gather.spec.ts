@@ -195,7 +195,7 @@ yesno: pay.there_is_another
     expect(
       await play(
         interview,
-        'steps:\n  - answer: { income.there_are_any: true }\n  - answer: { income.new_item_name: job }\n  - answer: { income.there_is_another: false }\n  - expect: { question: "How much job?" }\n    answer: { "income[\'job\'].value": 12.5 }\n  - expect: { question: "12.5" }',
+        'steps:\n  - answer: { income.there_are_any: true }\n  - answer: { income.new_item_name: job }\n  - expect: { question: "How much job?" }\n    answer: { "income[\'job\'].value": 12.5 }\n  - answer: { income.there_is_another: false }\n  - expect: { question: "12.5" }',
       ),
     ).toBe('');
   });

@@ -56,7 +56,7 @@ function gatherList(list: ListThing, search: Search): void {
   const { world, request } = search.engine;
   if (world.lists.isGathered(list)) return completeAll(list, search);
   const { least, fixed } = wanted(list, search);
-  if (fixed) while (list.items.length > least) world.deletion.removeItem(list, list.items.length - 1);
+  if (fixed) world.deletion.keepFirst(list, least);
   for (;;) {
     completeAll(list, search);
     if (list.items.length > request.limits.listItems)

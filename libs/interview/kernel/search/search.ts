@@ -265,6 +265,17 @@ export class Search {
     world.dependencies.record(new Computed({ block: block.key, reads: run.reads, sets }));
   }
 
+  /** What is asked where an object is to be asked for: how a List begins, or the name of a person. */
+  asked(text: string): string {
+    const name = parseName(text);
+    const value = name ? this.engine.world.peek(name) : undefined;
+    if (!name || !(value instanceof Thing) || candidatesFor(name, this.engine).length > 0) return text;
+    if (value instanceof ListThing)
+      return `${text}.${this.engine.world.peekAttribute(value, 'ask_number') === true ? 'target_number' : 'there_are_any'}`;
+    const [first] = value.spec.printed;
+    return first === undefined ? text : `${text}.${first}`;
+  }
+
   /** Asks for an answer although it has one: the first question, and only if there is none, code. */
   ask(text: string): void {
     const { world } = this.engine;
@@ -280,18 +291,8 @@ export class Search {
     for (const candidate of candidates) {
       if (this.engine.blocks.at(candidate.number)?.kind === 'question') this.attempt(candidate, name);
     }
-    const value = world.peek(name);
-    if (candidates.length === 0 && value instanceof Thing) {
-      const inner =
-        value instanceof ListThing
-          ? 'there_are_any'
-          : value.spec.parts['name'] === 'IndividualName'
-            ? 'name.first'
-            : value.spec.parts['name']
-              ? 'name.text'
-              : null;
-      if (inner !== null) return this.ask(`${text}.${inner}`);
-    }
+    const inner = this.asked(text);
+    if (inner !== text) return this.ask(inner);
     if (candidates.length === 0) this.fail('bad_request', `Nothing in the interview asks for "${text}"`);
     world.dependencies.take(text, true);
     this.find(text);

@@ -84,6 +84,8 @@ export class Holes {
   #step(holder: unknown, part: string): unknown {
     if (holder === undefined || holder === null) return undefined;
     if (typeof holder === 'object') {
+      // As docassemble's `letter.content`: in three braces, its Markdown.
+      if (part === 'content' && this.world.handles.viewOf(holder)) return holder;
       if (!this.world.handles.thingOf(holder) && !this.world.handles.viewOf(holder) && !(part in holder))
         return undefined;
       const key =

@@ -13,7 +13,7 @@ export function naturalText(value: unknown, world: World): string {
     case 'string':
       return value;
     case 'boolean':
-      return phrase(world.language, value ? 'yes' : 'no');
+      return phrase(world.spoken(), value ? 'yes' : 'no');
     case 'number':
     case 'bigint':
       return String(value);
@@ -35,13 +35,13 @@ export function naturalText(value: unknown, world: World): string {
   if (Array.isArray(target))
     return listText(
       target.map((item) => naturalText(item, world)),
-      world.language,
+      world.spoken(),
     );
   const source = value as { [key: string]: unknown };
   if (target instanceof Error) return target.message;
   return listText(
     Object.keys(source).map((key) => `${key}: ${naturalText(source[key], world)}`),
-    world.language,
+    world.spoken(),
   );
 }
 
@@ -49,24 +49,24 @@ function thingText(thing: Thing, world: World): string {
   if (thing instanceof ListThing)
     return listText(
       world.lists.items(thing).map((item) => naturalText(item, world)),
-      world.language,
+      world.spoken(),
     );
   if (thing instanceof DictThing && !thing.spec.text) {
     const entries = world.lists.entries(thing);
     if (thing.spec.kind === 'set')
       return listText(
         entries.map(([member]) => member),
-        world.language,
+        world.spoken(),
       );
     const checked = entries.length > 0 && entries.every(([, entry]) => typeof entry === 'boolean');
     if (checked)
       return listText(
         entries.filter(([, entry]) => entry === true).map(([key]) => key),
-        world.language,
+        world.spoken(),
       );
     return listText(
       entries.map(([key]) => key),
-      world.language,
+      world.spoken(),
     );
   }
   return thing.spec.text ? thing.spec.text(thing, world) : thing.name;
@@ -90,7 +90,7 @@ export function listText(
  */
 export function joined(list: string[], given: unknown, world: World): string {
   const how = (given ?? {}) as { [option: string]: unknown };
-  if (list.length < 2 || Object.keys(how).length === 0) return listText(list, world.language);
+  if (list.length < 2 || Object.keys(how).length === 0) return listText(list, world.spoken());
   const option = (name: string, usual: string): string => naturalText(how[name] ?? usual, world);
   const comma = option('comma_string', ', ');
   const and = option('before_and', ' ') + option('and_string', 'and') + option('after_and', ' ');
@@ -99,7 +99,7 @@ export function joined(list: string[], given: unknown, world: World): string {
 }
 
 function dateText(value: DateTime, world: World): string {
-  const shown = value.setLocale(world.language);
+  const shown = value.setLocale(world.spoken());
   const midnight = value.hour + value.minute + value.second + value.millisecond === 0;
   return shown.toLocaleString(
     midnight ? DateTime.DATE_FULL : { ...DateTime.DATE_FULL, hour: 'numeric', minute: '2-digit' },

@@ -8,6 +8,8 @@ import type { World } from '../world.js';
 import { Raw, type Frame, type Holes } from './holes.js';
 import { naturalText } from './natural.js';
 
+const blockMarkup = /^<(?:p|h[1-6]|table|ul|ol|blockquote|pre|hr|div)\b/;
+
 /** A text written out, as HTML with every answer inert and as plain text. */
 export interface Written {
   html: string;
@@ -19,6 +21,8 @@ export class Writer {
   #html = '';
   #plain = '';
   #closing: 'ul' | 'ol' | null = null;
+  /** A paragraph has ended before markup that cannot stand in one, and may go on. */
+  #interrupted = false;
 
   constructor(
     readonly world: World,
@@ -39,8 +43,26 @@ export class Writer {
 
   #put(html: string, plain: string): void {
     if (this.#closing !== null && html.trim() !== '') this.#close();
+    if (this.#interrupted && html !== '') {
+      const end = /^\s*<\/p>\n?/.exec(html)?.[0];
+      this.#html += end === undefined ? `<p>${html}` : html.slice(end.length);
+      this.#interrupted = false;
+    } else this.#html += html;
+    this.#plain += plain;
+  }
+
+  /** Tables and templates stand beside the paragraph that names them: it ends before them and goes on behind. */
+  #putMarkup({ html, plain }: Written): void {
+    const open = this.#html.lastIndexOf('<p>');
+    const inParagraph = this.#interrupted || open > this.#html.lastIndexOf('</p>');
+    if (!inParagraph || !blockMarkup.test(html)) return this.#put(html, plain);
+    if (!this.#interrupted) {
+      const before = this.#html.slice(open + '<p>'.length).trimEnd();
+      this.#html = this.#html.slice(0, open) + (before === '' ? '' : `<p>${before}</p>\n`);
+    }
     this.#html += html;
     this.#plain += plain;
+    this.#interrupted = true;
   }
 
   #close(): void {
@@ -54,10 +76,8 @@ export class Writer {
     switch (piece[0]) {
       case 'static':
         return this.#put(piece[1], piece[2]);
-      case 'hole': {
-        const { html, plain } = written(this.holes.value(piece[1], frames), this.world);
-        return this.#put(html, plain);
-      }
+      case 'hole':
+        return this.#putMarkup(written(this.holes.value(piece[1], frames), this.world));
       case 'link':
         return this.#put(escapeHtml(linkTarget(piece[1], this.holes, frames, this.world)), '');
       case 'attribute':

@@ -18,12 +18,10 @@ interface Parts {
   configOf(tenantId: string): Promise<Config>;
 }
 
-/** Lines of a module's own that the log takes. */
-const LONGEST_LINE = 500;
-
 /** What the host does for add-ons, for whichever tenant it is told; they are handed it bound to theirs. */
 export function addonPorts(parts: Parts): AddonPorts {
   const egress = new Egress(parts.config.egress, { standardPort: true });
+  const { modules } = parts.config.addons;
   return {
     settings: (tenantId, { name, settings }) => parts.addonSettings.inForce(tenantId, name, settings),
     async mail(tenantId, { to, subject, text }) {
@@ -36,12 +34,14 @@ export function addonPorts(parts: Parts): AddonPorts {
       await (await openSmsSender(messaging, dataFolder, messagingDrivers)).send(sms);
     },
     fetch: (address, request) => egress.fetch(address, request),
-    files: (tenantId, addon) => sealedFiles(parts.blobs, parts.platformKey, tenantId, addon),
+    files: (tenantId, addon) => sealedFiles(parts.blobs, parts.platformKey, tenantId, addon, modules.fileKib),
     users: async (tenantId) =>
       (await parts.accounts.list(tenantId)).map(({ id, privileges }) => ({ id, privileges })),
     log: (tenantId, addon, text) =>
       // Control characters would forge lines of the log.
-      new Logger(`${addon} of ${tenantId}`).log(text.slice(0, LONGEST_LINE).replaceAll(/\p{Cc}/gu, ' ')),
+      new Logger(`${addon} of ${tenantId}`).log(
+        text.slice(0, modules.logCharacters).replaceAll(/\p{Cc}/gu, ' '),
+      ),
   };
 }
 

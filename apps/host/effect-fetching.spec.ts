@@ -26,6 +26,7 @@ afterEach(() => {
 
 const held = ['http:127.0.0.1', 'http:api.example.org'];
 const wanted = (url: string, more: Partial<FetchWanted> = {}): FetchWanted => ({
+  key: 'one',
   url,
   method: 'GET',
   headers: {},

@@ -33,8 +33,8 @@ export class InstalledInterviews implements InterviewPackages {
     private readonly installs: Installs,
     private readonly settings: AddonSettings,
     modules: ModuleRuntime,
-    /** How long a tenant's context of an add-on stays open unused, in ms. */
-    idleMs: number,
+    /** How long a tenant's context of an add-on stays open unused, and how long one that failed is left alone. */
+    times: { idleMs: number; retryMs: number },
   ) {
     this.contexts = new AddonContexts({
       load: async (set) => {
@@ -45,7 +45,7 @@ export class InstalledInterviews implements InterviewPackages {
       admit: (tenantId, pack) => installs.admit(tenantId, pack),
       modules,
       content: (pack, set) => this.compiledOnce(pack, set),
-      idleMs,
+      ...times,
       now: Date.now,
     });
   }

@@ -78,15 +78,8 @@ export interface Platform extends IdentityParts, AddonParts {
 /** How long a host remembers a tenant's row and settings: the time in which a change reaches it. */
 const REMEMBER_MS = 5_000;
 
-/** How long the code of a module may take to load, and to answer a call that somebody waits for. */
-const MODULE_LOAD_MS = 10_000;
-const MODULE_CALL_MS = 10_000;
-
 /** Invitations to one session that may be open at a time. */
 const OPEN_INVITATIONS = 20;
-
-/** How long a tenant's context of an add-on stays open unused. */
-const CONTEXT_IDLE_MS = 15 * 60_000;
 
 /** Opens the platform on a database that is migrated. `address` is that of the role `affiant_app`. */
 export async function openPlatform(
@@ -123,12 +116,15 @@ export async function openPlatform(
       addonSettings: addons.addonSettings,
       configOf: (tenant) => settings.of(tenant),
     }),
-    loadMs: MODULE_LOAD_MS,
-    callMs: MODULE_CALL_MS,
+    loadMs: config.addons.modules.loadSeconds * 1000,
+    callMs: config.addons.modules.callSeconds * 1000,
     now: Date.now,
   });
   const { installs, addonSettings } = addons;
-  const interviews = new InstalledInterviews(sandbox, installs, addonSettings, modules, CONTEXT_IDLE_MS);
+  const interviews = new InstalledInterviews(sandbox, installs, addonSettings, modules, {
+      idleMs: config.addons.idleMinutes * 60_000,
+      retryMs: config.addons.modules.retrySeconds * 1000,
+  });
   const addonModules = new AddonModules(installs, interviews, REMEMBER_MS);
   addons.trust.watch(config.addons.revocationSeconds, (problem) => {
     if (problem !== null) say(`Trust was not read anew: ${(problem as Error).message}`);

@@ -148,6 +148,14 @@ export const configSchema = z.strictObject({
   addons: z.strictObject({
     trust: optional,
     revocation_seconds: positive,
+    idle_minutes: positive,
+    modules: z.strictObject({
+      load_seconds: positive,
+      call_seconds: positive,
+      retry_seconds: positive,
+      log_characters: positive,
+      file_kib: positive,
+    }),
     review: z.strictObject({
       file_kib: positive,
       lines: positive,

@@ -11,7 +11,7 @@ const grant = (permissions: string[], tenantId = 'mine'): AddonGrant =>
     version: '1.0.0',
     digest: 'sha512:00',
     permissions: Object.freeze(permissions),
-    settings: { required: [], properties: {} },
+    settings: { type: 'object' as const, required: [], properties: {} },
   });
 
 /** A host that notes what it is asked, with all that it is given. */

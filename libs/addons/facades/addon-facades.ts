@@ -27,8 +27,9 @@ export interface AddonUser {
   privileges: readonly string[];
 }
 
-/** Small files of an add-on, sealed at rest; names are letters, digits, `.`, `-` and `_`, up to 100. */
+/** Files of an add-on, small (`addons.modules.file_kib`), sealed at rest; names are letters, digits, `.`, `-` and `_`, up to 100. */
 export interface AddonFiles {
+  /** Throws `FileNameRefused`, `FileTooLarge`. */
   put(name: string, content: Buffer): Promise<void>;
   /** Null where there is none. Throws `RecordCorrupt`. */
   get(name: string): Promise<Buffer | null>;

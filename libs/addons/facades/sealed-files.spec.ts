@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { PlatformKey } from '#encryption';
 import { type BlobStore, DiskStore } from '#storage';
 import { FileNameRefused } from './file-name-refused.js';
+import { FileTooLarge } from './file-too-large.js';
 import { sealedFiles } from './sealed-files.js';
 
 const [one, two] = ['0b9d5a58-7b0e-4b39-8a57-3f2d5a5f0001', '0b9d5a58-7b0e-4b39-8a57-3f2d5a5f0002'];
@@ -20,7 +21,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-const filesOf = (tenant: string, addon = 'intake') => sealedFiles(blobs, platformKey, tenant, addon);
+const filesOf = (tenant: string, addon = 'intake') => sealedFiles(blobs, platformKey, tenant, addon, 1);
 const keyOf = (tenant: string, addon: string, name: string) => `t/${tenant}/addons/${addon}/${name}`;
 
 describe('the files of an add-on', () => {
@@ -51,6 +52,12 @@ describe('the files of an add-on', () => {
     await filesOf(one).put('here', secret);
     await blobs.put(keyOf(tenant, addon, name), await buffer(await blobs.get(keyOf(one, 'intake', 'here'))));
     await expect(filesOf(tenant, addon).get(name)).rejects.toMatchObject({ code: 'record_corrupt' });
+  });
+
+  it('are small: one byte over the limit is refused, and what was there stays', async () => {
+    await filesOf(one).put('small', Buffer.alloc(1024, 1));
+    await expect(filesOf(one).put('small', Buffer.alloc(1025))).rejects.toBeInstanceOf(FileTooLarge);
+    expect(await filesOf(one).get('small')).toEqual(Buffer.alloc(1024, 1));
   });
 
   it.each([

@@ -4,6 +4,7 @@ import { BlobNotFound, type BlobStore } from '#storage';
 import { flatName } from '../package/package-name.js';
 import type { AddonFiles } from './addon-facades.js';
 import { FileNameRefused } from './file-name-refused.js';
+import { FileTooLarge } from './file-too-large.js';
 
 const NAME = /^[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}$/;
 
@@ -11,12 +12,15 @@ const NAME = /^[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}$/;
  * The files of one add-on of one tenant, below a prefix that no name leads out of. Sealed under a key
  * of the server's for this tenant: the file store alone gives nothing away, and a file that is put in
  * another's place does not open.
+ *
+ * @param largestKib of one file; a larger one is refused with `FileTooLarge`
  */
 export function sealedFiles(
   blobs: BlobStore,
   platformKey: PlatformKey,
   tenantId: string,
   addon: string,
+  largestKib: number,
 ): AddonFiles {
   const prefix = `t/${tenantId}/addons/${flatName(addon)}/`;
   const keyOf = (name: string): string => {
@@ -27,6 +31,7 @@ export function sealedFiles(
   return {
     async put(name, content) {
       const key = keyOf(name);
+      if (content.length > largestKib * 1024) throw new FileTooLarge(largestKib);
       const sealed = sealStream(
         serverFileKey(platformKey, tenantId),
         identity(name),

@@ -38,6 +38,7 @@ function contexts() {
     content: async () => ({ fresh: true }),
     modules: new ModuleRuntime({ ports: noPorts, loadMs: 1000, callMs: 1000, now: () => state.now }),
     idleMs: 1000,
+    retryMs: 1000,
     now: () => state.now,
   });
   return { state, made };

@@ -18,6 +18,8 @@ export interface AddonContextsOptions<Content> {
   modules: ModuleRuntime;
   /** A context that was not asked for so long is closed, in ms. */
   idleMs: number;
+  /** A module that failed to load is not tried again for so long, in ms: it would hold up each request anew. */
+  retryMs: number;
   /** In ms since 1970. */
   now: () => number;
 }
@@ -33,9 +35,6 @@ interface Open {
   /** Its module failed to load: when it is tried again, in ms since 1970. */
   failedUntil: number | null;
 }
-
-/** A module that fails at load would else hold up each request anew. */
-const AGAIN_AFTER_MS = 60_000;
 
 /**
  * A Nest application context of its own for each tenant, add-on and version: made when it is first
@@ -129,7 +128,7 @@ export class AddonContexts<Content> {
     this.open.set(key, entry);
     loaded.then((pack) => (entry.pack = pack)).catch(() => undefined);
     context.catch((error: unknown) => {
-      if (error instanceof ModuleFailed) entry.failedUntil = this.options.now() + AGAIN_AFTER_MS;
+      if (error instanceof ModuleFailed) entry.failedUntil = this.options.now() + this.options.retryMs;
       else if (this.open.get(key) === entry) this.open.delete(key);
     });
     return context;

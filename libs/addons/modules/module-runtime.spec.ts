@@ -47,6 +47,7 @@ function runtimeOf(packs: VerifiedPackage[], ports = noPorts) {
     content: async () => null,
     modules,
     idleMs: 1e9,
+    retryMs: 60_000,
     now: () => clock.now,
   });
   return { clock, modules, contexts };

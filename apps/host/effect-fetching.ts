@@ -10,11 +10,10 @@ const HEADERS = /^(accept|accept-language|authorization|content-type|x-[a-z0-9-]
  * way out of the host. (OWASP Server-Side Request Forgery Prevention: the list first, then the address.)
  */
 export class EffectFetching implements Fetching {
-  private readonly egress: Egress;
-
-  constructor(rules: EgressRules) {
-    this.egress = new Egress(rules, { standardPort: true });
-  }
+  constructor(
+    rules: EgressRules,
+    private readonly egress: Pick<Egress, 'fetch'> = new Egress(rules, { standardPort: true }),
+  ) {}
 
   async fetch(wanted: FetchWanted, permissions: readonly string[]): Promise<Json> {
     const url = URL.parse(wanted.url);

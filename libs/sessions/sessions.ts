@@ -29,6 +29,7 @@ import {
   type SessionRow,
   type WrittenStep,
 } from './session-row.js';
+import { requireOwnMode } from './require-own-mode.js';
 import { requireSessionId } from './require-session-id.js';
 import { olderKey } from './older-keys.js';
 import { rekeySession, type HolderKey } from './rekey-session.js';
@@ -269,6 +270,7 @@ export class Sessions {
     surroundings: StepSurroundings,
   ): Promise<StepOutcome> {
     const pack = await this.packages.ofSession(who.tenantId, row.addon, row.digest);
+    requireOwnMode(row, pack);
     const session = {
       id: row.id,
       interview: row.interview,

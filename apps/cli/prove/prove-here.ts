@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { type ReaderCell, readersTable } from '#readers';
+import { type Attacker, type ReaderCell, readersTable } from '#readers';
 import { Sandbox } from '#sandbox';
 import { openBlobStore } from '#storage';
 import { Tenants } from '#tenancy';
@@ -17,7 +17,7 @@ import { type Proof, proveCells } from './prove-cells.js';
 import { setScene } from './scene.js';
 
 /** Sets the scene in two throw-away tenants, tries everything, and deletes both, whatever happened. */
-export async function proveHere(context: Context): Promise<Proof> {
+export async function proveHere(context: Context, attackers?: readonly Attacker[]): Promise<Proof> {
   const readers = await readersHere(context);
   const { config } = context;
   const { platformKey } = await context.keys();
@@ -47,7 +47,7 @@ export async function proveHere(context: Context): Promise<Proof> {
     const [tenant, other] = [await make(), await make()];
     const databaseAddress = await context.address('app');
     const stage = { config, em, databaseAddress, platformKey, blobs, sandbox, identity, tenant, other };
-    return await proveCells(await setScene(stage), readers);
+    return await proveCells(await setScene(stage), readers, attackers);
   } finally {
     await sandbox.close();
     await identity.argon2.close();

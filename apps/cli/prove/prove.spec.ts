@@ -52,13 +52,12 @@ afterAll(async () => {
 
 describe('affiant prove', () => {
   it('tries every attacker at every grade, and finds on a fresh installation what the table says', () => {
+    expect(proven.error).toBe('');
     const { cells, controls } = proven.proof;
     expect(cells.filter(({ ok }) => !ok)).toEqual([]);
     expect(controls.filter(({ ok }) => !ok)).toEqual([]);
     expect(proven.exit).toBe(0);
     expect(cells).toHaveLength(ATTACKERS.length * 4);
-    const untried = cells.filter(({ happened }) => happened === null).map(({ attacker }) => attacker);
-    expect(new Set(untried)).toEqual(new Set(['domain']));
   });
 
   it('reads where the table says that something is read: who has the key, a cookie, or the provider', () => {
@@ -67,8 +66,28 @@ describe('affiant prove', () => {
     expect(read('dump')).toEqual(['no', 'no', 'no', 'all']);
     expect(read('all_with_key')).toEqual(['no', 'guess', 'all', 'all']);
     expect(read('running')).toEqual(['active', 'active', 'all', 'all']);
+    expect(read('changed_code')).toEqual(['active', 'active', 'all', 'all']);
+    expect(read('domain')).toEqual(['active', 'active', 'active', 'active']);
+    expect(read('content_addon')).toEqual(['shown', 'shown', 'shown', 'shown']);
     expect(read('provider_takeover')).toEqual(['no', 'no', 'shown', 'shown']);
     expect(read('cookies')).toEqual(['shown', 'shown', 'shown', 'shown']);
+  });
+
+  it('ends with 1 and names the cells where a protection is gone: here, the wall between tenants', async () => {
+    const sql = (text: string) => withClient(test.superuser, (client) => client.query(text));
+    await sql('alter table session_steps disable row level security');
+    const { exit, out, error } = await affiant('prove', '--attacker', 'other_tenant');
+    await sql('alter table session_steps enable row level security');
+    expect([exit, error]).toEqual([1, expect.stringContaining('"code":"internal"')]);
+    const { ok, cells, controls } = JSON.parse(out) as Proof;
+    expect([ok, controls.every((control) => control.ok)]).toEqual([false, true]);
+    expect(cells.map(({ attacker, claimed, happened }) => [attacker, claimed, happened])).toEqual(
+      ['A', 'B', 'C', 'D'].map(() => ['other_tenant', 'no', 'shown']),
+    );
+  });
+
+  it('ends with 2 for an attacker that is none', async () => {
+    expect((await affiant('prove', '--attacker', 'nobody')).exit).toBe(2);
   });
 
   it('leaves neither a row nor a file behind', async () => {

@@ -4,13 +4,14 @@ import { buffer } from 'node:stream/consumers';
 import type { Config } from '#config';
 import { inTenant } from '#database';
 import { type DerivedProof, DerivedSource, type PlatformKey, sealStream, serverFileKey } from '#encryption';
-import { openProvenAccount, publicKeyOf } from '#identity';
+import { DeveloperInProduction, openProvenAccount, publicKeyOf } from '#identity';
 import type { Grade } from '#readers';
 import type { Sandbox } from '#sandbox';
-import { Outbox, type Participant, Sessions, Steps, type StepSurroundings } from '#sessions';
+import { Outbox, type Participant, Sessions, type Shown, Steps, type StepSurroundings } from '#sessions';
 import type { BlobStore } from '#storage';
 import type { IdentityParts } from '../../host/open-identity.js';
-import { throwAwayPackage } from './throw-away-package.js';
+import { EffectFetching } from '../../host/effect-fetching.js';
+import { CANARY, throwAwayPackages } from './throw-away-package.js';
 
 /** What the scene is set on: the installation's own database, files and keys. */
 export interface Stage {
@@ -45,35 +46,45 @@ export interface Scene extends Stage {
   victims: Record<Grade, Victim>;
   /** Like victim B; his password is reset. */
   forgetful: Victim;
-  /** An account of the attacker's own at the tenant, and one at the other tenant. */
+  /** An account of the attacker's own at the tenant, with the cookie of its login, and one at the other tenant. */
   mallory: Participant;
+  malloryCookie: string;
   outsider: Participant;
+  /** An account with the privilege `developer`; null where the installation refuses to make one. */
+  developer: Participant | null;
+  surroundings: StepSurroundings;
+  /** Addresses that left the host by its one way out, which leads nowhere here. */
+  sent: string[];
 }
 
-/** The interview of the scene sends and fetches nothing. */
+/** Mails of the scene go nowhere. */
 const nothing = {
-  fetch: () => Promise.reject(new Error('The scene has no way out')),
   deliver: () => Promise.reject(new Error('The scene has no way out')),
   failed: () => {},
 };
 
 const SPAN = { idleSeconds: 3600, absoluteSeconds: 3600 };
 
-/** Four people answer with a canary each and leave a sealed file; two attackers get accounts of their own. */
+/** Four people answer with a canary each and leave a sealed file; the attackers get accounts of their own. */
 export async function setScene(stage: Stage): Promise<Scene> {
   const { em, platformKey, sandbox, tenant, other } = stage;
+  const sent: string[] = [];
+  const out = { fetch: async (url: URL) => (sent.push(url.href), Response.json({})) };
   const sessions = new Sessions(
     em,
     platformKey,
-    await throwAwayPackage(sandbox),
-    new Steps(sandbox, Date.now, nothing),
+    await throwAwayPackages(sandbox),
+    new Steps(sandbox, Date.now, new EffectFetching({ allow: [], seconds: 1, kib: 1 }, out)),
     (tx, account) => publicKeyOf(tx, platformKey, account),
     new Outbox(em, nothing),
   );
   const tell = (begun: Begun, grade: Grade): Promise<Victim> => tellCanary(stage, sessions, begun, grade);
+  const mallory = await beginGuest(stage, tenant.id);
   return {
     ...stage,
     sessions,
+    surroundings: surroundingsOf(stage.config),
+    sent,
     victims: {
       A: await tell(await beginGuest(stage, tenant.id), 'A'),
       B: await tell(await beginWithPassword(stage), 'B'),
@@ -81,9 +92,27 @@ export async function setScene(stage: Stage): Promise<Scene> {
       D: await tell(await beginElsewhere(stage), 'D'),
     },
     forgetful: await tell(await beginWithPassword(stage), 'B'),
-    mallory: (await beginGuest(stage, tenant.id)).who,
+    mallory: mallory.who,
+    malloryCookie: mallory.cookie,
     outsider: (await beginGuest(stage, other.id)).who,
+    developer: await beginDeveloper(stage),
   };
+}
+
+/** Made as an admin or the command line makes one; null where that is refused, as in production. */
+async function beginDeveloper({ identity, tenant }: Stage): Promise<Participant | null> {
+  try {
+    const wanted = {
+      email: `developer-${randomUUID()}@prove.invalid`,
+      privileges: ['developer'],
+      confirmed: true,
+    };
+    const { id, key } = await identity.accounts.create(tenant, wanted);
+    return { tenantId: tenant.id, accountId: id, keys: key.keys };
+  } catch (error) {
+    if (error instanceof DeveloperInProduction) return null;
+    throw error;
+  }
 }
 
 type Begun = Pick<Victim, 'who' | 'cookie' | 'email' | 'password' | 'proof'>;
@@ -125,7 +154,11 @@ export async function openElsewhere(
   return { tenantId: tenant.id, accountId: proven.account.id, keys: proven.key.keys };
 }
 
-async function logIn({ em, identity }: Stage, who: Participant): Promise<Begun> {
+/** A login more of somebody's. */
+export async function logIn(
+  { em, identity }: Pick<Stage, 'em' | 'identity'>,
+  who: Participant,
+): Promise<Begun> {
   const { tenantId, accountId: id, keys } = who;
   const { secret } = await inTenant(em, tenantId, (tx) =>
     identity.logins.begin(tx, { tenantId, id, keys }, SPAN),
@@ -133,21 +166,48 @@ async function logIn({ em, identity }: Stage, who: Participant): Promise<Begun> 
   return { who, cookie: secret };
 }
 
-async function tellCanary(stage: Stage, sessions: Sessions, begun: Begun, grade: Grade): Promise<Victim> {
-  const canary = `Quixwhistle${randomBytes(12).toString('hex')}`;
-  const { who } = begun;
-  const surroundings = surroundingsOf(stage.config);
+/** A word that stands nowhere else in this world. */
+export function newCanary(): string {
+  return `${CANARY}${randomBytes(12).toString('hex')}`;
+}
+
+/** Starts an interview of the throw-away add-ons and answers its first question. */
+export async function tellIn(
+  { sessions, surroundings }: Pick<Scene, 'sessions' | 'surroundings'>,
+  who: Participant,
+  interview: string,
+  answer: string,
+): Promise<Shown> {
   const request = {
-    interview: grade === 'D' ? 'prove:readable' : 'prove:sealed',
+    interview,
     urlArgs: {},
     privileges: new Set<string>(),
     allowPlaintext: true,
     deleteDays: 1,
   };
   const { session, screen } = await sessions.start(who, request, surroundings);
+  return tellMore({ sessions, surroundings }, who, session, screen, answer);
+}
+
+/** Answers the one field of a screen. */
+export async function tellMore(
+  { sessions, surroundings }: Pick<Scene, 'sessions' | 'surroundings'>,
+  who: Participant,
+  session: string,
+  screen: Shown['screen'],
+  answer: string,
+): Promise<Shown> {
   const field = screen.fields[0];
   if (field === undefined) throw new Error('The throw-away interview asked for nothing.');
-  await sessions.answer(who, session, screen.screen, { [field.name]: canary }, surroundings);
+  return sessions.answer(who, session, screen.screen, { [field.name]: answer }, surroundings);
+}
+
+async function tellCanary(stage: Stage, sessions: Sessions, begun: Begun, grade: Grade): Promise<Victim> {
+  const canary = newCanary();
+  const { who } = begun;
+  const interview = grade === 'D' ? 'prove:readable' : 'prove:sealed';
+  const surroundings = surroundingsOf(stage.config);
+  const { session } = await tellIn({ sessions, surroundings }, who, interview, canary);
   await leaveFile(stage, sessions, { who, session, canary }, grade);
   return { ...begun, grade, session, canary };
 }

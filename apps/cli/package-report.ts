@@ -12,8 +12,8 @@ import {
 import type { Config } from '#config';
 import type { Finding } from '#interview';
 import { lintPaths } from './commands/lint.js';
-import { playTests, type TestReport } from './commands/test.js';
-import type { Context } from './context.js';
+import { playTests, type TestReport } from './interview-tests/play-tests.js';
+import { openTestSandbox } from './interview-tests/test-sandbox.js';
 
 /** What a package's own code says of it when it is linted and its tests are played. */
 export interface PackageChecks {
@@ -42,8 +42,6 @@ export async function packageChecks(
       await writeFile(join(folder, path), content);
     }
     const findings = await lintPaths([folder]);
-    const sandbox = await openTestSandbox(context.config.sandbox);
-    const tests = await playTests([folder], {}, sandbox).finally(() => sandbox.close());
     const tests = await played(folder, sandbox);
     const named = (text: string) => inPackage(text, files);
     return {
@@ -61,8 +59,13 @@ export async function packageChecks(
   }
 }
 
-function played(folder: string, limits: Config['sandbox']): Promise<TestReport> {
-  return playTests({ config: { sandbox: limits } } as Context, [folder]);
+async function played(folder: string, limits: Config['sandbox']): Promise<TestReport> {
+  const sandbox = await openTestSandbox(limits);
+  try {
+    return await playTests([folder], {}, sandbox);
+  } finally {
+    await sandbox.close();
+  }
 }
 
 /** @param before the version that it is compared with; null where everything counts as new */

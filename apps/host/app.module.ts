@@ -169,6 +169,8 @@ import { TenantFigures } from './tenant-figures.js';
 import { TestMessages } from './test-messages.js';
 import { TenantDesk } from './tenant-desk.js';
 import { PROVIDER_CATALOGUE, PROVIDER_REVOCATIONS } from './provider-addons.js';
+import { PackageChecking } from './reviewing/package-checking.js';
+import { Screenshots } from './reviewing/screenshots.js';
 import { RequestThrottleModule } from './throttle/request-throttle.module.js';
 import { TenantSettings } from './tenant-settings.js';
 
@@ -176,8 +178,6 @@ import { TenantSettings } from './tenant-settings.js';
 @Module({})
 export class AppModule {
   static of(platform: Platform): DynamicModule {
-import { PackageChecking } from './reviewing/package-checking.js';
-import { Screenshots } from './reviewing/screenshots.js';
     return {
       module: AppModule,
       imports: [RequestThrottleModule.of(platform)],

@@ -65,7 +65,6 @@ export const consolesEn = {
     'account.email': 'Address changed',
     'account.phone': 'Phone number changed',
     'account.factor': 'Second factor changed',
-    'account.phone': 'Phone number changed',
     'account.key_source': 'Way to unlock changed',
     'account.step_up': 'Proved again who it is',
     'account.api_key': 'API key made or removed',

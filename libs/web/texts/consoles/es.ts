@@ -65,7 +65,6 @@ export const consolesEs: ConsoleTexts = {
     'account.email': 'Dirección cambiada',
     'account.phone': 'Número de teléfono cambiado',
     'account.factor': 'Segundo factor cambiado',
-    'account.phone': 'Número de teléfono cambiado',
     'account.key_source': 'Forma de abrir cambiada',
     'account.step_up': 'Demostró de nuevo quién es',
     'account.api_key': 'Clave de API creada o quitada',

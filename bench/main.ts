@@ -9,6 +9,7 @@ const benches = {
   tampering: () => import('./tampering.js'),
   tenants: () => import('./tenants.js'),
   vectors: () => import('./vectors.js'),
+  walls: () => import('./walls.js'),
 };
 
 const [name = '', ...options] = process.argv.slice(2);

@@ -11,6 +11,7 @@ import { prepareSite } from './confinement.js';
 import { defaultOptions, type SandboxOptions } from './options.js';
 import { locateProgram } from './program.js';
 import { probeConfinement, Sandbox } from './sandbox.js';
+import { breakouts, breakoutScript } from './testing/breakout.js';
 import { callOf, standIn } from './testing/stand-in.js';
 
 const isRoot = process.getuid?.() === 0;
@@ -90,32 +91,6 @@ describe('a worker process', () => {
 const bubblewrap = probeConfinement({ bundles: site.bundles });
 const canWrap = bubblewrap.effective === 'bwrap';
 
-/** What whoever got out of the isolate would try next, with all of Node at hand. */
-const breakout = `
-import { createRequire } from 'node:module';
-const require = createRequire('/');
-const [host, port] = process.argv[2].split(' ').map(Number);
-const tries = {
-  'read a file of the system': () => require('fs').readFileSync('/etc/passwd'),
-  'read the environment of the host': () => require('fs').readFileSync('/proc/' + host + '/environ'),
-  'list a folder': () => require('fs').readdirSync('/'),
-  'write a file': () => require('fs').writeFileSync(process.argv[1].replace('main.mjs', 'written'), ''),
-  'start a program': () => require('child_process').execFileSync('/bin/true'),
-  'start a thread': () => new (require('worker_threads').Worker)('1', { eval: true }),
-  'compile WebAssembly': () => new WebAssembly.Module(new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0])),
-  'signal the host': () => process.kill(host, 0),
-  'become root': () => process.setuid(0),
-};
-const done = Object.keys(tries).filter((name) => { try { tries[name](); return true } catch { return false } });
-const connected = await new Promise((resolve) => {
-  try { require('net').connect(port, '127.0.0.1', () => resolve(true)).on('error', () => resolve(false)) }
-  catch { resolve(false) }
-});
-if (connected) done.push('connect to the host');
-console.log(JSON.stringify({ done, environment: { ...process.env, PWD: undefined } }));
-process.exit();
-`;
-
 describe('code that got out of the isolate', () => {
   const walls: [string, Partial<SandboxOptions>][] = [
     ['nothing but Node and its uid', { confinement: 'none' }],
@@ -124,32 +99,29 @@ describe('code that got out of the isolate', () => {
 
   it.each(walls)('finds nothing to do, with %s around the process', async (_wall, options) => {
     const folder = mkdtempSync(join(tmpdir(), 'affiant-breakout-'));
+    const elsewhere = mkdtempSync(join(tmpdir(), 'affiant-breakout-secret-'));
     const server = createServer().listen(0, '127.0.0.1');
     await once(server, 'listening');
     onTestFinished(() => {
       server.close();
-      rmSync(folder, { recursive: true });
+      for (const each of [folder, elsewhere]) rmSync(each, { recursive: true });
     });
     chmodSync(folder, 0o755);
-    writeFileSync(join(folder, 'main.mjs'), breakout);
+    writeFileSync(join(folder, 'main.mjs'), breakoutScript);
+    const secret = join(elsewhere, 'secret');
+    writeFileSync(secret, 'a key', { mode: 0o600 });
     const { program, walls: found } = prepareSite(locateProgram(site.bundles), {
       ...defaultOptions,
       ...options,
     });
     const { port } = server.address() as AddressInfo;
+    const argument = JSON.stringify({ host: process.pid, port, secret });
     // The same code in a plain process gets all of it: the tries are real ones.
-    const plain = await promisify(execFile)(process.execPath, [
-      join(folder, 'main.mjs'),
-      `${process.pid} ${port}`,
-    ]);
+    const plain = await promisify(execFile)(process.execPath, [join(folder, 'main.mjs'), argument]);
     expect((JSON.parse(plain.stdout) as { done: string[] }).done.length).toBeGreaterThanOrEqual(
-      isRoot ? 10 : 8,
+      Object.keys(breakouts).length - (isRoot ? 0 : 2),
     );
-    const [command, ...rest] = workerCommand(
-      { ...program, scripts: folder },
-      found,
-      `${process.pid} ${port}`,
-    );
+    const [command, ...rest] = workerCommand({ ...program, scripts: folder }, found, argument);
     const { stdout, stderr } = await promisify(execFile)(command, rest, { env: {} });
     expect({ out: JSON.parse(stdout) as unknown, stderr }).toEqual({
       out: { done: [], environment: {} },

@@ -15,6 +15,7 @@ import { Passkeys } from './0012-passkeys.js';
 import { People } from './0013-people.js';
 import { SessionFiles } from './0020-session-files.js';
 import { SessionJobs } from './0022-session-jobs.js';
+import { StandingGrants } from './0030-standing-grants.js';
 import { RetiredSlots } from './0024-retired-slots.js';
 
 /** In the order in which they run. A name that has run anywhere never changes. */
@@ -34,5 +35,6 @@ export const migrations: readonly { name: string; class: Constructor<Migration> 
   { name: '0013-people', class: People },
   { name: '0020-session-files', class: SessionFiles },
   { name: '0022-session-jobs', class: SessionJobs },
+  { name: '0030-standing-grants', class: StandingGrants },
   { name: '0024-retired-slots', class: RetiredSlots },
 ];

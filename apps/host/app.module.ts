@@ -41,6 +41,7 @@ import { Sandbox } from '#sandbox';
 import { SessionReading } from '#sessions';
 import { sessionReading } from './session-reading.js';
 import {
+  BackgroundAccess,
   FileAddresses,
   Exit,
   Invitations,
@@ -333,6 +334,7 @@ function parts(platform: Platform): Provider[] {
     part(Exit, platform.exit),
     part(Invitations, platform.invitations),
     part(Participants, platform.participants),
+    part(BackgroundAccess, platform.backgroundAccess),
     part(SessionReading, sessionReading(platform)),
     part(Sandbox as never, platform.sandbox),
     part(Logins, platform.logins),

@@ -20,6 +20,7 @@ import { LoginCookies } from './http/login-cookies.js';
 import { participantOf } from './http/participating.js';
 import type { Site } from './http/site.js';
 import { InstalledInterviews } from './installed-interviews.js';
+import { standingHolders } from './standing-holders.js';
 import { TenantSettings } from './tenant-settings.js';
 
 /** One interview as `GET /api/v1/interviews` lists it. */
@@ -182,10 +183,16 @@ export class InterviewDesk {
       guest: readers.holders.every(({ kind }) => kind === 'guest'),
       organization: site.tenant.name,
       sharedWith: await this.othersOf(site, who, readers),
-      escrow: null,
+      escrow: this.escrowOf(site, readers),
       copiesTo: await this.modules.names(site.tenant.id),
-      background: false,
+      background: readers.standing.some(({ kind }) => kind === 'background'),
     };
+  }
+
+  /** Who keeps the spare key of a session, by name; the organization itself where no other is named. */
+  escrowOf(site: Site, { standing }: Pick<SessionReaders, 'standing'>): string | null {
+    const grant = standing.find(({ kind }) => kind === 'escrow');
+    return grant === undefined ? null : grant.holder || site.tenant.name;
   }
 
   /** Names of those who take part besides the asker. */
@@ -212,16 +219,19 @@ export class InterviewDesk {
 
   /** The same before a session is there: what it will be for who asks now. */
   async keeperBefore(site: Site, info: InterviewInfo): Promise<SessionReadersView> {
-    const grade = info.multiUser === true ? 'D' : await this.accounts.gradeOf(site.caller);
+    const plain = info.multiUser === true;
+    const { escrow, background } = standingHolders(await this.settings.of(site.tenant.id));
+    const inBackground = !plain && info.backgroundAccess && background !== null;
+    const own = inBackground ? 'C' : await this.accounts.gradeOf(site.caller);
     const guest = site.caller?.kind !== 'person';
     return {
-      grade,
+      grade: plain ? 'D' : own,
       guest,
       organization: site.tenant.name,
       sharedWith: [],
-      escrow: null,
+      escrow: !plain && info.escrow && escrow !== null ? escrow.holder || site.tenant.name : null,
       copiesTo: await this.modules.names(site.tenant.id),
-      background: false,
+      background: inBackground,
     };
   }
 
@@ -253,7 +263,7 @@ export class InterviewDesk {
 
   /** The same for who has asked already. */
   async readersOf(site: Site, who: Participant, readers: SessionReaders) {
-    const { mode, grade, holders } = readers;
+    const { mode, grade, holders, standing } = readers;
     const { sentences } = keeperLine('en', await this.keeperOf(site, who, readers));
     const names = await this.profiles.namesOf(
       site.tenant.id,
@@ -263,11 +273,18 @@ export class InterviewDesk {
       mode,
       grade,
       sentence: sentences.join(' '),
-      holders: holders.map(({ accountId, role, grade: own }) => ({
-        name: accountId === who.accountId ? 'you' : (names.get(accountId) ?? UNNAMED),
-        role,
-        grade: own,
-      })),
+      holders: [
+        ...holders.map(({ accountId, role, grade: own }) => ({
+          name: accountId === who.accountId ? 'you' : (names.get(accountId) ?? UNNAMED),
+          role,
+          grade: own,
+        })),
+        ...standing.map(({ kind, expiresAt, openedAt }) =>
+          kind === 'escrow'
+            ? { name: this.escrowOf(site, readers), role: kind, grade: 'A' as const, openedAt }
+            : { name: 'this server', role: kind, grade: 'C' as const, expiresAt },
+        ),
+      ],
     };
   }
 

@@ -7,6 +7,8 @@ import { openSettings, sealSettings, temporarySealer, type PlatformKey } from '#
 import { publicKeyOf } from '#identity';
 import { Sandbox } from '#sandbox';
 import {
+  BackgroundAccess,
+  BackgroundWork,
   Exit,
   FileAddresses,
   finishedSession,
@@ -18,6 +20,7 @@ import {
   Sessions,
   Steps,
   type HolderKey,
+  type HoldersOf,
 } from '#sessions';
 import { type DeletionJournal, openBlobStore, TemporaryFiles, type BlobStore } from '#storage';
 import { Tenant, TenantHosts, TenantSettingsStore, type RecordSeal } from '#tenancy';
@@ -33,6 +36,7 @@ import { EffectFetching } from './effect-fetching.js';
 import { EffectDelivery } from './effect-delivery.js';
 import { openIdentity, type IdentityParts } from './open-identity.js';
 import { say } from './say.js';
+import { standingHolders } from './standing-holders.js';
 import { storageDrivers } from './storage-drivers.js';
 import { tellingSessions } from './telling-sessions.js';
 import { TenantDeletion } from './tenant-deletion.js';
@@ -59,6 +63,9 @@ export interface Platform extends IdentityParts, AddonParts {
   sessions: Sessions;
   invitations: Invitations;
   participants: Participants;
+  holdersOf: HoldersOf;
+  background: BackgroundWork;
+  backgroundAccess: BackgroundAccess;
   documents: SessionDocuments;
   files: SessionFiles;
   fileAddresses: FileAddresses;
@@ -122,8 +129,8 @@ export async function openPlatform(
   });
   const { installs, addonSettings } = addons;
   const interviews = new InstalledInterviews(sandbox, installs, addonSettings, modules, {
-      idleMs: config.addons.idleMinutes * 60_000,
-      retryMs: config.addons.modules.retrySeconds * 1000,
+    idleMs: config.addons.idleMinutes * 60_000,
+    retryMs: config.addons.modules.retrySeconds * 1000,
   });
   const addonModules = new AddonModules(installs, interviews, REMEMBER_MS);
   addons.trust.watch(config.addons.revocationSeconds, (problem) => {
@@ -132,7 +139,8 @@ export async function openPlatform(
   });
   const holderKey: HolderKey = (tx, account) => publicKeyOf(tx, platformKey, account);
   const outbox = new Outbox(em, new EffectDelivery(settings));
-  const sessions = new Sessions(em, platformKey, interviews, steps, holderKey, outbox);
+  const holdersOf: HoldersOf = async (tenant) => standingHolders(await settings.of(tenant));
+  const sessions = new Sessions(em, platformKey, interviews, steps, holderKey, outbox, holdersOf);
   const files = new SessionFiles(em, platformKey, sessions, blobs);
   const uploads = new Uploads();
   const fading = { walDays: config.retention.walDays, backupDays: config.retention.backupDays };
@@ -162,6 +170,9 @@ export async function openPlatform(
     ),
     invitations: new Invitations(em, platformKey, OPEN_INVITATIONS, Date.now),
     participants: new Participants(em, platformKey, holderKey),
+    holdersOf,
+    background: new BackgroundWork(em, platformKey, outbox, holdersOf),
+    backgroundAccess: new BackgroundAccess(em),
     documents: new SessionDocuments(em, platformKey, sessions, assembler, blobs, interviews, files),
     files,
     fileAddresses: new FileAddresses(platformKey),

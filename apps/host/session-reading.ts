@@ -5,5 +5,5 @@ import type { Platform } from './platform.js';
 export function sessionReading(platform: Platform): SessionReading {
   const { database, platformKey, sessions, interviews, steps, documents, blobs } = platform;
   const files = new SessionFiles(database.em, platformKey, sessions, blobs);
-  return new SessionReading(database.em, sessions, interviews, steps, documents, files);
+  return new SessionReading(sessions, interviews, steps, documents, files);
 }

@@ -1,10 +1,12 @@
 import { dirname } from 'node:path';
 import type { Config } from '#config';
 import type { InstallationFacts } from '#readers';
+import { standingHolders } from './standing-holders.js';
 
 /** What decides who could read a tenant's answers, from its configuration in force. */
 export function tenantFacts(config: Config, confined: boolean): InstallationFacts {
-  const { platformKey, keySources, allowPlaintext, allowBackgroundAccess } = config.encryption;
+  const { platformKey, keySources, allowPlaintext } = config.encryption;
+  const { escrow, background } = standingHolders(config);
   const { email, sms } = config.identity.loginMethods;
   return {
     environment: config.environment,
@@ -14,8 +16,8 @@ export function tenantFacts(config: Config, confined: boolean): InstallationFact
     derivedMethods: sms.enabled && keySources.sms === 'derived' ? ['sms'] : [],
     passwords: email.enabled,
     plaintextAllowed: allowPlaintext,
-    backgroundAccess: allowBackgroundAccess,
-    escrow: false,
+    backgroundAccess: background !== null,
+    escrow: escrow !== null,
     modulesAllowed: false,
     confined,
     baseDomain: config.server.baseDomain,

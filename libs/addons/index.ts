@@ -5,7 +5,8 @@ export {
   readAttestations,
 } from './attestations/attestation-file.js';
 export { sealEnvelope } from './attestations/envelope.js';
-export { createKeyFile, type KeyFileOptions, readKeyFile, type SigningKey } from './attestations/key-file.js';
+export { createKeyFile, readKeyFile, type SigningKey } from './attestations/key-file.js';
+export { type KeyFileOptions, readPrivateJwk, writePrivateJwk } from './attestations/private-jwk-file.js';
 export { type PublicKey, THUMBPRINT, thumbprint } from './attestations/public-key.js';
 export { type Review, reviewPackage, signPackage } from './attestations/sign-package.js';
 export { publishStatement, type ReviewPredicate, reviewStatement } from './attestations/statement.js';

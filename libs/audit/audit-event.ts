@@ -33,6 +33,7 @@ export const AUDIT_EVENTS = [
   'tenant.import',
   'tenant.delete',
   'audit.export',
+  'escrow.open',
   'keys.rotate',
   'keys.export',
   'keys.import',

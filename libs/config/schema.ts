@@ -23,6 +23,11 @@ const logo = z
   .regex(/^data:image\/(png|jpeg|webp);base64,/, 'a logo is a data: URL of a PNG, JPEG or WebP picture')
   .max(140_000, 'a logo has 100 KiB at most')
   .nullable();
+const escrowKey = z
+  .string()
+  // The last of 43 characters holds four bits of the key; the others are zero.
+  .regex(/^[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048]$/, 'a public key for escrow is 32 bytes in base64url')
+  .nullable();
 const keySource = z.enum(['password', 'derived', 'passkey']);
 
 const encryption = z.strictObject({
@@ -37,6 +42,8 @@ const encryption = z.strictObject({
   allow_plaintext: z.boolean(),
   minimum_grade: z.enum(['A', 'B', 'C']),
   allow_background_access: z.boolean(),
+  background_days: positive,
+  escrow: z.strictObject({ public_key: escrowKey, holder: z.string().min(1).max(200).nullable() }),
   locked_days: count,
 });
 

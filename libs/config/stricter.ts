@@ -5,6 +5,7 @@ const oneOf =
   (installation, tenant) =>
     fromLooseToStrict.indexOf(String(tenant)) >= fromLooseToStrict.indexOf(String(installation));
 const onlyOff: Rule = (installation, tenant) => installation === true || tenant === false;
+const onlyAway: Rule = (installation, tenant) => tenant === null || tenant === installation;
 const onlyLower: Rule = (installation, tenant) => Number(tenant) <= Number(installation);
 const onlyFewer: Rule = (installation, tenant) =>
   list(tenant).every((item) => list(installation).includes(item));
@@ -22,6 +23,9 @@ const list = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);
 const RULES: readonly [path: RegExp, rule: Rule][] = [
   [/^encryption\.key_sources\./, oneOf('derived', 'password', 'passkey')],
   [/^encryption\.allow_(plaintext|background_access)$/, onlyOff],
+  [/^encryption\.background_days$/, onlyLower],
+  // A key for escrow is one more reader: an organization's admins may only give it up.
+  [/^encryption\.escrow\./, onlyAway],
   [/^encryption\.minimum_grade$/, oneOf('C', 'B', 'A')],
   [/^identity\.registration$/, oneOf('open', 'confirm_first', 'invite')],
   [/^identity\.login_methods\.sms\.countries$/, onlyFewer],

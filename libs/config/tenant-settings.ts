@@ -10,6 +10,8 @@ export const settable = z.strictObject({
     allow_plaintext: true,
     minimum_grade: true,
     allow_background_access: true,
+    background_days: true,
+    escrow: true,
   }),
   identity: identity.pick({
     registration: true,

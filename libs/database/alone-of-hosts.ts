@@ -1,7 +1,12 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 
 /** Work that one host does for all; the numbers mean nothing but must never change. */
-const LOCKS = { nightly: 7_041_011, hourly: 7_041_012, 'audit-heads': 7_041_013 } as const;
+const LOCKS = {
+  nightly: 7_041_011,
+  hourly: 7_041_012,
+  'audit-heads': 7_041_013,
+  background: 7_041_014,
+} as const;
 export type SharedWork = keyof typeof LOCKS;
 
 /**

@@ -3,6 +3,7 @@ import { withClient } from './with-client.js';
 /** The small tables that hold keys. A deleted row's bytes stay in their pages until these are rewritten. */
 export const KEY_TABLES = [
   'session_grants',
+  'session_standing_grants',
   'session_old_keys',
   'session_invitations',
   'locked_grants',

@@ -1,8 +1,8 @@
 import { RecordCorrupt } from './errors.js';
+import type { SealOpener } from './hpke.js';
 import type { PlatformKey } from './platform-key.js';
-import { openSeal, seal, sealVersion, type SealInfo } from './seal.js';
+import { encapsulatedKey, openSeal, seal, sealVersion, type SealInfo } from './seal.js';
 import { SessionKey } from './session-key.js';
-import type { KeyPair } from './x25519.js';
 
 /** Who holds a session's key, in which role. All of it is in the seal. */
 export interface GrantIdentity {
@@ -32,11 +32,11 @@ export function sealGrant(
 export function openGrant(
   platformKey: PlatformKey,
   identity: GrantIdentity,
-  keyPair: KeyPair,
+  opener: SealOpener,
   grant: Buffer,
 ): SessionKey {
-  const id = Buffer.from(grant.subarray(0, KEY_ID_BYTES));
-  const bytes = openSeal(platformKey, infoOf(identity, id), keyPair, grant.subarray(KEY_ID_BYTES));
+  const id = grantKeyId(grant);
+  const bytes = openSeal(platformKey, infoOf(identity, id), opener, grant.subarray(KEY_ID_BYTES));
   if (bytes.length !== 32) throw new RecordCorrupt(`the grant of ${identity.session}`);
   return new SessionKey(id, bytes);
 }
@@ -44,6 +44,16 @@ export function openGrant(
 /** Version of the platform key that a grant was made with: an older one is sealed anew at the person's next visit. */
 export function grantVersion(grant: Buffer): number | undefined {
   return sealVersion(grant.subarray(KEY_ID_BYTES));
+}
+
+/** Id of the session key that a grant holds, as it says, 16 bytes. */
+export function grantKeyId(grant: Buffer): Buffer {
+  return Buffer.from(grant.subarray(0, KEY_ID_BYTES));
+}
+
+/** What `decapsulate` needs of a grant, 32 bytes and no secret; undefined where it is no grant of ours. */
+export function grantEncapsulated(grant: Buffer): Buffer | undefined {
+  return encapsulatedKey(grant.subarray(KEY_ID_BYTES));
 }
 
 function infoOf(identity: GrantIdentity, keyId: Buffer): SealInfo {

@@ -45,27 +45,40 @@ export function sealPsk(
   return Buffer.concat([ephemeral.publicKey, sealed]);
 }
 
+/** What opens a seal: the private key, or what `decapsulate` made of it for this seal alone, somewhere else. */
+export type SealOpener = KeyPair | { shared: Buffer };
+
 /** HPKE single-shot OpenPSK (RFC 9180, 6.1). Undefined where anything is not what the sealer used. */
 export function openPsk(
   context: PskContext,
-  keyPair: KeyPair,
+  opener: SealOpener,
   associatedData: Buffer,
   sealed: Buffer,
 ): Buffer | undefined {
   if (sealed.length < ENCAPSULATED_BYTES) return undefined;
   const encapsulated = sealed.subarray(0, ENCAPSULATED_BYTES);
+  const shared = 'shared' in opener ? Buffer.from(opener.shared) : decapsulate(opener, encapsulated);
+  if (shared === undefined) return undefined;
+  const { key, nonce } = keySchedule(context, shared);
+  const plaintext = aesGcmOpen(key, nonce, associatedData, sealed.subarray(ENCAPSULATED_BYTES));
+  for (const secret of [shared, key]) secret.fill(0);
+  return plaintext;
+}
+
+/**
+ * Decap of DHKEM (RFC 9180, 4.1): the 32-byte shared secret of one encapsulated key. It opens that one message, and only
+ * beside the PSK. Undefined for a point of small order: 7.1.4 asks to refuse the all-zero secret, and OpenSSL does.
+ */
+export function decapsulate(keyPair: KeyPair, encapsulated: Buffer): Buffer | undefined {
   let exchanged: Buffer;
   try {
     exchanged = sharedSecret(keyPair.privateKey, encapsulated);
   } catch {
-    // A point of small order: RFC 9180, 7.1.4 asks to refuse the all-zero secret, and OpenSSL does.
     return undefined;
   }
   const shared = extractAndExpand(exchanged, encapsulated, keyPair.publicKey);
-  const { key, nonce } = keySchedule(context, shared);
-  const plaintext = aesGcmOpen(key, nonce, associatedData, sealed.subarray(ENCAPSULATED_BYTES));
-  for (const secret of [exchanged, shared, key]) secret.fill(0);
-  return plaintext;
+  exchanged.fill(0);
+  return shared;
 }
 
 /** KeySchedule for mode_psk (RFC 9180, 5.1), as far as a single message needs it: the key, and the nonce of sequence number 0. */

@@ -24,7 +24,15 @@ export {
 } from './errors.js';
 export { openStream, sealStream, type FileDescription, type FileIdentity, type KeyChoice } from './file.js';
 export { gradeOf, type Grade } from './grade.js';
-export { grantVersion, openGrant, sealGrant, type GrantIdentity } from './grant.js';
+export {
+  grantEncapsulated,
+  grantKeyId,
+  grantVersion,
+  openGrant,
+  sealGrant,
+  type GrantIdentity,
+} from './grant.js';
+export { decapsulate, type SealOpener } from './hpke.js';
 export { invitationSecrets, newInvitationCode, type InvitationSecrets } from './invitation.js';
 export type { KeySource, SlotSecret, SourceName } from './key-source.js';
 export { KeySources, type SourceOfMethod, type SourcesByName } from './key-sources.js';

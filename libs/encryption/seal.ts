@@ -1,8 +1,7 @@
 import { encodeList, type ListMember } from './encode-list.js';
 import { RecordCorrupt } from './errors.js';
-import { openPsk, sealPsk, type PskContext } from './hpke.js';
+import { ENCAPSULATED_BYTES, openPsk, sealPsk, type PskContext, type SealOpener } from './hpke.js';
 import type { PlatformKey } from './platform-key.js';
-import type { KeyPair } from './x25519.js';
 
 /** What a seal is bound to. Something sealed for one of these opens for no other. */
 export interface SealInfo {
@@ -42,12 +41,17 @@ export function seal(
 }
 
 /** Throws `RecordCorrupt` where the seal was changed, planted, or made for another account, place, role or key pair. */
-export function openSeal(platformKey: PlatformKey, info: SealInfo, keyPair: KeyPair, sealed: Buffer): Buffer {
+export function openSeal(
+  platformKey: PlatformKey,
+  info: SealInfo,
+  opener: SealOpener,
+  sealed: Buffer,
+): Buffer {
   const name = `the ${info.purpose} of ${info.place}`;
   const version = sealVersion(sealed);
   if (version === undefined || !platformKey.versions.includes(version)) throw new RecordCorrupt(name);
   const context = contextOf(platformKey.at(version), info);
-  const secret = openPsk(context, keyPair, headerOf(version), sealed.subarray(HEADER_BYTES));
+  const secret = openPsk(context, opener, headerOf(version), sealed.subarray(HEADER_BYTES));
   context.psk.fill(0);
   if (secret === undefined) throw new RecordCorrupt(name);
   return secret;
@@ -58,6 +62,13 @@ export function sealVersion(sealed: Buffer): number | undefined {
   if (sealed.length < HEADER_BYTES) return undefined;
   const version = sealed.readUInt32BE(4);
   return headerOf(version).equals(sealed.subarray(0, HEADER_BYTES)) ? version : undefined;
+}
+
+/** The encapsulated key of a seal, 32 bytes; undefined where it is no seal of ours. It is no secret. */
+export function encapsulatedKey(sealed: Buffer): Buffer | undefined {
+  if (sealVersion(sealed) === undefined || sealed.length < HEADER_BYTES + ENCAPSULATED_BYTES)
+    return undefined;
+  return Buffer.from(sealed.subarray(HEADER_BYTES, HEADER_BYTES + ENCAPSULATED_BYTES));
 }
 
 function headerOf(version: number): Buffer {

@@ -19,7 +19,10 @@ export async function countOutdated(em: EntityManager, tenantId: string, version
       const [accounts, slots, grants] = [
         await bytes('select mac as bytes from accounts'),
         await bytes('select account_key as bytes from slots'),
-        await bytes('select sealed as bytes from session_grants where sealed is not null'),
+        await bytes(
+          `select sealed as bytes from session_grants where sealed is not null
+           union all select sealed from session_standing_grants`,
+        ),
       ];
       const older = (rows: { bytes: Buffer }[], versionOf: (bytes: Buffer) => number | undefined) =>
         rows.filter((row) => versionOf(row.bytes) !== version).length;

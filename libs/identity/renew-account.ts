@@ -8,13 +8,14 @@ import {
   renewSlot,
   sealAccountKey,
 } from '#encryption';
+import { outdatedOfAccount, renewStandingGrants } from '#standing-grants';
 import type { AccountRow } from './account-row.js';
 import { emailColumns, openEmail } from './email-address.js';
 import { passkeysOf, updatePasskey } from './passkey-rows.js';
 import { openPhone, phoneColumn } from './phone-number.js';
 import { privilegeMac, type PrivilegeRow } from './privileges.js';
 import { renewProfile } from './profiles.js';
-import { grantsOf, resealGrant } from './reseal-grants.js';
+import { grantsOf, openHeldGrant, resealGrant } from './reseal-grants.js';
 import type { SlotRow } from './slots.js';
 import { updateAccount } from './update-account.js';
 
@@ -72,7 +73,14 @@ async function renewGrants(
   { keys }: AccountKey,
 ): Promise<void> {
   const holding = { tenantId, accountId: id };
+  const withOlderStanding = await outdatedOfAccount(tx, platformKey, id);
   for (const grant of await grantsOf(tx, id, 'all')) {
+    if (withOlderStanding.has(grant.sessionId)) {
+      const key = openHeldGrant(platformKey, grant, { ...holding, keys });
+      if (key !== null)
+        await renewStandingGrants(tx, platformKey, { tenantId, sessionId: grant.sessionId }, key);
+      key?.destroy();
+    }
     if (grant.sealed === null || grantVersion(grant.sealed) === platformKey.version) continue;
     const sealed = resealGrant(platformKey, grant, { ...holding, keys }, { ...holding, ...keys });
     await tx.execute(

@@ -1,5 +1,5 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
-import { type KeyPair, openGrant, type PlatformKey, sealGrant } from '#encryption';
+import { type KeyPair, openGrant, type PlatformKey, sealGrant, type SessionKey } from '#encryption';
 
 /** An account as the holder of grants. */
 export interface GrantHolding {
@@ -38,20 +38,33 @@ export function grantsOf(
  */
 export function resealGrant(
   platformKey: PlatformKey,
-  { sessionId, role, askerId, sealed }: GrantRow,
+  grant: GrantRow,
   from: GrantHolding & { keys: KeyPair },
   to: GrantHolding & { publicKey: Buffer },
 ): Buffer | null {
-  if (sealed === null) return null;
-  const identity = (holder: GrantHolding) => ({
-    tenant: holder.tenantId,
-    account: holder.accountId,
+  const key = openHeldGrant(platformKey, grant, from);
+  if (key === null) return null;
+  const resealed = sealGrant(platformKey, identityOf(grant, to), to.publicKey, key);
+  key.destroy();
+  return resealed;
+}
+
+/** The session's key by an account's grant; null for a session whose answers are not encrypted. Throws `RecordCorrupt`. */
+export function openHeldGrant(
+  platformKey: PlatformKey,
+  grant: GrantRow,
+  holder: GrantHolding & { keys: KeyPair },
+): SessionKey | null {
+  const { sealed } = grant;
+  return sealed && openGrant(platformKey, identityOf(grant, holder), holder.keys, sealed);
+}
+
+function identityOf({ sessionId, role, askerId }: GrantRow, { tenantId, accountId }: GrantHolding) {
+  return {
+    tenant: tenantId,
+    account: accountId,
     session: sessionId,
     role,
     ...(askerId !== null && { asker: askerId }),
-  });
-  const key = openGrant(platformKey, identity(from), from.keys, sealed);
-  const resealed = sealGrant(platformKey, identity(to), to.publicKey, key);
-  key.destroy();
-  return resealed;
+  };
 }

@@ -101,6 +101,14 @@ export class ParticipantNotFound extends Error {
   }
 }
 
+/** The organization has no spare key now: nothing is opened by one that it had. */
+export class EscrowOff extends Error {
+  readonly code = 'forbidden';
+  constructor() {
+    super('This organization has no spare key now (encryption.escrow).');
+  }
+}
+
 /** The interview keeps answers readable, which this installation or tenant does not allow. */
 export class PlaintextNotAllowed extends Error {
   readonly code = 'plaintext_not_allowed';

@@ -113,7 +113,10 @@ async function deleteRows(tx: EntityManager, sessionId: string): Promise<Receipt
     );
     return rows.length;
   };
-  const keys = (await count('session_grants')) + (await count('session_old_keys'));
+  const keys =
+    (await count('session_grants')) +
+    (await count('session_standing_grants')) +
+    (await count('session_old_keys'));
   const documents = await count('session_documents');
   const files = await count('session_files');
   const jobs = await count('session_jobs');

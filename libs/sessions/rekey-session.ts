@@ -1,13 +1,14 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { sealGrant, type PlatformKey, type SessionKey } from '#encryption';
+import { resealStandingGrants, type StandingHolders } from '#standing-grants';
 import { keepOlderKey } from './older-keys.js';
 
 /** Gives the public key of an account, as its row's MAC vouches for it. */
 export type HolderKey = (tx: EntityManager, accountId: string) => Promise<Buffer>;
 
 /**
- * A session takes a new key, in the transaction that writes its next step: sealed anew to every holder,
- * the key before wrapped by it. What a former holder kept opens nothing that is written from now on.
+ * A session takes a new key, in the transaction that writes its next step: sealed anew to every holder
+ * that `holders` still allows, the key before wrapped by it. What a former holder kept opens nothing that is written from now on.
  */
 export async function rekeySession(
   tx: EntityManager,
@@ -15,6 +16,7 @@ export async function rekeySession(
   session: { tenantId: string; sessionId: string },
   keys: { fresh: SessionKey; before: SessionKey },
   holderKey: HolderKey,
+  holders: StandingHolders,
 ): Promise<void> {
   const grants = await tx.execute<{ accountId: string; role: string; askerId: string | null }[]>(
     `select account_id as "accountId", role, asker_id as "askerId"
@@ -36,6 +38,7 @@ export async function rekeySession(
       'run',
     );
   }
+  await resealStandingGrants(tx, platformKey, session, keys, holders);
   // An open invitation holds the key before, and nobody is there who could seal the new one to it.
   await tx.execute('delete from session_invitations where session_id = ?', [session.sessionId], 'run');
   await keepOlderKey(tx, session, keys.fresh, keys.before);

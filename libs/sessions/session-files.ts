@@ -2,14 +2,14 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import { randomUUID } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { inTenant } from '#database';
-import { openStream, sealStream, type PlatformKey } from '#encryption';
+import { sealStream, type PlatformKey } from '#encryption';
 import type { FileFacts } from '#interview';
 import type { BlobStore } from '#storage';
 import type { AcceptedUpload } from '#uploads';
 import { QuotaExceeded, SessionNotFound } from './errors.js';
 import { blobPrefix } from './exit.js';
-import { isFileId } from './file-ids.js';
-import { fileKey, openFacts, sealFacts, type FileHolder } from './file-record.js';
+import { fileKey, sealFacts, type FileHolder } from './file-record.js';
+import { fileIdentity, KeptFiles } from './kept-files.js';
 import type { Participant } from './participant.js';
 import type { ServedDocument } from './session-documents.js';
 import type { Sessions } from './sessions.js';
@@ -20,23 +20,21 @@ export interface FileLimits {
   bytes: number;
 }
 
-interface FileRow {
-  id: string;
-  about: Buffer;
-  blobKey: string;
-}
-
 /**
  * The files that people give in a session: each sealed under a key of its own into the blob store as it comes, its
  * name and type sealed beside it, and given out to the session's participants alone.
  */
 export class SessionFiles {
+  private readonly kept: KeptFiles;
+
   constructor(
     private readonly em: EntityManager,
     private readonly platformKey: PlatformKey,
     private readonly sessions: Pick<Sessions, 'open'>,
     private readonly blobs: BlobStore,
-  ) {}
+  ) {
+    this.kept = new KeptFiles(em, platformKey, blobs);
+  }
 
   /** Keeps a file that was found harmless; gives its id. Throws `SessionNotFound`, `QuotaExceeded`. */
   async add(
@@ -56,22 +54,17 @@ export class SessionFiles {
 
   /** Throws `SessionNotFound` for every id that is no file of this session. */
   async serve(who: Participant, sessionId: string, id: string): Promise<ServedDocument> {
-    const holder = await this.holder(who, sessionId);
-    const { row, facts, key } = await this.find(holder, id);
-    const opened = await openStream(key, fileIdentity(holder, id), await this.blobs.get(row.blobKey));
-    return { body: opened.body, contentType: facts.type, filename: facts.name };
+    return this.kept.serve(await this.holder(who, sessionId), id);
+  }
+
+  /** Ids of a session's files, the oldest first; it opens none. */
+  ids(who: Participant, sessionId: string): Promise<string[]> {
+    return this.kept.ids(who.tenantId, sessionId);
   }
 
   /** The whole of a file, for a document that shows it; null where it is not there any more. */
-  async read(holder: FileHolder, id: string): Promise<{ facts: FileFacts; bytes: Buffer } | null> {
-    try {
-      const { row, facts, key } = await this.find(holder, id);
-      const opened = await openStream(key, fileIdentity(holder, id), await this.blobs.get(row.blobKey));
-      return { facts, bytes: Buffer.concat(await opened.body.toArray()) };
-    } catch (error) {
-      if (error instanceof SessionNotFound) return null;
-      throw error;
-    }
+  read(holder: FileHolder, id: string): Promise<{ facts: FileFacts; bytes: Buffer } | null> {
+    return this.kept.read(holder, id);
   }
 
   private async holder(who: Participant, sessionId: string): Promise<FileHolder> {
@@ -125,25 +118,4 @@ export class SessionFiles {
     }
     return id;
   }
-
-  private async find(holder: FileHolder, id: string) {
-    if (!isFileId(id)) throw new SessionNotFound();
-    return inTenant(
-      this.em,
-      holder.tenantId,
-      async (tx) => {
-        const [row] = await tx.execute<FileRow[]>(
-          'select id, about, blob_key as "blobKey" from session_files where session_id = ? and id = ?',
-          [holder.sessionId, id],
-        );
-        if (!row) throw new SessionNotFound();
-        return { row, ...(await openFacts(tx, this.platformKey, holder, row)) };
-      },
-      { readOnly: true },
-    );
-  }
-}
-
-function fileIdentity({ tenantId, sessionId }: FileHolder, file: string) {
-  return { tenant: tenantId, session: sessionId, file, role: 'upload' } as const;
 }

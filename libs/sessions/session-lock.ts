@@ -12,6 +12,9 @@ import type { Participant } from './participant.js';
 import { decodeStep, encodeStep, type StepRecord } from './step-record.js';
 import type { SessionRow } from './session-row.js';
 
+/** What the database says of a session's newest step. */
+type NewestStep = Pick<SessionRow, 'id' | 'mode' | 'digest' | 'sequence' | 'record' | 'previousRecordHash'>;
+
 /**
  * Turns a session's records into steps and back, under the session's key. In mode `plaintext`
  * there is no key, and a record is JSON as it is.
@@ -62,7 +65,7 @@ export class SessionLock {
   }
 
   /** The newest step, checked against the session's row and the record before it. */
-  openNewest(row: SessionRow): StepRecord {
+  openNewest(row: NewestStep): StepRecord {
     const step = this.open(row.sequence, row.record);
     const before = row.previousRecordHash?.toString('base64url') ?? null;
     if (step.mode !== row.mode || step.digest !== row.digest || step.previousHash !== before) {

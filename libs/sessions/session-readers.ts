@@ -1,4 +1,6 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
+import type { PlatformKey } from '#encryption';
+import { standingGrantsOf, type StandingGrant } from '#standing-grants';
 import type { SessionMode } from './mode.js';
 import type { SessionRole } from './session-row.js';
 
@@ -12,19 +14,28 @@ export interface GrantHolder {
   grade: SessionGrade;
 }
 
+/** Who holds a key besides the session's people. */
+export type StandingReader = Pick<StandingGrant, 'kind' | 'holder' | 'grantedAt' | 'expiresAt' | 'openedAt'>;
+
 export interface SessionReaders {
   mode: SessionMode;
   /** Of the weakest grant; D where nothing is locked. */
   grade: SessionGrade;
   holders: GrantHolder[];
+  standing: StandingReader[];
   interview: string;
   addon: string;
   version: string;
   digest: string;
 }
 
-/** Who holds a grant of a session, and how well each is locked. */
-export async function readersOf(tx: EntityManager, sessionId: string): Promise<SessionReaders | null> {
+/** Who holds a grant of a session, and how well each is locked. Throws `RecordCorrupt` for a planted standing grant. */
+export async function readersOf(
+  tx: EntityManager,
+  platformKey: PlatformKey,
+  tenantId: string,
+  sessionId: string,
+): Promise<SessionReaders | null> {
   const rows = await tx.execute<
     (GrantHolder & Pick<SessionReaders, 'mode' | 'interview' | 'addon' | 'version' | 'digest'>)[]
   >(
@@ -42,11 +53,20 @@ export async function readersOf(tx: EntityManager, sessionId: string): Promise<S
   const first = rows[0];
   if (first === undefined) return null;
   const holders = rows.map(({ accountId, kind, role, grade }) => ({ accountId, kind, role, grade }));
-  const weakest =
-    holders
-      .map(({ grade }) => grade)
-      .toSorted()
-      .at(-1) ?? 'A';
+  const standing = await standingGrantsOf(tx, platformKey, tenantId, sessionId);
+  const grades = holders.map(({ grade }) => grade);
+  // The server's own key is one that it can make again by itself.
+  if (standing.some(({ kind }) => kind === 'background')) grades.push('C');
+  const weakest = grades.toSorted().at(-1) ?? 'A';
   const { mode, interview, addon, version, digest } = first;
-  return { mode, grade: mode === 'plaintext' ? 'D' : weakest, holders, interview, addon, version, digest };
+  return {
+    mode,
+    grade: mode === 'plaintext' ? 'D' : weakest,
+    holders,
+    standing,
+    interview,
+    addon,
+    version,
+    digest,
+  };
 }

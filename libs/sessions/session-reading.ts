@@ -1,5 +1,3 @@
-import type { EntityManager } from '@mikro-orm/postgresql';
-import { inTenant } from '#database';
 import type { Json, KernelState } from '#interview';
 import { AddonStopped } from './errors.js';
 import type { InterviewPackages } from './interview-packages.js';
@@ -33,7 +31,6 @@ export interface SessionContents {
 /** Reads sessions whole, for somebody who takes their data along. */
 export class SessionReading {
   constructor(
-    private readonly em: EntityManager,
     private readonly sessions: Sessions,
     private readonly packages: InterviewPackages,
     private readonly steps: Steps,
@@ -82,17 +79,8 @@ export class SessionReading {
   }
 
   private async *filesOf(who: Participant, sessionId: string): AsyncGenerator<ServedDocument> {
-    const rows = await inTenant(
-      this.em,
-      who.tenantId,
-      (tx) =>
-        tx.execute<{ id: string }[]>(
-          'select id from session_files where session_id = ? order by added_at, id',
-          [sessionId],
-        ),
-      { readOnly: true },
-    );
-    for (const { id } of rows) yield await this.uploads.serve(who, sessionId, id);
+    for (const id of await this.uploads.ids(who, sessionId))
+      yield await this.uploads.serve(who, sessionId, id);
   }
 }
 

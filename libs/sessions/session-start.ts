@@ -1,9 +1,11 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { randomUUID } from 'node:crypto';
+import type { PlatformKey, SessionKey } from '#encryption';
+import { insertStandingGrants, type StandingHolders } from '#standing-grants';
 import { insertJobs, type NewJob } from './jobs/job-rows.js';
 import type { SessionMode } from './mode.js';
 
-/** Writes a new session with its owner's grant and its first step, in one transaction. */
+/** Writes a new session with its owner's grant, the standing ones and its first step, in one transaction. */
 export async function insertSession(
   tx: EntityManager,
   session: {
@@ -21,6 +23,7 @@ export async function insertSession(
     record: Buffer;
     jobs: readonly NewJob[];
   },
+  standing: { platformKey: PlatformKey; key: SessionKey | null; holders: StandingHolders; now: Date },
 ): Promise<void> {
   await tx.execute(
     `insert into interview_sessions
@@ -46,6 +49,11 @@ export async function insertSession(
     [session.tenantId, randomUUID(), session.id, session.ownerId, session.grant],
     'run',
   );
+  const { platformKey, key, holders, now } = standing;
+  if (key !== null) {
+    const place = { tenantId: session.tenantId, sessionId: session.id, askerId: session.ownerId };
+    await insertStandingGrants(tx, platformKey, place, key, holders, now);
+  }
   await tx.execute(
     'insert into session_steps (tenant_id, session_id, sequence, record) values (?, ?, 1, ?)',
     [session.tenantId, session.id, session.record],

@@ -2,7 +2,8 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { UniqueConstraintViolationException, type EntityManager } from '@mikro-orm/postgresql';
 import { inTenant } from '#database';
 import { recordKeyId, sealGrant, SessionKey, type PlatformKey } from '#encryption';
-import type { Json, Screen, StepInput } from '#interview';
+import type { InterviewInfo, Json, Screen, StepInput } from '#interview';
+import type { StandingHolders } from '#standing-grants';
 import {
   InterviewNotFound,
   InvalidAnswers,
@@ -32,6 +33,7 @@ import {
 import { requireOwnMode } from './require-own-mode.js';
 import { requireSessionId } from './require-session-id.js';
 import { olderKey } from './older-keys.js';
+import type { HoldersOf } from './holders-of.js';
 import { rekeySession, type HolderKey } from './rekey-session.js';
 import { readersOf, type SessionReaders } from './session-readers.js';
 import { insertSession } from './session-start.js';
@@ -78,6 +80,7 @@ export class Sessions {
     private readonly steps: Steps,
     private readonly holderKey: HolderKey,
     private readonly outbox: Outbox,
+    private readonly holdersOf: HoldersOf,
   ) {}
 
   /**
@@ -127,9 +130,15 @@ export class Sessions {
         who.keys.publicKey,
         key,
       );
+    const standing = {
+      platformKey: this.platformKey,
+      key,
+      holders: askedFor(info, await this.holdersOf(who.tenantId)),
+      now: new Date(),
+    };
     await inTenant(this.em, who.tenantId, async (tx) => {
       await alongside(tx);
-      await insertSession(tx, {
+      const session = {
         tenantId: who.tenantId,
         id,
         ownerId: who.accountId,
@@ -143,7 +152,8 @@ export class Sessions {
         grant,
         record,
         jobs,
-      });
+      };
+      await insertSession(tx, session, standing);
     });
     if (jobs.length > 0) this.outbox.send({ tenantId: who.tenantId, sessionId: id }, lock);
     return { session: id, screen, command: outcome.command };
@@ -169,9 +179,14 @@ export class Sessions {
   /** Who could read a session, for one of its participants; and the version that it runs on. */
   async readers(who: Participant, sessionId: string): Promise<SessionReaders> {
     requireSessionId(sessionId);
-    const readers = await inTenant(this.em, who.tenantId, (tx) => readersOf(tx, sessionId), {
-      readOnly: true,
-    });
+    const readers = await inTenant(
+      this.em,
+      who.tenantId,
+      (tx) => readersOf(tx, this.platformKey, who.tenantId, sessionId),
+      {
+        readOnly: true,
+      },
+    );
     const takesPart = readers?.holders.some(({ accountId }) => accountId === who.accountId);
     if (readers === null || !takesPart) throw new SessionNotFound();
     return readers;
@@ -344,10 +359,12 @@ export class Sessions {
     jobs: readonly NewJob[],
     keys: { fresh: SessionKey; before: SessionKey } | null,
   ): Promise<void> {
+    const holders = keys && (await this.holdersOf(step.tenantId));
     await inTenant(this.em, step.tenantId, async (tx) => {
       await insertStep(tx, step);
       await insertJobs(tx, step, step.sequence, jobs);
-      if (keys !== null) await rekeySession(tx, this.platformKey, step, keys, this.holderKey);
+      if (keys !== null && holders !== null)
+        await rekeySession(tx, this.platformKey, step, keys, this.holderKey, holders);
     });
   }
 
@@ -363,6 +380,14 @@ export class Sessions {
     }
     return { pack, info };
   }
+}
+
+/** Of those who may hold standing grants here, those that the interview asks for: for all time of the session. */
+function askedFor(info: InterviewInfo, { escrow, background }: StandingHolders): StandingHolders {
+  return {
+    escrow: info.escrow ? escrow : null,
+    background: info.backgroundAccess ? background : null,
+  };
 }
 
 /** Fills in what the kernel does not know: whose screen this is, and an id that nobody can guess. */

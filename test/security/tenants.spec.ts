@@ -253,6 +253,7 @@ const VALUES: { [type: string]: string } = {
 const LIMITED: { [column: string]: string } = {
   'second_factors.type': `'totp'`,
   'session_invitations.role': `'participant'`,
+  'session_standing_grants.kind': `'escrow'`,
   'session_jobs.kind': `'send_email'`,
   'session_jobs.state': `'sent'`,
 };

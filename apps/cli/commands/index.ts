@@ -7,6 +7,7 @@ import * as addonSettings from './addon-settings.js';
 import * as audit from './audit.js';
 import * as database from './database.js';
 import * as doctor from './doctor.js';
+import * as escrow from './escrow.js';
 import * as init from './init.js';
 import * as lint from './lint.js';
 import * as keys from './keys.js';
@@ -38,6 +39,7 @@ export const commands: readonly Register[] = [
   sweep,
   audit,
   keys,
+  escrow,
   storage,
   tenant,
   tenantSettings,

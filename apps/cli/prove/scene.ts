@@ -10,6 +10,7 @@ import type { Sandbox } from '#sandbox';
 import { Outbox, type Participant, Sessions, type Shown, Steps, type StepSurroundings } from '#sessions';
 import type { BlobStore } from '#storage';
 import type { IdentityParts } from '../../host/open-identity.js';
+import { standingHolders } from '../../host/standing-holders.js';
 import { EffectFetching } from '../../host/effect-fetching.js';
 import { CANARY, throwAwayPackages } from './throw-away-package.js';
 
@@ -77,6 +78,7 @@ export async function setScene(stage: Stage): Promise<Scene> {
     new Steps(sandbox, Date.now, new EffectFetching({ allow: [], seconds: 1, kib: 1 }, out)),
     (tx, account) => publicKeyOf(tx, platformKey, account),
     new Outbox(em, nothing),
+    async () => standingHolders(stage.config),
   );
   const tell = (begun: Begun, grade: Grade): Promise<Victim> => tellCanary(stage, sessions, begun, grade);
   const mallory = await beginGuest(stage, tenant.id);

@@ -1,7 +1,7 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Post, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
-import type { Participant } from '#sessions';
+import { BackgroundAccess, type Participant } from '#sessions';
 import { Participating } from '../http/participating.js';
 import { OnSite, type Site } from '../http/site.js';
 import { SharingDesk } from '../sharing-desk.js';
@@ -12,10 +12,13 @@ const advocateBody = z
   .strictObject({ advocate: z.uuid(), name: z.string().max(400) })
   .meta({ id: 'AddAdvocate' });
 
-/** Sharing a session (`/api/v1/sessions/ID/invitations`, `…/participants`, `/api/v1/invitations/accept`). */
+/** Who else opens a session (`/api/v1/sessions/ID/invitations`, `…/participants`, `…/background-access`, `/api/v1/invitations/accept`). */
 @Controller('api/v1')
 export class SharingController {
-  constructor(private readonly desk: SharingDesk) {}
+  constructor(
+    private readonly desk: SharingDesk,
+    private readonly background: BackgroundAccess,
+  ) {}
 
   /** The link works once, for seven days, and only until the session takes a new key. */
   @Post('sessions/:id/invitations')
@@ -64,6 +67,13 @@ export class SharingController {
     @Param('participant') participant: string,
   ) {
     await this.desk.remove(who, id, participant);
+  }
+
+  /** By the owner: the server opens nothing any more while its people are away. */
+  @Delete('sessions/:id/background-access')
+  @HttpCode(204)
+  async endBackground(@Participating() who: Participant, @Param('id') id: string) {
+    await this.background.end(who, id);
   }
 
   /** Staff who may be asked in, by name. */

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { readersTable } from '#readers';
 import { Sandbox } from '#sandbox';
-import { Sessions, type Participant } from '#sessions';
+import { Sessions, type Participant, type SessionReaders } from '#sessions';
 import { keeperLine, textsFor, type ReadersView } from '#web';
 import type { Site } from '../http/site.js';
 import { InstalledInterviews } from '../installed-interviews.js';
@@ -48,7 +48,18 @@ export class ReaderViews {
       mode,
       grade,
       keeper: keeperLine(language, await this.desk.keeperOf(site, who, readers)),
-      holders: parts.map((part) => holder(language, part)),
+      holders: [
+        ...parts.map((part) => holder(language, part)),
+        ...readers.standing.map((grant) =>
+          standingHolder(language, this.desk.escrowOf(site, readers), grant),
+        ),
+      ],
+      background: readers.standing.some(({ kind }) => kind === 'background'),
+      endBackground:
+        parts.some(({ you, role }) => you && role === 'owner') &&
+        readers.standing.some(({ kind }) => kind === 'background')
+          ? `/privacy/sessions/${id}/background-access/end`
+          : null,
       backupDays: config.retention.backupDays,
       addon: {
         name: pack.addon,
@@ -84,6 +95,22 @@ export class ReaderViews {
       })),
     };
   }
+}
+
+/** A key that stands while nobody is there: the spare one, or this server's own. */
+function standingHolder(
+  language: string,
+  escrow: string | null,
+  { kind, expiresAt, openedAt }: SessionReaders['standing'][number],
+) {
+  const texts = textsFor(language);
+  if (kind === 'escrow') {
+    const opened =
+      openedAt === null ? texts.escrowNotOpened : texts.escrowOpened(longDate(language, openedAt));
+    return { name: escrow ?? '', role: `${texts.escrowHolder}. ${opened}` };
+  }
+  const until = expiresAt === null ? '' : longDate(language, expiresAt);
+  return { name: texts.thisServer, role: texts.backgroundHolder(until) };
 }
 
 function holder(language: string, { name, role, you, askedBy }: NamedParticipant) {

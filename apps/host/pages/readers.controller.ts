@@ -1,6 +1,6 @@
-import { Controller, Get, Param, Res } from '@nestjs/common';
+import { Controller, Get, Param, Post, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
-import type { Participant } from '#sessions';
+import { BackgroundAccess, type Participant } from '#sessions';
 import { Pages } from '#web';
 import { Participating } from '../http/participating.js';
 import { sendPage } from '../http/send-page.js';
@@ -13,7 +13,19 @@ export class ReadersPages {
   constructor(
     private readonly pages: Pages,
     private readonly views: ReaderViews,
+    private readonly background: BackgroundAccess,
   ) {}
+
+  /** Takes the server's own key away. */
+  @Post(':id/background-access/end')
+  async endBackground(
+    @Participating() who: Participant,
+    @Param('id') id: string,
+    @Res() reply: FastifyReply,
+  ) {
+    await this.background.end(who, id);
+    return reply.redirect(`/privacy/sessions/${id}`, 303);
+  }
 
   @Get(':id')
   async readers(

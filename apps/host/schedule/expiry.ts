@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { Cron, CronExpression } from '@nestjs/schedule';
 import type { EntityManager } from '@mikro-orm/postgresql';
-import { aloneOfHosts, outsideTenants } from '#database';
+import { aloneOfHosts } from '#database';
 import { deleteExpired, deleteGuest, guestsOutOfReach, Throttle } from '#identity';
 import { deleteOldSessions, deleteSessionsOf, Exit } from '#sessions';
 import type { DeletionJournal } from '#storage';
+import { forEachTenant } from './for-each-tenant.js';
 import { reportFailure } from './report-failure.js';
 
 /** What the work needs of the platform. */
@@ -19,6 +20,8 @@ export interface ExpiryParts {
   journal: DeletionJournal;
   /** Shreds a tenant's locked answers whose days are over; gives the sessions that nobody can open any more. */
   endLockedAnswers: (tenantId: string) => Promise<string[]>;
+  /** Deletes a tenant's standing grants that ended or are not allowed any more; how many. */
+  endStandingGrants: (tenantId: string) => Promise<number>;
   /** Rewrites the tables of keys; null where the owner's address is not known here. */
   rewriteKeyTables: (() => Promise<void>) | null;
 }
@@ -39,12 +42,12 @@ export class Expiry {
   }
 
   /**
-   * Guests out of reach with their sessions, then uploads that nothing names, logins, codes and throttle lanes that ended. In this
+   * Guests out of reach with their sessions, then uploads that nothing names, standing grants, logins, codes and throttle lanes that ended. In this
    * order a guest's login has been gone for an hour when the guest goes, so no request still uses it.
    * Null where another host is at it.
    */
   hourly(): Promise<{ guests: number; rows: number } | null> {
-    const { em, exit, throttle, sweepCounts, sweepFiles } = this.parts;
+    const { em, exit, throttle, sweepCounts, sweepFiles, endStandingGrants } = this.parts;
     return aloneOfHosts(em, 'hourly', async () => {
       let guests = 0;
       let rows = await sweepCounts();
@@ -54,7 +57,7 @@ export class Expiry {
           await deleteGuest(em, tenant, guest);
           guests++;
         }
-        rows += await sweepFiles(tenant);
+        rows += (await sweepFiles(tenant)) + (await endStandingGrants(tenant));
         rows += (await deleteExpired(em, tenant)) + (await throttle.sweep(tenant));
       });
       return { guests, rows };
@@ -79,16 +82,7 @@ export class Expiry {
     });
   }
 
-  /** What fails in one tenant holds up no other. */
-  private async forEachTenant(work: (tenantId: string) => Promise<void>): Promise<void> {
-    const tenants = await outsideTenants(
-      this.parts.em,
-      (tx) => tx.execute<{ id: string }[]>('select id from tenants'),
-      {
-        readOnly: true,
-      },
-    );
-    for (const { id } of tenants)
-      await work(id).catch((error: unknown) => reportFailure('A tenant’s part', error));
+  private forEachTenant(work: (tenantId: string) => Promise<void>): Promise<void> {
+    return forEachTenant(this.parts.em, work);
   }
 }

@@ -1,14 +1,16 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { ScheduleModule, SchedulerRegistry } from '@nestjs/schedule';
-import { rewriteKeyTables } from '#database';
+import { inTenant, rewriteKeyTables } from '#database';
 import { Throttle } from '#identity';
 import { sweepUnusedFiles } from '#sessions';
+import { endNotAllowed } from '#standing-grants';
 import { Messages } from '../messages.js';
 import type { Platform } from '../platform.js';
 import { PostgresqlThrottlerStorage } from '../throttle/postgresql-throttler-storage.js';
 import { AuditHeads } from './audit-heads.js';
 import { Expiry } from './expiry.js';
+import { GoingOn } from './going-on.js';
 import { Sweeping } from './sweeping.js';
 import { warnOfLockedAnswers } from './warn-of-locked-answers.js';
 
@@ -32,6 +34,10 @@ class HostSchedule {
         await warnOfLockedAnswers(platform, messages, tenantId);
         return platform.lockedAnswers.shred(tenantId);
       },
+      endStandingGrants: async (tenantId: string) => {
+        const holders = await platform.holdersOf(tenantId);
+        return inTenant(database.em, tenantId, (tx) => endNotAllowed(tx, holders));
+      },
       rewriteKeyTables: ownerAddress === null ? null : () => rewriteKeyTables(ownerAddress),
     };
     return {
@@ -45,6 +51,7 @@ class HostSchedule {
         },
         { provide: AuditHeads, useFactory: () => new AuditHeads({ em: database.em, platformKey, blobs }) },
         { provide: Messages, useValue: messages },
+        { provide: GoingOn, useFactory: () => new GoingOn(database.em, platform.background) },
         { provide: Expiry, useFactory: () => new Expiry(parts) },
       ],
     };

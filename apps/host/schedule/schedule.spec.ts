@@ -26,6 +26,7 @@ beforeAll(async () => {
     sweepFiles: (id) => sweepUnusedFiles(database.em, host.platform.blobs, id, 24),
     sweepCounts: async () => 0,
     endLockedAnswers: (id) => host.platform.lockedAnswers.shred(id),
+    endStandingGrants: async () => 0,
     rewriteKeyTables: () => rewriteKeyTables(host.database.addresses.owner),
   });
 });
@@ -125,6 +126,7 @@ describe('at night', () => {
       sweepFiles: async () => 0,
       sweepCounts: async () => 0,
       endLockedAnswers: async () => [],
+      endStandingGrants: async () => 0,
       rewriteKeyTables: null,
     });
     expect(await partial.nightly()).toEqual({ sessions: 1, entries: 0 });

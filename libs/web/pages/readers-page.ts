@@ -28,8 +28,9 @@ export function readersPage(view: ReadersView) {
 }
 
 /** What may be said of the grade, in the words of the security design. */
-function promise({ grade, frame }: ReadersView): string {
+function promise({ grade, frame, background }: ReadersView): string {
   const texts = textsFor(frame.language);
   if (grade === 'D') return texts.promisePlain(frame.organization);
+  if (background) return texts.promiseBackground;
   return grade === 'C' ? texts.promiseDerived : texts.promiseLocked;
 }

@@ -364,6 +364,14 @@ export const en = {
   readersTitle: 'Who could read this?',
   readersHolders: 'Who holds a key',
   readersWorst: 'If this happens',
+  escrowHolder: 'Keeps a spare key away from this server. It opens your answers only with this server’s help',
+  escrowNotOpened: 'Not used so far.',
+  escrowOpened: (date: string) => `Last used on ${date}.`,
+  thisServer: 'This server',
+  backgroundHolder: (until: string) => `Keeps a key so that it can work while you are away, until ${until}.`,
+  endBackground: 'Take this key away from the server',
+  endBackgroundHint: (days: number) =>
+    `Then it works only while you are here. Backups keep the old key for ${counted(days, 'day', String)}.`,
   readersBackups: (days: number) => `Backups keep locked copies for ${days} days after you delete.`,
   readersServer: 'While you answer, our server sees what you type: it makes the next question from it.',
   readersAddon: 'Who made this interview',
@@ -381,6 +389,8 @@ export const en = {
   promiseLocked: 'Your answers are encrypted with a key that the server does not keep.',
   promiseDerived:
     'Your answers are encrypted. This server can work out the key again without you; a passkey changes that.',
+  promiseBackground:
+    'Your answers are encrypted. This server keeps a key of its own for a time, so that it can work while you are away.',
   promisePlain: (organization: string) =>
     `Your answers are stored readable for the staff of ${organization}.`,
   grades: { A: 'A: only the person', B: 'B: password', C: 'C: server can rebuild', D: 'D: no lock' },
@@ -650,8 +660,8 @@ export const en = {
   signedReview: 'The signed line',
   signedReviewHint: 'The last line of the file PACKAGE.tgz.intoto.jsonl. A no revokes the package.',
   sendVerdict: 'Send the verdict',
-    minified: 'Code that was not written for people to read: it may be minified',
-    like_another: 'A name that can be taken for another publisher’s add-on',
+  minified: 'Code that was not written for people to read: it may be minified',
+  like_another: 'A name that can be taken for another publisher’s add-on',
   goBackTo: (version: string) => `Go back to ${version}`,
   blocked: 'Blocked',
   moduleBlocked: 'It is a part of the server, so only the operator can allow it.',

@@ -361,6 +361,16 @@ export const es: Texts = {
   readersTitle: '¿Quién podría leer esto?',
   readersHolders: 'Quién tiene una llave',
   readersWorst: 'Si pasa esto',
+  escrowHolder:
+    'Guarda una llave de repuesto lejos de este servidor. Solo abre sus respuestas con ayuda de este servidor',
+  escrowNotOpened: 'No se ha usado hasta ahora.',
+  escrowOpened: (date) => `Usada por última vez el ${date}.`,
+  thisServer: 'Este servidor',
+  backgroundHolder: (until) =>
+    `Guarda una llave para poder trabajar mientras usted no está, hasta el ${until}.`,
+  endBackground: 'Quitar esta llave al servidor',
+  endBackgroundHint: (days) =>
+    `Entonces solo trabaja mientras usted está aquí. Las copias de seguridad guardan la llave anterior ${days} días.`,
   readersBackups: (days) =>
     `Las copias de seguridad conservan copias cerradas ${days} días después de borrar.`,
   readersServer: 'Mientras responde, nuestro servidor ve lo que escribe: con eso hace la siguiente pregunta.',
@@ -379,6 +389,8 @@ export const es: Texts = {
   promiseLocked: 'Sus respuestas están cifradas con una llave que el servidor no guarda.',
   promiseDerived:
     'Sus respuestas están cifradas. Este servidor puede volver a calcular la llave sin usted; una llave de acceso cambia eso.',
+  promiseBackground:
+    'Sus respuestas están cifradas. Este servidor guarda una llave propia por un tiempo, para poder trabajar mientras usted no está.',
   promisePlain: (organization) =>
     `Sus respuestas se guardan de forma que el personal de ${organization} puede leerlas.`,
   grades: {
@@ -657,8 +669,8 @@ export const es: Texts = {
   sendVerdict: 'Enviar el veredicto',
   goBackTo: (version) => `Volver a la ${version}`,
   blocked: 'Bloqueado',
-    minified: 'Código que no se escribió para personas: puede estar minificado',
-    like_another: 'Un nombre que se confunde con el complemento de otro editor',
+  minified: 'Código que no se escribió para personas: puede estar minificado',
+  like_another: 'Un nombre que se confunde con el complemento de otro editor',
   moduleBlocked: 'Es parte del servidor: solo el operador puede permitirlo.',
   asksFor: (count) =>
     count === 0 ? 'No pide permisos' : counted(count, 'Pide 1 permiso', (n) => `Pide ${n} permisos`),

@@ -26,6 +26,10 @@ export interface ReadersView {
   keeper: KeeperLine;
   /** Who holds a grant, by name, and as what. */
   holders: { name: string; role: string }[];
+  /** This server keeps a key of its own for a time. */
+  background: boolean;
+  /** Where the reader takes the server's own key away (POST); null where there is none, or somebody else began it. */
+  endBackground: string | null;
   /** Days that locked copies stay in backups. */
   backupDays: number;
   addon: { name: string; version: string; publisher: string; reviewers: string[]; digest: string };

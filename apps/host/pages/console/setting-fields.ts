@@ -22,6 +22,9 @@ export const settingFields: { readonly [section in SettingSection]: readonly Set
     choice('encryption.minimum_grade', 'C', 'B', 'A'),
     field('tick', 'encryption.allow_plaintext'),
     field('tick', 'encryption.allow_background_access'),
+    field('number', 'encryption.background_days'),
+    field('text', 'encryption.escrow.public_key'),
+    field('text', 'encryption.escrow.holder'),
   ],
   keeping: [field('number', 'retention.interview_delete_days')],
   mail: [

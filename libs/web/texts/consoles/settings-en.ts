@@ -71,6 +71,15 @@ export const settingsEn = {
       'The server may work while people are away',
       'Then it keeps a key to these interviews. The interview says so first.',
     ],
+    'encryption.background_days': ['Days until the server gives that key up', 'After the first question.'],
+    'encryption.escrow.public_key': [
+      'Public half of your spare key',
+      'Who has the private half can open the answers of interviews that ask for it, with the server’s help. The interview says so first. You can take it out here; your provider puts one in.',
+    ],
+    'encryption.escrow.holder': [
+      'Who keeps the private half',
+      'Your organization, where nothing stands here.',
+    ],
     'retention.interview_delete_days': [
       'Days until answers are deleted',
       'After the last step. Deleted answers do not come back.',

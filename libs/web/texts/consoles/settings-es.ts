@@ -66,6 +66,15 @@ export const settingsEs: SettingTexts = {
       'El servidor puede trabajar mientras la persona no está',
       'Entonces guarda una clave de esas entrevistas. La entrevista lo dice antes.',
     ],
+    'encryption.background_days': [
+      'Días hasta que el servidor suelta esa llave',
+      'Después de la primera pregunta.',
+    ],
+    'encryption.escrow.public_key': [
+      'Mitad pública de su llave de repuesto',
+      'Quien tiene la mitad privada puede abrir las respuestas de las entrevistas que la piden, con ayuda del servidor. La entrevista lo dice antes. Aquí puede quitarla; la pone su proveedor.',
+    ],
+    'encryption.escrow.holder': ['Quién guarda la mitad privada', 'Su organización, si aquí no hay nada.'],
     'retention.interview_delete_days': [
       'Días hasta que se borran las respuestas',
       'Después del último paso. Las respuestas borradas no vuelven.',

@@ -1,0 +1,11 @@
+export type { StandingGrant, StandingKind } from './standing-grant.js';
+export type { EscrowHolder, StandingHolders } from './standing-holders.js';
+export { endBackground } from './end-background.js';
+export { endNotAllowed } from './end-not-allowed.js';
+export { insertStandingGrants } from './insert-standing-grants.js';
+export { openStandingGrant } from './open-standing-grant.js';
+export { noteOpened } from './note-opened.js';
+export { outdatedOfAccount } from './outdated-of-account.js';
+export { renewStandingGrants } from './renew-standing-grants.js';
+export { resealStandingGrants } from './reseal-standing-grants.js';
+export { standingGrantsOf } from './standing-grants-of.js';

@@ -3,7 +3,6 @@ import { Inject, Injectable } from '@nestjs/common';
 import { readersTable, type ReaderCell } from '#readers';
 import { Sandbox } from '#sandbox';
 import {
-  checkBaseDomain,
   checkDerivedMethods,
   checkHttps,
   checkOwnTheme,
@@ -19,6 +18,7 @@ import {
   checkTemporary,
 } from '../cli/doctor/check-machine.js';
 import { checkAddons } from '../cli/doctor/check-addons.js';
+import { checkBaseDomain } from '../cli/doctor/check-base-domain.js';
 import { checkFiles } from '../cli/doctor/check-files.js';
 import { checkRetention } from '../cli/doctor/check-retention.js';
 import { factsOf } from '../cli/doctor/facts-of.js';

@@ -47,17 +47,6 @@ export function checkHttps({ environment, server }: Config): Finding {
     : graver(environment !== 'development', 'https', `Plain HTTP on ${server.host}: set server.tls.`);
 }
 
-/** Sites below one base domain could set cookies for each other where browsers see one site. */
-export function checkBaseDomain({ server }: Config, tenants: number): Finding {
-  const { baseDomain } = server;
-  if (tenants < 2) return good('base_domain', 'One organization at most: nobody shares the base domain.');
-  if (baseDomain === 'localhost') return good('base_domain', 'localhost is for this machine alone.');
-  return warning(
-    'base_domain',
-    `${tenants} organizations share ${baseDomain}. Whether it is on the Public Suffix List cannot be known here: look it up on publicsuffix.org, or give each a domain of its own.`,
-  );
-}
-
 /** `registration: open` tells whether an address has an account. */
 export function checkProbing({ identity }: Config): Finding {
   return identity.registration === 'open'

@@ -11,7 +11,6 @@ import { createTestDatabase, type TestDatabase } from '../../../test/database.js
 import { PlatformKeys } from '../platform-keys.js';
 import { run } from '../run.js';
 import { Context } from '../context.js';
-import { checkBaseDomain } from './check-configuration.js';
 import { checkClock } from './check-database.js';
 import {
   checkConfinement,
@@ -186,14 +185,6 @@ describe('affiant doctor', () => {
     });
     chmodSync(folder, 0o700);
     expect(checkTemporary(config).ok).toBe(true);
-  });
-
-  it('says what it cannot know of a base domain that several organizations share', () => {
-    const found = checkBaseDomain(loadConfig({ ...env, AFFIANT_BASE_DOMAIN: 'help.example' }), 2);
-    expect(found).toMatchObject({
-      severity: 'warning',
-      message: expect.stringMatching(/cannot be known/),
-    });
   });
 
   it('warns where no PDF can be made of DOCX templates', async () => {

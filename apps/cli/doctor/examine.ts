@@ -6,7 +6,6 @@ import { openBlobStore } from '#storage';
 import { storageDrivers } from '../../host/storage-drivers.js';
 import type { Context } from '../context.js';
 import {
-  checkBaseDomain,
   checkDerivedMethods,
   checkHttps,
   checkOwnTheme,
@@ -21,6 +20,7 @@ import {
   checkSwap,
   checkTemporary,
 } from './check-machine.js';
+import { checkBaseDomain } from './check-base-domain.js';
 import { checkFiles } from './check-files.js';
 import { checkRetention } from './check-retention.js';
 import { examineDatabase } from './examine-database.js';

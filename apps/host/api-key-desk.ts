@@ -5,6 +5,7 @@ import { ApiKeys, signAccessToken, type ApiScope, type ListedApiKey } from '#ide
 import { FrontDesk } from './front-desk.js';
 import { callerOf, type Site } from './http/site.js';
 import { TenantSettings } from './tenant-settings.js';
+import { WayInNotices } from './way-in-notices.js';
 
 /** What a program gets for its key (RFC 6749, 5.1). */
 export interface IssuedToken {
@@ -22,14 +23,17 @@ export class ApiKeyDesk {
     private readonly keys: ApiKeys,
     private readonly platformKey: PlatformKey,
     private readonly settings: TenantSettings,
+    private readonly notices: WayInNotices,
   ) {}
 
   /** The key is shown this once. Throws `NotLoggedIn`. */
-  make(
+  async make(
     site: Site,
     wanted: { name: string; scopes: readonly ApiScope[] },
   ): Promise<{ id: string; key: string }> {
-    return this.keys.make(callerOf(site), wanted);
+    const made = await this.keys.make(callerOf(site), wanted);
+    await this.notices.tell(site, 'way-in-changed');
+    return made;
   }
 
   /** Throws `NotLoggedIn`. */

@@ -110,6 +110,8 @@ import { ApiKeyDesk } from './api-key-desk.js';
 import { EmailDesk } from './email-desk.js';
 import { AccountExport } from './account-export.js';
 import { NumberDesk } from './number-desk.js';
+import { WayInNotices } from './way-in-notices.js';
+import { WaysInDesk } from './ways-in-desk.js';
 import { AccountDeletion } from './account-deletion.js';
 import { InstalledInterviews } from './installed-interviews.js';
 import { InterviewDesk } from './interview-desk.js';
@@ -297,6 +299,8 @@ export class AppModule {
         AddonRemoval,
         ConsoleFrames,
         NumberDesk,
+        WayInNotices,
+        WaysInDesk,
         ProviderOverview,
         Frames,
         ScreenViews,

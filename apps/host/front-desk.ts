@@ -2,7 +2,6 @@ import { Injectable } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Config } from '#config';
 import {
-  KeySlots,
   RecoveryLogin,
   Logins,
   NotLoggedIn,
@@ -10,7 +9,6 @@ import {
   PasswordLogin,
   ResumeCodes,
   SecondFactorRequired,
-  SecondFactors,
   SmsFactors,
   SmsLogin,
   StepUp,
@@ -48,8 +46,6 @@ export class FrontDesk {
     private readonly stepUps: StepUp,
     private readonly stepUpCodes: StepUpCodes,
     private readonly smsFactors: SmsFactors,
-    private readonly factors: SecondFactors,
-    private readonly keySlots: KeySlots,
     private readonly recovery: RecoveryLogin,
     private readonly resumeCodes: ResumeCodes,
     private readonly taken: TakenSessions,
@@ -185,20 +181,6 @@ export class FrontDesk {
       if (by === 'sms') return this.messages.smsCode(site, config, { number: to, code, minutes });
       this.messages.mail(site, config, to, 'login-code', { code, minutes });
     });
-  }
-
-  /** The first code of a new second factor; gives backup codes, shown once. */
-  async confirmFactor(site: Site, id: string, code: string, request: FastifyRequest): Promise<string[]> {
-    const caller = callerOf(site);
-    return this.factors.confirm(caller, id, code, this.originOf(site, request));
-  }
-
-  /** Takes a way to unlock away: every login of the account ends, and this browser gets a new one. */
-  async removeKeySource(site: Site, id: string, request: FastifyRequest, reply: FastifyReply): Promise<void> {
-    const caller = callerOf(site);
-    const { identity } = await this.settings.of(site.tenant.id);
-    const origin = this.originOf(site, request);
-    await this.letIn(site, await this.keySlots.remove(caller, id, identity, origin), [], reply);
   }
 
   /** Opens an account by its recovery code, which is used up; gives the new one. */

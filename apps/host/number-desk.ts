@@ -4,6 +4,7 @@ import { requireMethod } from './api/login-methods.js';
 import { callerOf, type Site } from './http/site.js';
 import { Messages } from './messages.js';
 import { TenantSettings } from './tenant-settings.js';
+import { WayInNotices } from './way-in-notices.js';
 
 /** Another number to sign in by, at both doors: asked for, proven, taken back. */
 @Injectable()
@@ -12,6 +13,7 @@ export class NumberDesk {
     private readonly numbers: NumberChange,
     private readonly messages: Messages,
     private readonly settings: TenantSettings,
+    private readonly notices: WayInNotices,
   ) {}
 
   /** The number of now; null where the account does not sign in by one. */
@@ -34,7 +36,9 @@ export class NumberDesk {
     requireMethod(config, 'sms');
     const { sms } = config.identity.loginMethods;
     const { previous } = await this.numbers.confirm(callerOf(site), code, sms, site);
-    if (previous?.undoToken == null) return;
+    if (previous === null) return;
+    await this.notices.tell(site, 'way-in-changed');
+    if (previous.undoToken === null) return;
     const link = `${site.origin}/phone/undo?token=${previous.undoToken}`;
     this.messages.sms(site, config, previous.number, 'number-changed', { days: previous.days, link });
   }

@@ -20,6 +20,7 @@ import { AWAY_SECONDS } from './http/away-seconds.js';
 import { LoginCookies } from './http/login-cookies.js';
 import { callerOf, type Site } from './http/site.js';
 import { TenantSettings } from './tenant-settings.js';
+import { WayInNotices } from './way-in-notices.js';
 
 /** What a browser is asked: the cookie that the answer is bound to is set already. */
 export type AskedInBrowser = Pick<AskedPasskey, 'challenge' | 'options'>;
@@ -37,6 +38,7 @@ export class PasskeyDesk {
     private readonly desk: FrontDesk,
     private readonly cookies: LoginCookies,
     private readonly settings: TenantSettings,
+    private readonly notices: WayInNotices,
   ) {}
 
   /** To log in, to step up, or as a second factor: the same for everybody. */
@@ -88,7 +90,9 @@ export class PasskeyDesk {
     request: FastifyRequest,
   ): Promise<{ id: string; opens: boolean }> {
     requireMethod(await this.settings.of(site.tenant.id), 'passkey');
-    return this.own.add(callerOf(site), answer, this.cookies.ceremonyBrowser(site, request));
+    const added = await this.own.add(callerOf(site), answer, this.cookies.ceremonyBrowser(site, request));
+    await this.notices.tell(site, 'way-in-changed');
+    return added;
   }
 
   /** Every login of the account ends; this browser gets a new one. Throws what `AccountPasskeys.lock` throws. */
@@ -103,6 +107,7 @@ export class PasskeyDesk {
     const browser = this.cookies.ceremonyBrowser(site, request);
     const origin = this.desk.originOf(site, request);
     const locked = await this.own.lock(callerOf(site), answer, browser, config.identity, origin);
+    await this.notices.tell(site, 'way-in-changed');
     await this.desk.letIn(site, locked.loggedIn, [], reply);
     return { id: locked.id, code: locked.code, secret: locked.loggedIn.login.secret };
   }
@@ -128,7 +133,10 @@ export class PasskeyDesk {
     request: FastifyRequest,
   ): Promise<string[]> {
     const browser = this.cookies.ceremonyBrowser(site, request);
-    return this.factor.confirm(callerOf(site), id, answer, browser, this.desk.originOf(site, request));
+    const origin = this.desk.originOf(site, request);
+    const codes = await this.factor.confirm(callerOf(site), id, answer, browser, origin);
+    await this.notices.tell(site, 'factor-changed');
+    return codes;
   }
 
   /** Ends a first login elsewhere, whose account opens by a passkey. Throws what `FirstPasskey.finish` throws. */

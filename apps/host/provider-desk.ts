@@ -9,6 +9,7 @@ import type { Site } from './http/site.js';
 import { afterLogin } from './pages/lock-offer.js';
 import { LoginProviders } from './login-providers.js';
 import { TenantSettings } from './tenant-settings.js';
+import { WayInNotices } from './way-in-notices.js';
 
 /** Sends people to a login elsewhere and lets them in when they come back. */
 @Injectable()
@@ -19,6 +20,7 @@ export class ProviderDesk {
     private readonly desk: FrontDesk,
     private readonly cookies: LoginCookies,
     private readonly settings: TenantSettings,
+    private readonly notices: WayInNotices,
   ) {}
 
   /** Where the browser goes; its cookie is set. `joiner`: whose account gets this way in. Throws 404. */
@@ -60,7 +62,10 @@ export class ProviderDesk {
         this.desk.originOf(site, request),
       ),
     );
-    if ('joined' in arrival) return arrival.returnTo;
+    if ('joined' in arrival) {
+      await this.notices.tell(site, 'way-in-changed');
+      return arrival.returnTo;
+    }
     await this.desk.letIn(site, arrival.loggedIn, arrival.take, reply);
     return afterLogin(config, arrival.loggedIn, arrival.returnTo);
   }

@@ -100,7 +100,7 @@ export class KeySlots {
    * Takes a way to unlock away, or a passkey that opens nothing. That is a re-key: what is written from now on
    * it opens nothing of, and all logins end; what comes back is the new one of this browser. Throws
    * `LastKeySource` for the last one, and for the last but one where a passkey alone would stay;
-   * `UnknownKeySource`.
+   * `UnknownKeySource`; `PasswordRefused` for the last passkey where the password is too short without it as a factor.
    */
   async remove(caller: Caller, slotId: string, rules: LoginRules, from: LoginOrigin): Promise<LoggedIn> {
     const { tenant, accountId, keys } = caller;

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { appCode } from '../../test/app-code.js';
 import type { Caller } from './caller.js';
 import type { SmsAddressee, SmsRules } from './sms-challenges.js';
 import { SmsFactors } from './sms-factors.js';
 import { type IdentityDesk, newBrowser, openIdentityDesk, RULES } from './testing/identity-desk.js';
-import { totpCode } from './totp.js';
 
 const SMS: SmsRules = { countries: ['US'], perNumber: 9, dailyLimit: 500, silentDays: 45 };
 /** So that every number that was proven before has been silent for too long. */
@@ -131,14 +131,6 @@ describe('a number', () => {
     expect((await login(number)).user.id).not.toBe(caller.accountId);
   });
 });
-
-/** The code that an authenticator app shows now. */
-function appCode(secret: string): string {
-  const letters = [...secret].map((letter) => 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(letter));
-  const bits = letters.map((value) => value.toString(2).padStart(5, '0')).join('');
-  const seed = Buffer.from(bits.match(/.{8}/g)!.map((byte) => Number.parseInt(byte, 2)));
-  return totpCode(seed, Math.floor(Date.now() / 30_000));
-}
 
 describe('a reassigned number', () => {
   async function withAuthenticator() {

@@ -138,6 +138,20 @@ describe('a passkey as second factor', () => {
     );
   });
 
+  it('stays, and its passkey, while the password is too short to stand alone', async () => {
+    const { email, caller, device } = await withFactor();
+    const [passkey] = await desk.passkeys.list(caller);
+    await desk.sql(`update slots set needs_factor = true where account_id = $1 and source = 'password'`, [
+      caller.accountId,
+    ]);
+    await expect(desk.keySlots.remove(caller, passkey!.id, RULES, newBrowser())).rejects.toEqual(
+      code('password_refused'),
+    );
+    const answered = { passkey: { answer: await use(device), browser } };
+    await expect(logIn(email, PASSWORD)).rejects.toEqual(code('second_factor_required'));
+    await desk.login.login(tenant, { email, password: PASSWORD, ...answered }, RULES, newBrowser());
+  });
+
   it('goes with the last passkey, so that nobody is shut out', async () => {
     const { email, caller } = await withFactor();
     const [passkey] = await desk.passkeys.list(caller);

@@ -1,11 +1,12 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { PlatformKey } from '#encryption';
 import { passkeysOf } from './passkey-rows.js';
-import { hasSecondFactor } from './second-factors.js';
+import { hasSecondFactor, requirePasswordToStandAlone } from './second-factors.js';
 
 /**
  * Deletes the passkey of this id, or the one that opens the slot of this id; false where the account has none. With the
- * last one goes the second factor that asked for it, and with the last factor its backup codes.
+ * last one goes the second factor that asked for it, and with the last factor its backup codes. Throws `PasswordRefused`
+ * where the password is long enough only beside that factor.
  */
 export async function removePasskey(
   tx: EntityManager,
@@ -24,6 +25,7 @@ export async function removePasskey(
     'run',
   );
   if (!(await hasSecondFactor(tx, platformKey, accountId))) {
+    await requirePasswordToStandAlone(tx, accountId);
     await tx.execute('delete from backup_codes where account_id = ?', [accountId], 'run');
   }
   return true;

@@ -164,7 +164,8 @@ export async function hasSecondFactor(
   return rows.some(({ confirmedAt }) => confirmedAt !== null);
 }
 
-async function requirePasswordToStandAlone(tx: EntityManager, accountId: string): Promise<void> {
+/** Throws `PasswordRefused` where the account's password is long enough only beside a second factor. */
+export async function requirePasswordToStandAlone(tx: EntityManager, accountId: string): Promise<void> {
   const short = await tx.execute<unknown[]>(
     `select 1 from slots
       where account_id = ? and source = 'password' and needs_factor and locked_until is null`,

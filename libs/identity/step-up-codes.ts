@@ -34,7 +34,7 @@ export class StepUpCodes {
 
   /** The ways that this account has. */
   async waysOf(caller: Caller): Promise<SentCodeWay[]> {
-    const { email, phone } = await this.reach(caller);
+    const { email, phone } = await this.reachOf(caller);
     return [...(email === null ? [] : ['mail' as const]), ...(phone === null ? [] : ['sms' as const])];
   }
 
@@ -51,7 +51,7 @@ export class StepUpCodes {
   ): Promise<void> {
     const { tenant } = requirePerson(caller);
     if (caller.factorDue) throw new SecondFactorRequired([]);
-    const reach = await this.reach(caller);
+    const reach = await this.reachOf(caller);
     const to = by === 'mail' ? reach.email : reach.phone;
     if (to === null) throw new UnknownFactor();
     const way: CodeWay = by === 'mail' ? { email: to } : { phone: to, rules };
@@ -69,13 +69,13 @@ export class StepUpCodes {
       const to = await this.codes.prove(tx, caller.tenant.id, holderOf(caller), code);
       if (to === null) return false;
       // The address or number may have become another's since it was sent.
-      const { email, phone } = await this.reach(caller);
+      const { email, phone } = await this.reachOf(caller);
       return to === email || to === phone;
     });
   }
 
-  /** Only what was proven: a code to a mistyped address would be a stranger's. */
-  private async reach({ tenant, accountId }: Caller) {
+  /** Where the account's holder is reached: only what was proven, since a mistyped address is a stranger's. */
+  async reachOf({ tenant, accountId }: Caller): Promise<{ email: string | null; phone: string | null }> {
     const { em, platformKey } = this.parts;
     return inTenant(
       em,

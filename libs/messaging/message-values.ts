@@ -15,6 +15,8 @@ export interface MailValues {
   /** To the old address; `link` undoes it. */
   'address-changed': { site: string; time: string; link: string; days: number };
   'factor-changed': { site: string; time: string; link: string };
+  /** A password, passkey, code or login elsewhere that signs in was added or taken away. */
+  'way-in-changed': { site: string; time: string; link: string };
   /** An admin tries the settings. */
   test: { site: string; asker: string; link: string };
   /** To who may make an account here. */
@@ -28,5 +30,8 @@ export interface SmsValues {
   'sms-code': { site: string; code: string; minutes: number };
   /** To the number before; `link` undoes it. */
   'number-changed': { site: string; link: string; days: number };
+  /** For accounts that have no address. */
+  'factor-changed': { site: string; link: string };
+  'way-in-changed': { site: string; link: string };
   test: { site: string };
 }

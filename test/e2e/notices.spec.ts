@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { stringify } from 'yaml';
 import { loggedIn } from '../account.js';
+import { appCode } from '../app-code.js';
 import { Client } from '../client.js';
 import { startTestHost, type TestHost } from '../host.js';
 import { mailsTo, mailTo } from '../mails.js';
@@ -41,6 +42,38 @@ it('tells that the password was changed', async () => {
   const changed = { current: password, password: 'seven purple lanterns drift' };
   expect((await client.post('/api/v1/account/password', changed)).status).toBe(204);
   expect((await mailTo(host.dataFolder, email)).subject).toBe('Your password was changed');
+});
+
+it('tells of each way in and each second factor that was added or taken away, by either door', async () => {
+  const email = 'dot@example.org';
+  const client = await loggedIn(host, tenant, email);
+  await client.post('/api/v1/auth/step-up', { password });
+  const way = 'A way to sign in to your account was changed';
+  const factor = 'Your second step for logging in was changed';
+  let told = 0;
+  const next = async () => (await mailTo(host.dataFolder, email, ++told)).subject;
+
+  const { id } = (await client.post<{ id: string }>('/api/v1/account/key-sources', { source: 'recovery' }))
+    .json;
+  expect(await next()).toBe(way);
+  expect((await client.postForm('/account/ways-in', {})).status).toBe(200);
+  expect(await next()).toBe(way);
+  expect((await client.delete(`/api/v1/account/key-sources/${id}`)).status).toBe(204);
+  expect(await next()).toBe(way);
+  await client.post('/api/v1/auth/step-up', { password });
+  expect((await client.post('/api/v1/account/api-keys', { name: 'sync', scopes: ['answers'] })).status).toBe(
+    201,
+  );
+  expect(await next()).toBe(way);
+
+  const begun = await client.post<{ id: string; secret: string }>('/api/v1/account/second-factors', {
+    type: 'totp',
+  });
+  const confirm = `/api/v1/account/second-factors/${begun.json.id}/confirm`;
+  expect((await client.post(confirm, { code: appCode(begun.json.secret) })).status).toBe(200);
+  expect(await next()).toBe(factor);
+  expect((await client.delete(`/api/v1/account/second-factors/${begun.json.id}`)).status).toBe(204);
+  expect(await next()).toBe(factor);
 });
 
 it('changes an address after a step-up, once it was proven, and tells the old one how to undo it', async () => {

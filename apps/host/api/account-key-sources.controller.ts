@@ -2,11 +2,11 @@ import { Body, Controller, Delete, Get, HttpCode, Param, Post, Req, Res } from '
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { AccountPasskeys, KeySlots, type Caller } from '#identity';
-import { FrontDesk } from '../front-desk.js';
 import { accountId } from '../http/account-id.js';
 import { AfterStepUp } from '../http/after-step-up.js';
 import { LoggedIn, OnSite, type Site } from '../http/site.js';
 import { PasskeyDesk } from '../passkey-desk.js';
+import { WaysInDesk } from '../ways-in-desk.js';
 import { resumeBody } from './auth-bodies.js';
 import { madePasskey } from './passkey-bodies.js';
 
@@ -24,7 +24,7 @@ export class KeySourcesController {
     private readonly slots: KeySlots,
     private readonly own: AccountPasskeys,
     private readonly passkeys: PasskeyDesk,
-    private readonly desk: FrontDesk,
+    private readonly ways: WaysInDesk,
   ) {}
 
   /** `passkeys` are all of them: one with `keySource: null` logs in and opens nothing. */
@@ -58,7 +58,7 @@ export class KeySourcesController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    if (given.source === 'recovery') return this.slots.addRecovery(caller);
+    if (given.source === 'recovery') return this.ways.addRecovery(site);
     if (!given.lock) return this.passkeys.add(site, given, request);
     const { id, code } = await this.passkeys.lock(site, given, request, reply);
     return { id, opens: true, ...(code !== null && { code }) };
@@ -85,6 +85,6 @@ export class KeySourcesController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    await this.desk.removeKeySource(site, id, request, reply);
+    await this.ways.removeKeySource(site, id, request, reply);
   }
 }

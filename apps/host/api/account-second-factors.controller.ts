@@ -7,6 +7,7 @@ import { accountId } from '../http/account-id.js';
 import { AfterStepUp } from '../http/after-step-up.js';
 import { LoggedIn, OnSite, type Site } from '../http/site.js';
 import { PasskeyDesk } from '../passkey-desk.js';
+import { WaysInDesk } from '../ways-in-desk.js';
 import { madePasskey, usedPasskey } from './passkey-bodies.js';
 
 const newFactor = z
@@ -29,6 +30,7 @@ export class SecondFactorsController {
   constructor(
     private readonly factors: SecondFactors,
     private readonly desk: FrontDesk,
+    private readonly ways: WaysInDesk,
     private readonly passkeys: PasskeyDesk,
   ) {}
 
@@ -60,15 +62,15 @@ export class SecondFactorsController {
     @Body({ schema: confirmation }) given: z.infer<typeof confirmation>,
     @Req() request: FastifyRequest,
   ) {
-    if ('code' in given) return { backupCodes: await this.desk.confirmFactor(site, id, given.code, request) };
+    if ('code' in given) return { backupCodes: await this.ways.confirmFactor(site, id, given.code, request) };
     return { backupCodes: await this.passkeys.confirmFactor(site, id, asAnswer(given), request) };
   }
 
   @Delete(':id')
   @HttpCode(204)
   @AfterStepUp()
-  async remove(@LoggedIn() caller: Caller, @Param('id', accountId) id: string) {
-    await this.factors.remove(caller, id);
+  async remove(@OnSite() site: Site, @Param('id', accountId) id: string) {
+    await this.ways.removeFactor(site, id);
   }
 }
 

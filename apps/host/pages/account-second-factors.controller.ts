@@ -11,6 +11,7 @@ import { sendPage } from '../http/send-page.js';
 import { LoggedIn, OnSite, type Site } from '../http/site.js';
 import { failureText } from './failure-texts.js';
 import { PasskeyDesk } from '../passkey-desk.js';
+import { WaysInDesk } from '../ways-in-desk.js';
 import { TenantSettings } from '../tenant-settings.js';
 import { formErrors, formText } from './form-errors.js';
 import { Frames } from './frames.js';
@@ -29,6 +30,7 @@ export class SecondFactorPages {
     private readonly frames: Frames,
     private readonly factors: SecondFactors,
     private readonly desk: FrontDesk,
+    private readonly ways: WaysInDesk,
     private readonly passkeys: PasskeyDesk,
     private readonly settings: TenantSettings,
   ) {}
@@ -129,7 +131,7 @@ export class SecondFactorPages {
     try {
       const backupCodes = byPasskey
         ? await this.passkeys.confirmFactor(site, id, answerOf(body), request)
-        : await this.desk.confirmFactor(site, id, formText(body, 'code'), request);
+        : await this.ways.confirmFactor(site, id, formText(body, 'code'), request);
       return sendPage(reply, await this.render(site, request, { backupCodes }));
     } catch (error) {
       // The secret was shown once: after a wrong code setting up begins anew.
@@ -141,8 +143,8 @@ export class SecondFactorPages {
 
   @Post(':id/remove')
   @AfterStepUp()
-  async remove(@LoggedIn() caller: Caller, @Param('id', accountId) id: string, @Res() reply: FastifyReply) {
-    await this.factors.remove(caller, id);
+  async remove(@OnSite() site: Site, @Param('id', accountId) id: string, @Res() reply: FastifyReply) {
+    await this.ways.removeFactor(site, id);
     return reply.redirect(ADDRESS, 303);
   }
 

@@ -2,7 +2,6 @@ import { Body, Controller, Get, Param, Post, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { AccountPasskeys, KeySlots, type Caller } from '#identity';
 import { Pages, type FormBody, type WaysInView } from '#web';
-import { FrontDesk } from '../front-desk.js';
 import { accountId } from '../http/account-id.js';
 import { AfterStepUp } from '../http/after-step-up.js';
 import { failureOf } from '../http/failure.js';
@@ -10,6 +9,7 @@ import { sendPage } from '../http/send-page.js';
 import { LoggedIn, OnSite, type Site } from '../http/site.js';
 import { offers } from '../api/login-methods.js';
 import { TenantSettings } from '../tenant-settings.js';
+import { WaysInDesk } from '../ways-in-desk.js';
 import { failureText } from './failure-texts.js';
 import { formText } from './form-errors.js';
 import { Frames } from './frames.js';
@@ -27,7 +27,7 @@ export class WaysInPages {
     private readonly frames: Frames,
     private readonly slots: KeySlots,
     private readonly passkeys: AccountPasskeys,
-    private readonly desk: FrontDesk,
+    private readonly ways: WaysInDesk,
     private readonly settings: TenantSettings,
   ) {}
 
@@ -49,7 +49,7 @@ export class WaysInPages {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ) {
-    const { id, code } = await this.slots.addRecovery(caller);
+    const { id, code } = await this.ways.addRecovery(site);
     const shown = { made: code, typeBack: `${ADDRESS}/${id}/type-back` };
     return sendPage(reply, await this.render(site, caller, request, shown));
   }
@@ -87,10 +87,10 @@ export class WaysInPages {
     @Res() reply: FastifyReply,
   ) {
     try {
-      await this.desk.removeKeySource(site, id, request, reply);
+      await this.ways.removeKeySource(site, id, request, reply);
     } catch (error) {
       const { code, status } = failureOf(error);
-      if (code !== 'last_key_source') throw error;
+      if (code !== 'last_key_source' && code !== 'password_refused') throw error;
       const { text } = failureText(await this.frames.language(site, request), code);
       const errors = [{ field: null, message: text }];
       return sendPage(reply, await this.render(site, caller, request, { errors }), status);

@@ -5,16 +5,21 @@ import type { World } from './world.js';
 
 type Answers = { [name: string]: Json };
 
-/** What is stored, in the API's form; and beside it what that form leaves out of Lists, Dicts and Sets, by name. */
-export function storedAnswers(world: World): { variables: Answers; collections: Answers } {
+/**
+ * What is stored, in the API's form; and beside it, by name, what that form leaves out: what Lists, Dicts and
+ * Sets hold beside their items, and the name of an object that is held under another one.
+ */
+export function storedAnswers(world: World): { variables: Answers; beside: Answers } {
   const variables: Answers = {};
-  const collections: Answers = {};
+  const beside: Answers = {};
   for (const root of Object.keys(world.vars)) {
     const value = world.peekRoot(root);
     variables[root] = toApi(value, world);
-    if (value instanceof Thing && value.name === root) collect(value, world, collections);
+    if (!(value instanceof Thing)) continue;
+    if (value.name === root) collect(value, world, beside);
+    else beside[root] = value.name;
   }
-  return { variables, collections };
+  return { variables, beside };
 }
 
 /** `kids.there_are_any` and its like, of a List and of those inside it. */

@@ -88,8 +88,8 @@ export type StepReply =
       /** What the person or the code asked of the host, done after the step was stored. */
       command: Command | null;
       variables?: { [name: string]: Json };
-      /** With them: what Lists, Dicts and Sets hold beside their items, like `kids.there_are_any`. */
-      collections?: { [name: string]: Json };
+      /** With them, what that form leaves out: `kids.there_are_any`, and the name of an object held under another one. */
+      beside?: { [name: string]: Json };
     }
   /** `fetch`: the code waits for a reply. The host asks for it, and takes the same step again with it. */
   | { ok: false; error: StepError; fetch?: FetchWanted };

@@ -93,6 +93,7 @@ class TestRun {
   #failure: { message: string } | null = null;
   readonly #effects: Json[] = [];
   #variables: { [name: string]: Json } = {};
+  #beside: { [name: string]: Json } = {};
   #at = 0;
 
   constructor(
@@ -207,7 +208,8 @@ class TestRun {
       };
       return;
     }
-    if (reply.variables) this.#variables = { ...reply.collections, ...reply.variables };
+    this.#variables = reply.variables ?? this.#variables;
+    this.#beside = reply.beside ?? this.#beside;
     this.#effects.push(...(reply.effects as unknown as Json[]));
     if (reply.outcome === 'invalid') {
       if (this.#current) this.#current = { ...this.#current, screen: reply.screen };
@@ -272,7 +274,9 @@ class TestRun {
     for (const key of Object.keys(then))
       if (!['variables', 'documents', 'effects'].includes(key))
         this.#fail('variables, documents or effects after "then"', `"${key}"`);
-    this.#check(expectVariables((then['variables'] ?? {}) as { [name: string]: Json }, this.#variables));
+    this.#check(
+      expectVariables((then['variables'] ?? {}) as { [name: string]: Json }, this.#variables, this.#beside),
+    );
     for (const wanted of (then['documents'] ?? []) as { name?: string; contains?: string[] }[]) {
       const document = this.#current?.documents.find((one) => matches(wanted.name ?? '', one.name, false));
       if (!document)

@@ -55,7 +55,7 @@ export const replySchema: z.ZodType<StepReply> = z.discriminatedUnion('ok', [
     ok: z.literal(false),
     error: z.strictObject({
       kind: z.enum(['not_defined', 'cycle', 'author_error', 'limit', 'bad_request']),
-    collections: z.record(z.string(), z.json() as z.ZodType<Json>).optional(),
+      beside: z.record(z.string(), z.json() as z.ZodType<Json>).optional(),
       message: z.string().max(20_000),
       chain: z
         .array(

@@ -23,5 +23,6 @@ export function frozenDateTime(world: World): object {
     ),
     now: Object.freeze(() => world.nowDate()),
     isDateTime: Object.freeze((value: unknown) => isDate(value)),
+    [Symbol.hasInstance]: Object.freeze((value: unknown) => isDate(value)),
   });
 }

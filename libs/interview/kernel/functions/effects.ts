@@ -3,16 +3,14 @@ import { fetchJson } from './fetch-json.js';
 import { qrCode } from './qr-code.js';
 import { naturalText } from '../text/natural.js';
 import { escapeHtml } from '../../text/escape.js';
+import { ListThing } from '../objects/thing.js';
+import { Markup } from '../values/markup.js';
 
 /** Effects are only noted here; the host does them once the answers are stored. */
 export function effectFunctions(engine: Engine): { [name: string]: (...values: never[]) => unknown } {
   const text = (value: unknown): string => naturalText(value, engine.world);
   const many = (value: unknown): string[] =>
     Array.isArray(value) ? value.map(text) : value === undefined || value === null ? [] : [text(value)];
-  const address = (value: unknown): string[] =>
-    many(value)
-      .flatMap((one) => one.split(/[,;]/).map((part) => part.trim()))
-      .filter((part) => part !== '');
   /** A person's number is that for messages, in E.164 form; one that was typed stays as it is. */
   const number = (to: unknown): string => {
     const thing = engine.world.handles.thingOf(to);
@@ -30,21 +28,22 @@ export function effectFunctions(engine: Engine): { [name: string]: (...values: n
       } = {},
     ) => {
       const view = engine.world.handles.viewOf(given.template);
-      const body = view ? view.text() : text(given.body);
+      const markup = view?.markup();
+      const body = markup ? Markup.plain(markup).trim() : text(given.body);
       const subject = view?.subject && given.subject === undefined ? view.subject() : text(given.subject);
-      const to = emails(given.to, engine, address);
       engine.pendingEffects.push({
         type: 'send_email',
-        to,
+        to: emails(given.to, engine),
         subject,
         text: body,
-        html: `<p>${escapeHtml(body).replaceAll('\n', '<br>\n')}</p>`,
+        html: markup ? Markup.html(markup) : `<p>${escapeHtml(body).replaceAll('\n', '<br>\n')}</p>`,
         attachments: many(given.attachments),
       });
       return true;
     },
     send_sms: (given: { to?: unknown; body?: unknown } = {}) => {
-      engine.pendingEffects.push({ type: 'send_sms', to: number(given.to), body: text(given.body) });
+      for (const to of each(given.to, engine))
+        engine.pendingEffects.push({ type: 'send_sms', to: number(to), body: text(given.body) });
       return true;
     },
     log: (value: unknown) => {
@@ -56,10 +55,22 @@ export function effectFunctions(engine: Engine): { [name: string]: (...values: n
   };
 }
 
-/** A person's e-mail address stands in `email`. */
-function emails(to: unknown, engine: Engine, address: (value: unknown) => string[]): string[] {
-  const thing = engine.world.handles.thingOf(to);
-  if (thing && Object.hasOwn(thing.spec.parts, 'name'))
-    return address(engine.world.handles.expose(engine.world.attribute(thing, 'email')));
-  return address(to);
+/** The persons or addresses that are meant: one, an array or a List. */
+function each(to: unknown, { world }: Engine): unknown[] {
+  const many = Array.isArray(world.handles.unwrap(to)) || world.handles.thingOf(to) instanceof ListThing;
+  return many ? [...(to as Iterable<unknown>)] : to === undefined || to === null ? [] : [to];
+}
+
+/** A person's e-mail address stands in `email`; text may hold several addresses. */
+function emails(given: unknown, engine: Engine): string[] {
+  const { handles } = engine.world;
+  return each(given, engine).flatMap((to) => {
+    const thing = handles.thingOf(to);
+    const person = thing !== null && Object.hasOwn(thing.spec.parts, 'name');
+    const address = person ? handles.expose(engine.world.attribute(thing, 'email')) : to;
+    return naturalText(address, engine.world)
+      .split(/[,;]/)
+      .map((part) => part.trim())
+      .filter((part) => part !== '');
+  });
 }

@@ -140,6 +140,10 @@ function age(thing: Thing, world: World, options: unknown): number {
 const nameAttribute = (thing: Thing): string =>
   thing.spec.parts['name'] === 'IndividualName' ? 'first' : 'text';
 
+/** `does Ann live`: how a question about somebody begins. */
+const asked = (word: string, thing: Thing, rest: unknown, options: unknown, world: World): string =>
+  capital(`${word} ${naturalText(thing, world)} ${naturalText(rest, world)}`.trim(), options);
+
 const personMethods: { [name: string]: Method } = {
   full_name: (thing, world) => fullOf(thing, world),
   pronoun: (thing, world, options) => capital(formsOf(thing, world).object, options),
@@ -154,6 +158,10 @@ const personMethods: { [name: string]: Method } = {
       : thirdPerson(String(verb)),
   did_verb: (_, _world, verb) => pastTense(String(verb)),
   is_are_you: (thing, world, options) => capital(`is ${naturalText(thing, world)}`, options),
+  do_question: (thing, world, verb, options) => asked('does', thing, verb, options, world),
+  did_question: (thing, world, verb, options) => asked('did', thing, verb, options, world),
+  were_question: (thing, world, what, options) => asked('was', thing, what, options, world),
+  have_question: (thing, world, what, options) => asked('has', thing, what, options, world),
   is_user: () => false,
   possessive: (thing, world, target, options) =>
     capital(possessive(naturalText(thing, world), target, world), options),

@@ -1,13 +1,7 @@
 import type { Block, Media, ReviewEntry } from '../../program/block.js';
 import type { Fn } from '../../program/text.js';
 import type { DocumentSource } from '../../protocol/document.js';
-import type {
-  Screen,
-  ScreenButton,
-  ScreenField,
-  ScreenHelp,
-  ScreenReview,
-} from '../../protocol/screen.js';
+import type { Screen, ScreenButton, ScreenField, ScreenHelp, ScreenReview } from '../../protocol/screen.js';
 import { escapeHtml } from '../../text/escape.js';
 import type { Engine } from '../engine.js';
 import type { Shown } from '../session-state.js';

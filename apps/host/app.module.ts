@@ -46,6 +46,7 @@ import {
   Exit,
   Invitations,
   Participants,
+  PaperMail,
   SessionDocuments,
   SessionFiles,
   Sessions,
@@ -89,6 +90,9 @@ import { ProviderRevocationsController } from './api/provider-revocations.contro
 import { FilesController } from './api/files.controller.js';
 import { SessionsController } from './api/sessions.controller.js';
 import { FilePages } from './pages/files.controller.js';
+import { PaperPages } from './pages/papers.controller.js';
+import { PapersController } from './api/papers.controller.js';
+import { PaperDesk } from './paper-desk.js';
 import { UploadDesk } from './upload-desk.js';
 import { AddonFiles } from './addon-files.js';
 import { AddonFilePages } from './pages/addon-files.controller.js';
@@ -202,8 +206,10 @@ export class AppModule {
         SessionController,
         InterviewsController,
         SessionsController,
+        PapersController,
         FilesController,
         FilePages,
+        PaperPages,
         AddonFilePages,
         SharingController,
         AuthController,
@@ -272,6 +278,7 @@ export class AppModule {
         InterviewDesk,
         CommandDesk,
         UploadDesk,
+        PaperDesk,
         {
           provide: AddonFiles,
           useFactory: () =>
@@ -333,6 +340,7 @@ function parts(platform: Platform): Provider[] {
     part(Sessions, platform.sessions),
     part(SessionDocuments, platform.documents),
     part(SessionFiles, platform.files),
+    part(PaperMail, platform.paperMail),
     part(FileAddresses, platform.fileAddresses),
     part(Uploads, platform.uploads),
     part(Exit, platform.exit),

@@ -1,6 +1,6 @@
 import { Logger } from '@nestjs/common';
 import { MailUnavailable, openMailSender, openSmsSender, parsePhoneNumber, SmsUnavailable } from '#messaging';
-import { type Delivery, DeliveryDelayed, type OutgoingMessage } from '#sessions';
+import { type Delivery, DeliveryDelayed, type OpenedAttachment, type OutgoingMessage } from '#sessions';
 import { messagingDrivers } from './messages.js';
 import type { TenantSettings } from './tenant-settings.js';
 
@@ -8,13 +8,17 @@ import type { TenantSettings } from './tenant-settings.js';
 export class EffectDelivery implements Delivery {
   constructor(private readonly settings: Pick<TenantSettings, 'of'>) {}
 
-  async deliver(tenantId: string, message: OutgoingMessage): Promise<void> {
+  async deliver(
+    tenantId: string,
+    message: OutgoingMessage,
+    attachments: readonly OpenedAttachment[],
+  ): Promise<void> {
     const { messaging, dataFolder } = await this.settings.of(tenantId);
     try {
       if (message.kind === 'send_email') {
         const { to, subject, text, html } = message;
         const sender = await openMailSender(messaging, dataFolder, messagingDrivers);
-        await sender.send({ to, subject, text, html });
+        await sender.send({ to, subject, text, html, attachments });
       } else {
         const sender = await openSmsSender(messaging, dataFolder, messagingDrivers);
         await sender.send({ to: parsePhoneNumber(message.to), body: message.body });

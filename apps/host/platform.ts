@@ -7,14 +7,18 @@ import { openSettings, sealSettings, temporarySealer, type PlatformKey } from '#
 import { publicKeyOf } from '#identity';
 import { Sandbox } from '#sandbox';
 import {
+  Attachments,
   BackgroundAccess,
   BackgroundWork,
+  DocumentMaker,
   Exit,
   FileAddresses,
   finishedSession,
   Invitations,
+  KeptFiles,
   Outbox,
   Participants,
+  PaperMail,
   SessionDocuments,
   SessionFiles,
   Sessions,
@@ -68,6 +72,7 @@ export interface Platform extends IdentityParts, AddonParts {
   backgroundAccess: BackgroundAccess;
   documents: SessionDocuments;
   files: SessionFiles;
+  paperMail: PaperMail;
   fileAddresses: FileAddresses;
   uploads: Uploads;
   exit: Exit;
@@ -138,7 +143,10 @@ export async function openPlatform(
     interviews.recheck().catch((error: Error) => say(`Add-ons were not checked anew: ${error.message}`));
   });
   const holderKey: HolderKey = (tx, account) => publicKeyOf(tx, platformKey, account);
-  const outbox = new Outbox(em, new EffectDelivery(settings));
+  const kept = new KeptFiles(em, platformKey, blobs);
+  const maker = new DocumentMaker(assembler, interviews, kept);
+  const attachments = new Attachments(em, maker, kept, config.limits.mailAttachmentsMib);
+  const outbox = new Outbox(em, new EffectDelivery(settings), attachments);
   const holdersOf: HoldersOf = async (tenant) => standingHolders(await settings.of(tenant));
   const sessions = new Sessions(em, platformKey, interviews, steps, holderKey, outbox, holdersOf);
   const files = new SessionFiles(em, platformKey, sessions, blobs);
@@ -175,6 +183,7 @@ export async function openPlatform(
     backgroundAccess: new BackgroundAccess(em),
     documents: new SessionDocuments(em, platformKey, sessions, assembler, blobs, interviews, files),
     files,
+    paperMail: new PaperMail(em, sessions, interviews, outbox, config.limits),
     fileAddresses: new FileAddresses(platformKey),
     uploads,
     exit: new Exit(em, blobs, journal, steps, fading, Date.now),

@@ -205,6 +205,8 @@ export const configSchema = z.strictObject({
     upload_mib: positive,
     session_files: positive,
     session_files_mib: positive,
+    session_mails: positive,
+    mail_attachments_mib: positive,
     package_mib: positive,
     package_entries: positive,
   }),

@@ -1,18 +1,23 @@
 import { randomBytes } from 'node:crypto';
 import type { CheckedMail } from './check-mail.js';
+import type { MailAttachment } from './mail-sender.js';
 
-/** A mail as text (RFC 5322, multipart/alternative, all parts in base64), to be opened in any mail program. */
+/** A mail as text (RFC 5322; multipart/alternative, with attachments in multipart/mixed; all parts in base64), to be opened in any mail program. */
 export function eml(mail: CheckedMail, date: Date): string {
   const boundary = randomBytes(12).toString('hex');
   const { name, address } = mail.from;
-  const part = (type: string, content: string) => [
+  const words = (type: string, content: string) => [
     `--${boundary}`,
     `Content-Type: ${type}; charset=utf-8`,
-    'Content-Transfer-Encoding: base64',
+    ...base64(Buffer.from(content)),
+  ];
+  const message = [
+    `Content-Type: multipart/alternative; boundary="${boundary}"`,
     '',
-    ...(Buffer.from(content)
-      .toString('base64')
-      .match(/.{1,76}/g) ?? []),
+    ...words('text/plain', mail.text),
+    ...words('text/html', mail.html),
+    `--${boundary}--`,
+    '',
   ];
   return [
     `From: ${name === '' ? address : `${encodedWords(name)} <${address}>`}`,
@@ -21,13 +26,31 @@ export function eml(mail: CheckedMail, date: Date): string {
     `Date: ${date.toUTCString().replace('GMT', '+0000')}`,
     `Message-ID: <${randomBytes(16).toString('hex')}@localhost>`,
     'MIME-Version: 1.0',
-    `Content-Type: multipart/alternative; boundary="${boundary}"`,
+    ...(mail.attachments.length === 0 ? message : mixed(message, mail.attachments)),
+  ].join('\r\n');
+}
+
+function mixed(message: string[], attachments: readonly MailAttachment[]): string[] {
+  const boundary = randomBytes(12).toString('hex');
+  return [
+    `Content-Type: multipart/mixed; boundary="${boundary}"`,
     '',
-    ...part('text/plain', mail.text),
-    ...part('text/html', mail.html),
+    `--${boundary}`,
+    ...message,
+    ...attachments.flatMap(({ filename, contentType, content }) => [
+      `--${boundary}`,
+      `Content-Type: ${contentType}`,
+      // RFC 2231 for what is not ASCII.
+      `Content-Disposition: attachment; filename*=utf-8''${encodeURIComponent(filename)}`,
+      ...base64(content),
+    ]),
     `--${boundary}--`,
     '',
-  ].join('\r\n');
+  ];
+}
+
+function base64(content: Buffer): string[] {
+  return ['Content-Transfer-Encoding: base64', '', ...(content.toString('base64').match(/.{1,76}/g) ?? [])];
 }
 
 /** RFC 2047: words of at most 75 characters, none of which splits a character. */

@@ -38,7 +38,7 @@ export class MessagingNotConfigured extends Error {
 /** An address, subject or body that cannot be sent as it is; `field` names it, its content is not repeated. */
 export class MessageInvalid extends Error {
   readonly code = 'malformed';
-  constructor(readonly field: 'to' | 'from' | 'subject' | 'body') {
+  constructor(readonly field: 'to' | 'from' | 'subject' | 'body' | 'attachments') {
     super(`The message's ${field} cannot be sent.`);
   }
 }

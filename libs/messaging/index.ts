@@ -10,7 +10,7 @@ export {
   SmsRefused,
   SmsUnavailable,
 } from './errors.js';
-export type { MailMessage, MailSender } from './mail-sender.js';
+export type { MailAttachment, MailMessage, MailSender } from './mail-sender.js';
 export { MessageTemplates, type RenderedMail } from './message-templates.js';
 export type { MailValues, SmsValues } from './message-values.js';
 export {

@@ -1,3 +1,11 @@
+/** A file that goes along with a mail. */
+export interface MailAttachment {
+  /** Without folders. */
+  filename: string;
+  contentType: string;
+  content: Buffer;
+}
+
 export interface MailMessage {
   /** One address, without a name. */
   to: string;
@@ -6,6 +14,7 @@ export interface MailMessage {
   html: string;
   /** Address or `Name <address>`; where it is missing, the configured one. */
   from?: string;
+  attachments?: readonly MailAttachment[];
 }
 
 /** Hands a mail to whoever delivers it. */

@@ -8,6 +8,8 @@ export interface MailValues {
   /** An account was opened without its keys; what it held stays locked for `days`. */
   'answers-locked': { site: string; time: string; days: number; link: string };
   'answers-deleted-soon': { site: string; date: string; link: string };
+  /** Papers of an interview, attached. */
+  papers: { site: string };
   'new-login': { site: string; device: string; time: string; link: string };
   /** A login that needs a link by mail, after too many failures. */
   'login-link': { site: string; link: string; minutes: number };

@@ -14,6 +14,10 @@ export { Escrow, type EscrowedSession, type EscrowOpening, type EscrowRequest } 
 export { deleteOldSessions, deleteSessionsOf } from './retention.js';
 export { Invitations, type MadeInvitation, type ShownInvitation } from './invitations.js';
 export { type ListedParticipant, Participants } from './participants.js';
+export { Attachments, AttachmentsTooLarge, type OpenedAttachment } from './jobs/attachments.js';
+export { PaperMail, type PaperWords } from './paper-mail.js';
+export { DocumentMaker } from './document-maker.js';
+export { KeptFiles } from './kept-files.js';
 export { DeliveryDelayed, Outbox, type Delivery } from './jobs/outbox.js';
 export type { JobState, OutgoingMessage, SessionJob } from './jobs/session-job.js';
 export { FetchRefused, type Fetching } from './fetching.js';

@@ -2,17 +2,16 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import { createHmac, randomUUID, timingSafeEqual } from 'node:crypto';
 import type { Readable } from 'node:stream';
 import { inTenant } from '#database';
-import type { Assembler, Picture, TemplateFile } from '#documents';
-import { readPicture } from '#uploads';
+import type { Assembler } from '#documents';
 import { openStream, sealStream, serverFileKey, serverFileKeys, type PlatformKey } from '#encryption';
 import type { DocumentSource, ScreenDocument } from '#interview';
 import type { BlobStore } from '#storage';
 import { SessionNotFound } from './errors.js';
+import { DocumentMaker, type DocumentFormat } from './document-maker.js';
 import { blobPrefix } from './exit.js';
 import type { InterviewPackages } from './interview-packages.js';
 import type { Participant } from './participant.js';
 import type { SessionRow } from './session-row.js';
-import { picturesOf } from './pictures-of.js';
 import type { SessionFiles } from './session-files.js';
 import type { SessionLock } from './session-lock.js';
 import type { Sessions } from './sessions.js';
@@ -24,22 +23,24 @@ export interface ServedDocument {
   filename: string;
 }
 
-type Format = DocumentSource['formats'][number];
-
 /**
  * The finished documents of a session's current screen: assembled when first asked for, sealed
  * into the blob store, and served only to a participant who shows the address made for him.
  */
 export class SessionDocuments {
+  private readonly maker: DocumentMaker;
+
   constructor(
     private readonly em: EntityManager,
     private readonly platformKey: PlatformKey,
     private readonly sessions: Sessions,
-    private readonly assembler: Assembler,
+    assembler: Assembler,
     private readonly blobs: BlobStore,
-    private readonly packages: InterviewPackages,
-    private readonly files: SessionFiles,
-  ) {}
+    packages: InterviewPackages,
+    files: SessionFiles,
+  ) {
+    this.maker = new DocumentMaker(assembler, packages, files);
+  }
 
   /** `origin` as in `http://demo.localhost:8080`; the addresses are absolute on that host. */
   async list(who: Participant, sessionId: string, origin: string): Promise<ScreenDocument[]> {
@@ -57,7 +58,7 @@ export class SessionDocuments {
     if (!sameText(expected, address.capability)) throw new SessionNotFound();
     const { row, lock, step } = await this.sessions.open(who, sessionId);
     const source = row.sequence === address.sequence ? step.documents[address.position] : undefined;
-    const format = source && this.assembler.formatsOf(source).find((known) => known === address.format);
+    const format = source && this.maker.formatsOf(source).find((known) => known === address.format);
     if (source === undefined || format === undefined) throw new SessionNotFound();
 
     const stored = await this.find(who.tenantId, sessionId, address.sequence, address.position, format);
@@ -76,23 +77,11 @@ export class SessionDocuments {
     const { row, step } = await this.sessions.open(who, sessionId);
     const { sequence } = row;
     for (const [position, source] of step.documents.entries()) {
-      for (const format of this.assembler.formatsOf(source)) {
+      for (const format of this.maker.formatsOf(source)) {
         const capability = this.capability(who, sessionId, sequence, position, format);
         yield await this.serve(who, sessionId, { sequence, position, format, capability });
       }
     }
-  }
-
-  /** Of the version that the session runs; null where the document is no template's. */
-  private async template(
-    tenantId: string,
-    { addon, digest }: SessionRow,
-    source: DocumentSource,
-  ): Promise<TemplateFile | null> {
-    if (source.template === undefined) return null;
-    const { templates } = await this.packages.ofSession(tenantId, addon, digest);
-    const { file } = source.template;
-    return Object.hasOwn(templates, file) ? (templates[file] ?? null) : null;
   }
 
   private addresses(
@@ -105,7 +94,7 @@ export class SessionDocuments {
     return documents.map((document, position) => ({
       name: document.name,
       filename: document.filename,
-      formats: this.assembler.formatsOf(document).map((format) => ({
+      formats: this.maker.formatsOf(document).map((format) => ({
         format,
         url: `${origin}/api/v1/sessions/${sessionId}/documents/${sequence}/${position}/${this.capability(who, sessionId, sequence, position, format)}.${format}`,
       })),
@@ -132,7 +121,7 @@ export class SessionDocuments {
     sessionId: string,
     sequence: number,
     position: number,
-    format: Format,
+    format: DocumentFormat,
   ): Promise<{ id: string; blobKey: string } | undefined> {
     const rows = await inTenant(this.em, tenantId, (tx) =>
       tx.execute<{ id: string; blobKey: string }[]>(
@@ -144,39 +133,18 @@ export class SessionDocuments {
     return rows[0];
   }
 
-  /** The uploads that the document shows; one that cannot be read stands as its name. */
-  private async pictures(
-    tenantId: string,
-    row: SessionRow,
-    lock: SessionLock,
-    source: DocumentSource,
-  ): Promise<Map<string, Picture>> {
-    const holder = { tenantId, sessionId: row.id, mode: row.mode, key: lock.key };
-    const found = new Map<string, Picture>();
-    for (const id of picturesOf(source)) {
-      const file = await this.files.read(holder, id);
-      const picture = file && (await readPicture(file.bytes));
-      if (picture) found.set(id, picture);
-    }
-    return found;
-  }
-
   private async make(
     tenantId: string,
     row: SessionRow,
     position: number,
     source: DocumentSource,
-    format: Format,
+    format: DocumentFormat,
     lock: SessionLock,
   ): Promise<{ id: string; blobKey: string }> {
     const { id: sessionId, sequence } = row;
     const key = lock.key ?? serverFileKey(this.platformKey, tenantId);
-    const { bytes, contentType, extension } = await this.assembler.assemble(source, format, {
-      tenant: tenantId,
-      created: new Date(),
-      template: await this.template(tenantId, row, source),
-      pictures: await this.pictures(tenantId, row, lock, source),
-    });
+    const holder = { tenantId, sessionId, mode: row.mode, key: lock.key };
+    const { bytes, contentType, extension } = await this.maker.make(holder, row, source, format);
     const id = randomUUID();
     const blobKey = `${blobPrefix(tenantId, sessionId)}${id}`;
     const name = `${source.filename}.${extension}`;

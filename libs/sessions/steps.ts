@@ -1,6 +1,5 @@
 import type { Sandbox } from '#sandbox';
 import type {
-  Effect,
   FetchWanted,
   FileFacts,
   Json,
@@ -76,10 +75,7 @@ export class Steps {
         session: session.id,
         request,
       });
-      if (reply.ok) {
-        requireNoAttachments(session.interview, reply.effects);
-        return { ...reply, replies };
-      }
+      if (reply.ok) return { ...reply, replies };
       if (reply.fetch === undefined || fetched === FETCHES)
         throw new InterviewError(session.interview, reply.error);
       replies[reply.fetch.key] = await this.fetch(session.interview, reply.fetch, pack, surroundings);
@@ -105,11 +101,4 @@ export class Steps {
   drop(sessionId: string): void {
     this.sandbox.drop(sessionId);
   }
-}
-
-/** A mail that says 'attached' does not go out without what it speaks of. */
-function requireNoAttachments(interview: string, effects: readonly Effect[]): void {
-  if (!effects.some((effect) => effect.type === 'send_email' && effect.attachments.length > 0)) return;
-  const message = 'send_email: attachments are not supported yet';
-  throw new InterviewError(interview, { kind: 'author_error', message, chain: [] });
 }

@@ -62,6 +62,7 @@ export interface Scene extends Stage {
 const nothing = {
   deliver: () => Promise.reject(new Error('The scene has no way out')),
   failed: () => {},
+  open: () => Promise.reject(new Error('The scene has no way out')),
 };
 
 const SPAN = { idleSeconds: 3600, absoluteSeconds: 3600 };
@@ -77,7 +78,7 @@ export async function setScene(stage: Stage): Promise<Scene> {
     await throwAwayPackages(sandbox),
     new Steps(sandbox, Date.now, new EffectFetching({ allow: [], seconds: 1, kib: 1 }, out)),
     (tx, account) => publicKeyOf(tx, platformKey, account),
-    new Outbox(em, nothing),
+    new Outbox(em, nothing, nothing),
     async () => standingHolders(stage.config),
   );
   const tell = (begun: Begun, grade: Grade): Promise<Victim> => tellCanary(stage, sessions, begun, grade);

@@ -18,6 +18,8 @@ export const answersBody = z
   .strictObject({ screen: screenId, values: z.record(z.string(), json) })
   .meta({ id: 'Answers' });
 
+export const paperMailBody = z.strictObject({ email: z.string().max(320) }).meta({ id: 'MailPapers' });
+
 export const backBody = z.strictObject({ screen: screenId }).meta({ id: 'Back' });
 
 export const actionBody = z

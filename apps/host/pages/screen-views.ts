@@ -14,6 +14,7 @@ import { helpContact } from '../help-contact.js';
 import type { Site } from '../http/site.js';
 import { InstalledInterviews } from '../installed-interviews.js';
 import { InterviewDesk } from '../interview-desk.js';
+import { PaperDesk } from '../paper-desk.js';
 import { TenantSettings } from '../tenant-settings.js';
 import { Frames, languageChoices } from './frames.js';
 import { longDate } from './long-date.js';
@@ -27,6 +28,7 @@ export class ScreenViews {
     private readonly interviews: InstalledInterviews,
     private readonly logins: Logins,
     private readonly settings: TenantSettings,
+    private readonly papers: PaperDesk,
   ) {}
 
   async screen(site: Site, who: Participant, screen: Screen, typed: FormBody | null): Promise<ScreenView> {
@@ -42,8 +44,8 @@ export class ScreenViews {
       typed,
       help: helpContact(await this.settings.of(site.tenant.id)),
       keepTyped: site.shared !== true,
-      zip: null,
-      sendPapers: false,
+      zip: { url: `/sessions/${screen.session}/documents.zip`, size: null },
+      sendPapers: await this.papers.mails(site, who, screen),
       deletedOn: null,
     };
   }

@@ -110,8 +110,18 @@ export type Command = {
   url?: string;
 };
 
+/** What goes along with a mail: a document as it was when it was sent, or a file of the session by its id. */
+export type EffectAttachment = { name: string; document: DocumentSource } | { name: string; file: string };
+
 export type Effect =
-  | { type: 'send_email'; to: string[]; subject: string; text: string; html: string; attachments: string[] }
+  | {
+      type: 'send_email';
+      to: string[];
+      subject: string;
+      text: string;
+      html: string;
+      attachments: EffectAttachment[];
+    }
   | { type: 'send_sms'; to: string; body: string }
   | { type: 'log'; text: string };
 

@@ -274,9 +274,7 @@ class TestRun {
     for (const key of Object.keys(then))
       if (!['variables', 'documents', 'effects'].includes(key))
         this.#fail('variables, documents or effects after "then"', `"${key}"`);
-    this.#check(
-      expectVariables((then['variables'] ?? {}) as { [name: string]: Json }, this.#variables, this.#beside),
-    );
+    this.#check(expectVariables((then['variables'] ?? {}) as { [name: string]: Json }, this.#variables, this.#beside));
     for (const wanted of (then['documents'] ?? []) as { name?: string; contains?: string[] }[]) {
       const document = this.#current?.documents.find((one) => matches(wanted.name ?? '', one.name, false));
       if (!document)
@@ -313,8 +311,15 @@ function isEffect(effect: { [key: string]: Json }, type: string, part: Json): bo
   if (effect['type'] !== type) return false;
   if (typeof part !== 'object' || part === null) return true;
   return Object.entries(part as { [key: string]: Json }).every(([key, wanted]) => {
-    const got = effect[key === 'body' && type === 'send_email' ? 'text' : key] ?? null;
+    const got = memberOf(effect, key === 'body' && type === 'send_email' ? 'text' : key);
     if (Array.isArray(got) && !Array.isArray(wanted)) return got.some((one) => matches(wanted, one, false));
     return matches(wanted, got, key === 'body' || key === 'subject');
   });
+}
+
+/** A test knows attachments by their names. */
+function memberOf(effect: { [key: string]: Json }, key: string): Json {
+  const value = effect[key] ?? null;
+  if (key !== 'attachments' || !Array.isArray(value)) return value;
+  return (value as { name: string }[]).map(({ name }) => name);
 }

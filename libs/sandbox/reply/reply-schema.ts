@@ -14,6 +14,11 @@ const oneLine = z
   .max(1000)
   .regex(/^[^\p{Cc}]*$/u);
 
+const attachment = z.union([
+  z.strictObject({ name: z.string().max(1000), document: documentSchema }),
+  z.strictObject({ name: z.string().max(1000), file: z.string().max(100) }),
+]);
+
 const effect: z.ZodType<Effect> = z.discriminatedUnion('type', [
   z.strictObject({
     type: z.literal('send_email'),
@@ -21,7 +26,7 @@ const effect: z.ZodType<Effect> = z.discriminatedUnion('type', [
     subject: oneLine,
     text: z.string().max(1_000_000),
     html: z.string().max(1_000_000),
-    attachments: z.array(z.string().max(1000)).max(100),
+    attachments: z.array(attachment).max(20),
   }),
   z.strictObject({ type: z.literal('send_sms'), to: oneLine, body: z.string().max(2000) }),
   z.strictObject({ type: z.literal('log'), text: z.string().max(10_000) }),
@@ -50,12 +55,12 @@ export const replySchema: z.ZodType<StepReply> = z.discriminatedUnion('ok', [
     effects: z.array(effect).max(1000),
     command: command.nullable(),
     variables: z.record(z.string(), z.json() as z.ZodType<Json>).optional(),
+    beside: z.record(z.string(), z.json() as z.ZodType<Json>).optional(),
   }),
   z.strictObject({
     ok: z.literal(false),
     error: z.strictObject({
       kind: z.enum(['not_defined', 'cycle', 'author_error', 'limit', 'bad_request']),
-      beside: z.record(z.string(), z.json() as z.ZodType<Json>).optional(),
       message: z.string().max(20_000),
       chain: z
         .array(

@@ -6,6 +6,7 @@ import { recordKeyId } from '#encryption';
 import type { Effect } from '#interview';
 import { olderKey } from '../older-keys.js';
 import type { SessionLock } from '../session-lock.js';
+import type { Attachments, OpenedAttachment } from './attachments.js';
 import { claimJobs, delayJob, endJob, type ClaimedJob, type JobPlace, type NewJob } from './job-rows.js';
 import { messagesOf, type OutgoingMessage } from './session-job.js';
 
@@ -15,7 +16,11 @@ export class DeliveryDelayed extends Error {}
 /** Who takes messages out of the outbox to people. */
 export interface Delivery {
   /** Resolves once the next service has the message. Throws `DeliveryDelayed`; whatever else it throws is for good. */
-  deliver(tenantId: string, message: OutgoingMessage): Promise<void>;
+  deliver(
+    tenantId: string,
+    message: OutgoingMessage,
+    attachments: readonly OpenedAttachment[],
+  ): Promise<void>;
   /** For the log, which gets no address. */
   failed(kind: OutgoingMessage['kind'], error: unknown): void;
 }
@@ -37,6 +42,7 @@ export class Outbox {
   constructor(
     private readonly em: EntityManager,
     private readonly delivery: Delivery,
+    private readonly attachments: Pick<Attachments, 'open'>,
     private readonly againAfterSeconds: readonly number[] = AGAIN_AFTER_SECONDS,
   ) {}
 
@@ -91,7 +97,11 @@ export class Outbox {
   /** Whether it was put back. */
   private async sendOne(place: JobPlace, lock: SessionLock, job: ClaimedJob): Promise<boolean> {
     try {
-      await this.delivery.deliver(place.tenantId, await this.open(place, lock, job));
+      const message = await this.open(place, lock, job);
+      const attached = message.kind === 'send_email' ? (message.attachments ?? []) : [];
+      const opened = await this.attachments.open(place, lock, attached);
+      await this.delivery.deliver(place.tenantId, message, opened);
+      for (const { content } of opened) content.fill(0);
       await endJob(this.em, place, job.id, 'sent');
     } catch (error) {
       if (error instanceof DeliveryDelayed) {

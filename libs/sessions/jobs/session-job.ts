@@ -1,8 +1,16 @@
-import type { Effect } from '#interview';
+import type { Effect, EffectAttachment } from '#interview';
 
 /** A message to one person, as it stands sealed in the outbox. */
 export type OutgoingMessage =
-  | { kind: 'send_email'; to: string; subject: string; text: string; html: string }
+  | {
+      kind: 'send_email';
+      to: string;
+      subject: string;
+      text: string;
+      html: string;
+      /** Missing in older records. */
+      attachments?: EffectAttachment[];
+    }
   | { kind: 'send_sms'; to: string; body: string };
 
 /**
@@ -25,8 +33,8 @@ export function messagesOf(effects: readonly Effect[]): OutgoingMessage[] {
   return effects.flatMap((effect): OutgoingMessage[] => {
     switch (effect.type) {
       case 'send_email': {
-        const { subject, text, html } = effect;
-        return effect.to.map((to) => ({ kind: 'send_email', to, subject, text, html }));
+        const { subject, text, html, attachments } = effect;
+        return effect.to.map((to) => ({ kind: 'send_email', to, subject, text, html, attachments }));
       }
       case 'send_sms':
         return [{ kind: 'send_sms', to: effect.to, body: effect.body }];

@@ -302,6 +302,10 @@ export const en = {
       text: 'If the address is right, a message is on its way to it. Open the link in it. Until then your account keeps the address that it has.',
     },
     confirmed: { title: 'Your address is confirmed', text: 'You can sign in now.' },
+    papersSent: {
+      title: 'Your papers are on their way',
+      text: 'They come by e-mail in a few minutes. If they do not, look in the folder for spam.',
+    },
     undone: {
       title: 'Your address is back',
       text: 'Your account has its earlier e-mail address again. Choose a new password now, in case somebody knows the old one.',

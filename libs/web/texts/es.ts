@@ -294,6 +294,10 @@ export const es: Texts = {
       text: 'Si la dirección es correcta, le llegará un mensaje. Abra el enlace. Hasta entonces su cuenta conserva la dirección que tiene.',
     },
     confirmed: { title: 'Su dirección está confirmada', text: 'Ya puede iniciar sesión.' },
+    papersSent: {
+      title: 'Sus documentos van en camino',
+      text: 'Llegarán por correo electrónico en unos minutos. Si no llegan, mire en la carpeta de correo no deseado.',
+    },
     undone: {
       title: 'Su dirección ha vuelto',
       text: 'Su cuenta tiene otra vez su correo anterior. Elija ahora una contraseña nueva, por si alguien conoce la antigua.',

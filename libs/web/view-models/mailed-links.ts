@@ -58,6 +58,7 @@ export interface DoneView {
   what:
     | 'sent'
     | 'confirmed'
+    | 'papersSent'
     | 'undone'
     | 'numberUndone'
     | 'reset'
@@ -68,7 +69,7 @@ export interface DoneView {
     | 'accountDeleted';
   /** A new recovery code, shown once. */
   code: string | null;
-  link: { href: string; label: 'signIn' | 'yourAccount' | 'choosePassword' | 'toStart' } | null;
+  link: { href: string; label: 'signIn' | 'yourAccount' | 'choosePassword' | 'toStart' | 'back' } | null;
 }
 
 /** Keys for programs that work for the account. */

@@ -1,5 +1,6 @@
 import type { Engine } from '../engine.js';
 import { fetchJson } from './fetch-json.js';
+import { mailAttachments } from './mail-attachments.js';
 import { qrCode } from './qr-code.js';
 import { naturalText } from '../text/natural.js';
 import { escapeHtml } from '../../text/escape.js';
@@ -9,8 +10,6 @@ import { Markup } from '../values/markup.js';
 /** Effects are only noted here; the host does them once the answers are stored. */
 export function effectFunctions(engine: Engine): { [name: string]: (...values: never[]) => unknown } {
   const text = (value: unknown): string => naturalText(value, engine.world);
-  const many = (value: unknown): string[] =>
-    Array.isArray(value) ? value.map(text) : value === undefined || value === null ? [] : [text(value)];
   /** A person's number is that for messages, in E.164 form; one that was typed stays as it is. */
   const number = (to: unknown): string => {
     const thing = engine.world.handles.thingOf(to);
@@ -37,7 +36,7 @@ export function effectFunctions(engine: Engine): { [name: string]: (...values: n
         subject,
         text: body,
         html: markup ? Markup.html(markup) : `<p>${escapeHtml(body).replaceAll('\n', '<br>\n')}</p>`,
-        attachments: many(given.attachments),
+        attachments: mailAttachments(given.attachments, engine),
       });
       return true;
     },

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Client, type Started } from '../client.js';
 import { withClient } from '#database';
 import { startTestHost, type TestHost } from '../host.js';
+import { type RunningHost, startHostOver } from '../host-over.js';
 import { packForTest } from '../pack-for-test.js';
 import { uploadPackage } from '../upload-package.js';
 
@@ -27,6 +28,26 @@ afterAll(async () => {
   await host.close();
   await rm(folder, { recursive: true, force: true });
 });
+
+/** Another host over the same database, file store and trust file, with a data folder of its own. */
+async function secondHost(): Promise<RunningHost> {
+  const data = join(folder, 'second');
+  const configuration = join(folder, 'second.yml');
+  const files = join(host.dataFolder, 'files');
+  await writeFile(
+    configuration,
+    `addons: { revocation_seconds: ${REVOCATION_SECONDS} }\nstorage: { disk: { path: "${files}" } }\n`,
+  );
+  const second = await startHostOver(
+    host.database.addresses,
+    data,
+    { configuration: [configuration] },
+    host.platformKey,
+  );
+  await copyFile(join(host.dataFolder, 'trust.yml'), join(data, 'trust.yml'));
+  await second.platform.trust.read();
+  return second;
+}
 
 /** Somebody logged in who holds a privilege; the tenant is made where it is not there. */
 async function account(slug: string, privilege: string): Promise<Client> {
@@ -303,6 +324,54 @@ describe('a revocation on a running host', () => {
     expect(await code()).toBe('addon_stopped');
     expect((await install(admin, '@test/revoked', '1.0.0')).json['code']).toBe('digest_revoked');
     expect((await guest.delete(`/api/v1/sessions/${begun.session}`)).status).toBe(200);
+  });
+
+  it('on another host of the installation stops its sessions while they take steps, and no others', async () => {
+    const admin = await tenant('two-hosts');
+    const { digest } = await publish('@test/stolen', '1.0.0');
+    await publish('@test/honest', '1.0.0');
+    for (const name of ['@test/stolen', '@test/honest']) await install(admin, name, '1.0.0');
+    const second = await secondHost();
+    try {
+      const visitors = await Promise.all(
+        ['test-stolen', 'test-honest'].map(async (addon) => {
+          const visitor = new Client(second.origin('two-hosts'));
+          const path = `/api/v1/sessions/${(await start(visitor, addon)).session}/language`;
+          const step = () => visitor.post<{ code?: string }>(path, { language: 'en' });
+          return { visitor, step };
+        }),
+      );
+      const [stolen, honest] = visitors as [(typeof visitors)[0], (typeof visitors)[0]];
+      const taken = { before: 0, lost: 0, isRevoked: false };
+      const neighbour = (async () => {
+        while (!taken.isRevoked) if ((await honest.step()).status !== 200) taken.lost++;
+      })();
+      const victim = (async () => {
+        for (let answered = await stolen.step(); ; answered = await stolen.step()) {
+          if (answered.status !== 200) return answered;
+          taken.before++;
+        }
+      })();
+      await until(async () => taken.before > 2);
+      // On the first host: the second learns of it from the database, or never.
+      await operator.post('/api/v1/provider/revocations', { digest, reason: 'a test' });
+      const ended = await victim;
+      taken.isRevoked = true;
+      await neighbour;
+      expect([ended.status, ended.json.code]).toEqual([409, 'addon_stopped']);
+      expect(taken.lost).toBe(0);
+      expect((await honest.step()).status).toBe(200);
+      // A host that has seen it keeps it: the row's deletion brings nothing back on either.
+      await withClient(host.database.superuser, (client) => client.query('delete from revocations'));
+      await second.platform.trust.read();
+      expect((await stolen.step()).json.code).toBe('addon_stopped');
+      const anew = await stolen.visitor.post<{ code?: string }>('/api/v1/sessions', {
+        interview: 'test-stolen:answer',
+      });
+      expect(anew.status).not.toBe(201);
+    } finally {
+      await second.close();
+    }
   });
 
   it('by the console holds when it answers', async () => {

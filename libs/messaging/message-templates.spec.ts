@@ -22,6 +22,7 @@ const mails: MailValues = {
   'login-code': { site, code: '012345', minutes: 10 },
   'address-changed': { site, time, link, days: 7 },
   'factor-changed': { site, time, link },
+  'way-in-changed': { site, time, link },
   papers: { site },
   test: { site, asker: 'admin@aid.example', link },
   'account-invitation': { site, link, days: 7 },
@@ -31,6 +32,8 @@ const mails: MailValues = {
 const texts: SmsValues = {
   'sms-code': { site, code: '012345', minutes: 10 },
   'number-changed': { site, link, days: 7 },
+  'factor-changed': { site, link },
+  'way-in-changed': { site, link },
   test: { site },
 };
 const mailNames = Object.keys(mails) as (keyof MailValues)[];

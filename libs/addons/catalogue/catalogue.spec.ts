@@ -1,6 +1,7 @@
 import { buffer } from 'node:stream/consumers';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { withClient } from '#database';
+import { createTestDatabase, type TestDatabase } from '../../../test/database.js';
 import { digestOf } from '../package/digest.js';
 import { type Installation, openInstallation } from '../testing/installation.js';
 import { newKey, person, publishLine, reviewLine, tarballOf } from '../testing/people.js';
@@ -12,9 +13,14 @@ const people = [
   person('Bob', bob, { roles: ['reviewer'] }),
 ];
 
+let database: TestDatabase;
 let here: Installation;
+beforeAll(async () => {
+  database = await createTestDatabase();
+});
+afterAll(() => database.close());
 beforeEach(async () => {
-  here = await openInstallation(people);
+  here = await openInstallation(people, database);
 });
 afterEach(() => here.close());
 

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadConfig } from '#config';
-import { type Database, openDatabase } from '#database';
+import { type Database, openDatabase, withClient } from '#database';
 import { openSettings, PlatformKey, sealSettings } from '#encryption';
 import { type BlobStore, DiskStore } from '#storage';
 import { TenantSettingsStore } from '#tenancy';
@@ -33,12 +33,14 @@ export interface Installation {
   close(): Promise<void>;
 }
 
-export async function openInstallation(people: object[]): Promise<Installation> {
+/** @param over a database that several tests share, one after the other: its packages and revocations go first */
+export async function openInstallation(people: object[], over?: TestDatabase): Promise<Installation> {
   const folder = await mkdtemp(join(tmpdir(), 'affiant-addons-'));
   const trustPath = join(folder, 'trust.yml');
   const writeTrust = (text: string) => writeFile(trustPath, text);
   await writeTrust(JSON.stringify({ people }));
-  const database = await createTestDatabase();
+  const database = over ?? (await createTestDatabase());
+  if (over) await withClient(over.superuser, (client) => client.query('truncate packages, revocations'));
   const { em, close } = await openDatabase(database.addresses.console, { connections: 4 });
   const blobs = new DiskStore(join(folder, 'blobs'));
   const platformKey = PlatformKey.generate();
@@ -68,7 +70,7 @@ export async function openInstallation(people: object[]): Promise<Installation> 
     writeTrust,
     async close() {
       await close();
-      await database.close();
+      if (!over) await database.close();
       await rm(folder, { recursive: true, force: true });
     },
   };

@@ -60,7 +60,7 @@ export function wallsTaken(): WallTaken[] {
     wall('without the hardening, nothing of the host is in the isolate', withoutHardening),
     wall('without any one line of the hardening, the self-test refuses to serve', withHoles),
     wall('without the isolate’s clock, the supervisor’s ends it', (every) =>
-      floodsAgainst('runs on', every, { configuration: { cpuMs: hour } }),
+      floodsAgainst('runs on', every, { configuration: { cpuMs: hour }, supervision: { deadlineMs: 700 } }),
     ),
     wall('without the isolate’s limit of memory, the supervisor’s ends it', (every) =>
       floodsAgainst('takes memory', every, {
@@ -235,7 +235,7 @@ function withTakenOverWorker(every?: number) {
       async (then) => {
         const worker = await workers.start({
           scripts: { 'main.mjs': takenOver(then) },
-          supervision: { residentMib: 256, frameBytes: mib },
+          supervision: { residentMib: 256, frameBytes: mib, deadlineMs: 1000 },
         });
         const lost = await step(worker, '1').then(
           () => false,

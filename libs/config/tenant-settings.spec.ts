@@ -35,6 +35,8 @@ describe('a tenant’s settings', () => {
     [{ encryption: { key_sources: { email: 'password', sms: 'derived' } } }, null],
     [{ encryption: { minimum_grade: 'A' } }, null],
     [{ encryption: { allow_background_access: true } }, 'encryption.allow_background_access'],
+    [{ encryption: { background_days: 31 } }, 'encryption.background_days'],
+    [{ encryption: { escrow: { public_key: 'A'.repeat(43) } } }, 'encryption.escrow.public_key'],
     [{ identity: { registration: 'open' } }, 'identity.registration'],
     [{ identity: { registration: 'invite' } }, null],
     [{ identity: { second_factor: { required_for: ['admin'] } } }, 'identity.second_factor.required_for'],

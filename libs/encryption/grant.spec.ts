@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { RecordCorrupt } from './errors.js';
-import { grantVersion, openGrant, sealGrant, type GrantIdentity } from './grant.js';
+import { grantEncapsulated, grantVersion, openGrant, sealGrant, type GrantIdentity } from './grant.js';
+import { decapsulate } from './hpke.js';
 import { PlatformKey } from './platform-key.js';
 import { SessionKey } from './session-key.js';
 import { generateKeyPair } from './x25519.js';
@@ -40,6 +41,22 @@ test('a stolen dump stays closed even to who has the private key, without the pl
 
 test('another key pair does not open it', () => {
   expect(() => openGrant(platformKey, identity, generateKeyPair(), grant)).toThrow(RecordCorrupt);
+});
+
+test('where the private key lies elsewhere, what it answers opens that one grant, beside the platform key alone', () => {
+  const shared = decapsulate(holder, grantEncapsulated(grant)!)!;
+  expect(openGrant(platformKey, identity, { shared }, grant).bytes).toEqual(key.bytes);
+  const another = sealGrant(platformKey, identity, holder.publicKey, SessionKey.generate());
+  expect(() => openGrant(platformKey, identity, { shared }, another)).toThrow(RecordCorrupt);
+  expect(() => openGrant(PlatformKey.generate(), identity, { shared }, grant)).toThrow(RecordCorrupt);
+  const notThere = decapsulate(generateKeyPair(), grantEncapsulated(grant)!)!;
+  expect(() => openGrant(platformKey, identity, { shared: notThere }, grant)).toThrow(RecordCorrupt);
+});
+
+test('there is nothing to answer to a point of small order, nor to what is no grant', () => {
+  expect(decapsulate(holder, Buffer.alloc(32))).toBeUndefined();
+  expect(grantEncapsulated(Buffer.alloc(200))).toBeUndefined();
+  expect(grantEncapsulated(grant.subarray(0, 40))).toBeUndefined();
 });
 
 test('no byte can be changed, the key id and the version included, and none left out', () => {

@@ -6,6 +6,8 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { inTenant } from '#database';
 import {
+  generateKeyPair,
+  grantVersion,
   loadPlatformKey,
   openGrant,
   PlatformKey,
@@ -15,6 +17,7 @@ import {
   SessionKey,
 } from '#encryption';
 import { countOutdated } from '#identity';
+import { insertStandingGrants, openStandingGrant, standingGrantsOf } from '#standing-grants';
 import { findById } from '../../libs/identity/find-account.js';
 import { renewAccount } from '../../libs/identity/renew-account.js';
 import { Client } from '../client.js';
@@ -153,6 +156,12 @@ describe('a rotation of the platform key', () => {
     const { em } = host.platform.database;
     const left = { accounts: 1, slots: 1, grants: GRANTS };
     expect(await countOutdated(em, tenant.id, after.version)).toEqual(left);
+    // Two grants that no account holds, of the first session.
+    const [{ session, key }] = person.grants as [Person['grants'][number]];
+    const spare = generateKeyPair();
+    const holders = { escrow: { publicKey: spare.publicKey, holder: '' }, background: { days: 1 } };
+    const place = { tenantId: tenant.id, sessionId: session, askerId: person.id };
+    await inTenant(em, tenant.id, (tx) => insertStandingGrants(tx, before, place, key, holders, new Date()));
     await host.close();
     host = await startHostOver(database.addresses, join(folder, 'after'), {}, after);
     const client = new Client(host.origin('clinic'));
@@ -161,6 +170,14 @@ describe('a rotation of the platform key', () => {
     const still = await countOutdated(host.platform.database.em, tenant.id, after.version);
     expect(still).toEqual({ accounts: 0, slots: 0, grants: 0 });
     expect(await unreadable(person)).toBe(0);
+    const standing = await inTenant(host.platform.database.em, tenant.id, (tx) =>
+      standingGrantsOf(tx, after, tenant.id, session),
+    );
+    expect(standing.map(({ sealed }) => grantVersion(sealed))).toEqual([2, 2]);
+    for (const grant of standing) {
+      const opener = grant.kind === 'escrow' ? spare : undefined;
+      expect(openStandingGrant(after, tenant.id, grant, opener).bytes).toEqual(key.bytes);
+    }
     expect((await login()).status).toBe(200);
     const me = await client.get('/api/v1/auth/me');
     expect(me.json).toMatchObject({ user: { email: person.email, privileges: ['admin', 'advocate'] } });

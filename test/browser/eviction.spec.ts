@@ -85,6 +85,38 @@ describe.skipIf(withoutChromium !== '')(`the eviction interview in a real browse
     await page.context().close();
   });
 
+  it('keeps what is half typed over a reload, a login that ended and a server that does not answer', async () => {
+    const context = await browser.newContext();
+    const page = await context.newPage();
+    await startAt(page);
+    await page.getByRole('button', { name: 'Continue' }).click();
+    const session = page.url();
+    const field = page.getByLabel('First name');
+    const send = page.getByRole('button', { name: 'Continue' });
+    await field.fill('Elena Half');
+    await page.reload();
+    expect(await field.inputValue()).toBe('Elena Half');
+    const cookies = await context.cookies();
+    await context.clearCookies();
+    await send.click();
+    await page.waitForLoadState();
+    expect(await field.count()).toBe(0);
+    await context.addCookies(cookies);
+    await page.goto(session);
+    expect(await field.inputValue()).toBe('Elena Half');
+    await context.setOffline(true);
+    await send.click();
+    await page.waitForURL((url) => url.protocol === 'chrome-error:');
+    await context.setOffline(false);
+    await page.goto(session);
+    expect(await field.inputValue()).toBe('Elena Half');
+    await page.getByLabel('Last name').fill('Quixwhistle');
+    await send.click();
+    await page.waitForLoadState();
+    expect(await page.evaluate(() => JSON.stringify(sessionStorage))).not.toContain('Elena');
+    await context.close();
+  });
+
   it('deletes everything after asking once, and shows the receipt', async () => {
     const page = await (await browser.newContext()).newPage();
     await startAt(page);

@@ -5,12 +5,14 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { stringify } from 'yaml';
 import { freePort } from '../free-port.js';
 import { Client, type Started } from '../client.js';
+import { FACEBOOK_APP, startFacebookElsewhere, type FacebookElsewhere } from '../facebook-elsewhere.js';
 import { startTestHost, type TestHost } from '../host.js';
 import { ELSEWHERE, startLoginElsewhere, type LoginElsewhere } from '../login-elsewhere.js';
 
 let host: TestHost;
 let idp: LoginElsewhere;
 let other: LoginElsewhere;
+let facebook: FacebookElsewhere;
 let folder: string;
 const password = 'correct horse battery staple';
 const page = { accept: 'text/html' };
@@ -23,6 +25,9 @@ beforeAll(async () => {
     );
   idp = await startLoginElsewhere(callbacks('clinic', 'entra'));
   other = await startLoginElsewhere(callbacks('second'));
+  facebook = await startFacebookElsewhere(
+    ['demo', 'other'].map((slug) => `http://${slug}.localhost:${port}/auth/facebook/callback`),
+  );
   folder = await mkdtemp(join(tmpdir(), 'affiant-oidc-'));
   const configuration = join(folder, 'oidc.yml');
   const client = { client_id: ELSEWHERE.clientId, client_secret: ELSEWHERE.clientSecret };
@@ -34,7 +39,20 @@ beforeAll(async () => {
   ];
   await writeFile(
     configuration,
-    stringify({ egress: { allow: [idp.issuer, other.issuer] }, identity: { login_methods: { oidc } } }),
+    stringify({
+      egress: { allow: [idp.issuer, other.issuer, facebook.origin] },
+      identity: {
+        login_methods: {
+          oidc,
+          facebook: {
+            enabled: true,
+            client_id: FACEBOOK_APP.clientId,
+            client_secret: FACEBOOK_APP.clientSecret,
+            base_url: facebook.origin,
+          },
+        },
+      },
+    }),
   );
   host = await startTestHost({ configuration: [configuration], port });
   for (const slug of ['demo', 'other']) await host.addTenant(slug);
@@ -42,7 +60,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await host?.close();
-  await Promise.all([idp?.close(), other?.close()]);
+  await Promise.all([idp?.close(), other?.close(), facebook?.close()]);
   await rm(folder, { recursive: true, force: true });
 });
 beforeEach(() => {
@@ -264,5 +282,64 @@ describe('joining a login elsewhere to an account', () => {
     next.cookies.set('affiant_away', away);
     expect((await next.get(callback)).headers['location']).toContain('/login');
     expect(await me(next)).toMatchObject({ keySources: ['password'] });
+  });
+});
+
+describe('signing in at Facebook', () => {
+  const dialog = async (client: Client) => String((await client.get('/auth/facebook')).headers['location']);
+  const enter = async (client: Client) => {
+    const callback = await facebook.signIn(await dialog(client));
+    return client.get(pathOf(callback));
+  };
+
+  it('makes an account of grade C the first time, and opens the same one the next', async () => {
+    facebook.person.id = '10158000000000001';
+    const client = newClient();
+    expect((await enter(client)).status).toBe(303);
+    const account = await me(client);
+    expect(account).toMatchObject({ email: null, grade: 'C', keySources: ['derived'] });
+    const again = newClient();
+    await enter(again);
+    expect((await me(again))?.id).toBe(account?.id);
+    facebook.person.id = '10158000000000002';
+    const another = newClient();
+    await enter(another);
+    expect((await me(another))?.id).not.toBe(account?.id);
+  });
+
+  it('asks with PKCE and state, at its own address, and for nothing but who it is', async () => {
+    const asked = new URL(await dialog(newClient())).searchParams;
+    expect(asked.get('scope')).toBe('public_profile');
+    expect(asked.get('code_challenge_method')).toBe('S256');
+    expect(asked.get('state')).toMatch(/^[\w-]{43}$/);
+    expect(asked.get('redirect_uri')).toBe(`${host.origin('demo')}/auth/facebook/callback`);
+  });
+
+  it('cannot be finished in another browser, twice, or without its state', async () => {
+    const client = newClient();
+    const callback = pathOf(await facebook.signIn(await dialog(client)));
+    expect((await newClient().get(callback)).status).toBe(401);
+    expect((await client.get(callback.replace(/state=[\w-]+/, 'state=x'))).status).toBe(401);
+    expect((await client.get(callback)).status).toBe(303);
+    expect((await client.get(callback)).status).toBe(401);
+  });
+
+  it('cannot be mixed up with another provider, or take a code that was made for another login or organization', async () => {
+    const client = newClient();
+    const code = (address: string) => new URL(address).searchParams.get('code')!;
+    const ours = await facebook.signIn(await dialog(client));
+    // The answer of one provider at the other's address.
+    expect((await client.get(pathOf(ours).replace('/auth/facebook/', '/auth/oidc/clinic/'))).status).toBe(
+      401,
+    );
+    // A code of somebody else's login, under one's own state: Facebook refuses the verifier.
+    const theirs = await facebook.signIn(await dialog(newClient()));
+    const mine = await facebook.signIn(await dialog(client));
+    expect((await client.get(pathOf(mine.replace(code(mine), code(theirs))))).status).toBe(401);
+    // A code of another organization's login: it was made for that one's address.
+    const elsewhere = await facebook.signIn(await dialog(newClient('other')));
+    const last = await facebook.signIn(await dialog(client));
+    expect((await client.get(pathOf(last.replace(code(last), code(elsewhere))))).status).toBe(401);
+    expect(await me(client)).toBe(undefined);
   });
 });

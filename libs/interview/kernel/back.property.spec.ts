@@ -71,3 +71,55 @@ describe('Back, over sequences made at random', () => {
     },
   );
 });
+
+const places = `
+mandatory: true
+question: State?
+fields: [ { State: state } ]
+---
+mandatory: true
+depends on: state
+question: County?
+fields: [ { County: county } ]
+---
+mandatory: true
+question: Street?
+fields: [ { Street: street } ]
+---
+mandatory: true
+question: End
+`;
+
+describe('what later screens held, over answers and Backs made at random', () => {
+  it.each(Array.from({ length: 25 }, (_, seed) => seed))(
+    'is the default there, but where what it depends on is another now (sequence %i)',
+    async (seed) => {
+      const pick = numbersFrom(seed + 901);
+      const names = ['state', 'county', 'street'] as const;
+      const last: { [name in (typeof names)[number]]: string | null } = {
+        state: null,
+        county: null,
+        street: null,
+      };
+      let countyOf: string | null = null;
+      const steps: string[] = [];
+      for (let at = 0; steps.length < 40;) {
+        const name = names[at];
+        if (name !== undefined) {
+          const kept = name === 'county' && countyOf !== last.state ? null : last[name];
+          steps.push(`  - expect: { default: { ${name}: ${kept} } }`);
+        }
+        if (name === undefined || (at > 0 && pick(3) === 0)) {
+          steps.push('  - back: true');
+          at -= 1;
+          continue;
+        }
+        last[name] = `${name}${pick(2)}`;
+        if (name === 'county') countyOf = last.state;
+        steps.push(`  - answer: { ${name}: ${last[name]} }`);
+        at += 1;
+      }
+      expect(await play(places, ['steps:', ...steps].join('\n'))).toBe('');
+    },
+  );
+});

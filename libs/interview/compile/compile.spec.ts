@@ -154,6 +154,17 @@ describe('functions of an add-on', () => {
   });
 });
 
+describe('an export that has no name', () => {
+  it('is an error with its place, whatever else the file holds', () => {
+    const files = {
+      'functions/fees.js': 'export const one = 1;\nexport default function two() { return 2 }\n',
+    };
+    expect(problemsOf('mandatory: true\nquestion: x\n', files)).toEqual([
+      '2: Export functions by name: export function f() { … }',
+    ]);
+  });
+});
+
 describe('texts', () => {
   it('are translated by the files of translations', async () => {
     const files = {

@@ -103,6 +103,7 @@ function readModule(path: string, source: string, problems: Problems): Module | 
     } else if (node.type === 'ExportNamedDeclaration') exportNames(node, module, cuts);
     else if (node.type === 'ExportDefaultDeclaration' || node.type === 'ExportAllDeclaration') {
       fail(node, 'Export functions by name: export function f() { … }');
+      cuts.push(node);
     }
   }
   const used = new Set<string>();

@@ -247,6 +247,7 @@ export class Search {
   #tracked(wanted: boolean, block: Block, bindings: Bindings, task: () => unknown): void {
     const { world } = this.engine;
     const run = wanted ? new Run(world) : null;
+    if (block.language !== null) run?.readMark('@language', world.language);
     world.run = run;
     try {
       task();

@@ -6,6 +6,7 @@ import { changeTheCode } from './change-the-code.js';
 import { openByCookie } from './open-by-cookie.js';
 import { readAsServerThief, type ThiefsKnowledge } from './read-as-server-thief.js';
 import { prowls, runNosyAddon } from './run-nosy-addon.js';
+import { opensBySpare } from './opens-by-spare.js';
 import { openElsewhere, type Scene, type Victim } from './scene.js';
 import { holds, shows } from './shows.js';
 import { standAtTheName } from './stand-at-the-name.js';
@@ -75,15 +76,7 @@ export const attackers: Record<Attacker, Attack> = {
     return reads ? 'all' : 'no';
   },
   cookies: async (scene, victim) => ((await byCookie(scene, victim)) ? 'shown' : 'no'),
-  escrow: async ({ em, tenant }, { session, who }) => {
-    const others = await inTenant(em, tenant.id, (tx) =>
-      tx.execute<unknown[]>('select 1 from session_grants where session_id = ? and account_id <> ?', [
-        session,
-        who.accountId,
-      ]),
-    );
-    return others.length > 0 ? 'shown' : 'no';
-  },
+  escrow: async (scene, victim) => ((await opensBySpare(scene, victim, scene.platformKey)) ? 'shown' : 'no'),
   lawful_order: withEverything,
 };
 

@@ -1,5 +1,7 @@
+import { PlatformKey } from '#encryption';
 import { GRADES } from '#readers';
 import { openByCookie } from './open-by-cookie.js';
+import { opensBySpare } from './opens-by-spare.js';
 import { sends } from './run-nosy-addon.js';
 import type { Scene } from './scene.js';
 import { holds, shows } from './shows.js';
@@ -15,6 +17,12 @@ export const CONTROLS: readonly { name: string; holds: (scene: Scene) => Promise
     name: 'the search of the database finds the answer of grade D',
     holds: async (scene) =>
       (await asTenant(scene, everyRow)).some((row) => holds(row, scene.victims.D.canary)),
+  },
+  {
+    name: 'the spare key opens an interview that says so, beside the platform key and not without it',
+    holds: async (scene) =>
+      (await opensBySpare(scene, scene.spared, scene.platformKey)) &&
+      !(await opensBySpare(scene, scene.spared, PlatformKey.generate())),
   },
   {
     name: 'the attacker’s own login opens, before anything is done to it',

@@ -3,11 +3,27 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import { buffer } from 'node:stream/consumers';
 import type { Config } from '#config';
 import { inTenant } from '#database';
-import { type DerivedProof, DerivedSource, type PlatformKey, sealStream, serverFileKey } from '#encryption';
+import {
+  type DerivedProof,
+  DerivedSource,
+  generateKeyPair,
+  type KeyPair,
+  type PlatformKey,
+  sealStream,
+  serverFileKey,
+} from '#encryption';
 import { DeveloperInProduction, openProvenAccount, publicKeyOf } from '#identity';
 import type { Grade } from '#readers';
 import type { Sandbox } from '#sandbox';
-import { Outbox, type Participant, Sessions, type Shown, Steps, type StepSurroundings } from '#sessions';
+import {
+  Escrow,
+  Outbox,
+  type Participant,
+  Sessions,
+  type Shown,
+  Steps,
+  type StepSurroundings,
+} from '#sessions';
 import type { BlobStore } from '#storage';
 import type { IdentityParts } from '../../host/open-identity.js';
 import { standingHolders } from '../../host/standing-holders.js';
@@ -45,6 +61,11 @@ export interface Victim {
 export interface Scene extends Stage {
   sessions: Sessions;
   victims: Record<Grade, Victim>;
+  /** Like victim A, in an interview that gives the scene's organization a spare key. */
+  spared: Victim;
+  /** What opens sessions by the spare key, beside a platform key. */
+  escrow: (platformKey: PlatformKey) => Escrow;
+  spare: KeyPair;
   /** Like victim B; his password is reset. */
   forgetful: Victim;
   /** An account of the attacker's own at the tenant, with the cookie of its login, and one at the other tenant. */
@@ -72,6 +93,11 @@ export async function setScene(stage: Stage): Promise<Scene> {
   const { em, platformKey, sandbox, tenant, other } = stage;
   const sent: string[] = [];
   const out = { fetch: async (url: URL) => (sent.push(url.href), Response.json({})) };
+  const spare = generateKeyPair();
+  const holdersOf = async () => ({
+    ...standingHolders(stage.config),
+    escrow: { publicKey: spare.publicKey, holder: 'affiant prove' },
+  });
   const sessions = new Sessions(
     em,
     platformKey,
@@ -79,7 +105,7 @@ export async function setScene(stage: Stage): Promise<Scene> {
     new Steps(sandbox, Date.now, new EffectFetching({ allow: [], seconds: 1, kib: 1 }, out)),
     (tx, account) => publicKeyOf(tx, platformKey, account),
     new Outbox(em, nothing, nothing),
-    async () => standingHolders(stage.config),
+    holdersOf,
   );
   const tell = (begun: Begun, grade: Grade): Promise<Victim> => tellCanary(stage, sessions, begun, grade);
   const mallory = await beginGuest(stage, tenant.id);
@@ -94,6 +120,9 @@ export async function setScene(stage: Stage): Promise<Scene> {
       C: await tell(await beginElsewhere(stage), 'C'),
       D: await tell(await beginElsewhere(stage), 'D'),
     },
+    spared: await tellCanary(stage, sessions, await beginGuest(stage, tenant.id), 'A', 'prove:spared'),
+    escrow: (key) => new Escrow(em, key, stage.blobs, holdersOf),
+    spare,
     forgetful: await tell(await beginWithPassword(stage), 'B'),
     mallory: mallory.who,
     malloryCookie: mallory.cookie,
@@ -205,10 +234,15 @@ export async function tellMore(
   return sessions.answer(who, session, screen.screen, { [field.name]: answer }, surroundings);
 }
 
-async function tellCanary(stage: Stage, sessions: Sessions, begun: Begun, grade: Grade): Promise<Victim> {
+async function tellCanary(
+  stage: Stage,
+  sessions: Sessions,
+  begun: Begun,
+  grade: Grade,
+  interview = grade === 'D' ? 'prove:readable' : 'prove:sealed',
+): Promise<Victim> {
   const canary = newCanary();
   const { who } = begun;
-  const interview = grade === 'D' ? 'prove:readable' : 'prove:sealed';
   const surroundings = surroundingsOf(stage.config);
   const { session } = await tellIn({ sessions, surroundings }, who, interview, canary);
   await leaveFile(stage, sessions, { who, session, canary }, grade);

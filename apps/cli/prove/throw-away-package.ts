@@ -77,6 +77,7 @@ export async function throwAwayPackages(sandbox: Sandbox): Promise<InterviewPack
     await compiled(sandbox, 'prove', ['plaintext'], {
       'interviews/sealed.yml': interview(''),
       'interviews/readable.yml': interview('  multi_user: true\n'),
+      'interviews/spared.yml': interview('  escrow: true\n'),
       'interviews/prowls.yml': nosy(prowl),
       'interviews/sends.yml': nosy(send),
     }),

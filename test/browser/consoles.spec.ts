@@ -3,12 +3,13 @@ import { join } from 'node:path';
 import { CompactEncrypt } from 'jose';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { pack } from '#addons';
+import sharp from 'sharp';
 import { startTestHost, type TestHost } from '../host.js';
 import { packForTest } from '../pack-for-test.js';
 import { accessibilityFindings } from './accessibility.js';
 import { launchChromium, withoutChromium } from './chromium.js';
 
+const ASKS_OUTSIDE = 'export const free = () => fetch_json("https://beds.example.org/free");\n';
 const password = 'correct horse battery staple';
 /** Every page twice at two widths takes its time on a busy machine. */
 const LOOK_MS = 120_000;
@@ -20,7 +21,10 @@ describe.skipIf(withoutChromium !== '')(`the consoles in a real browser${without
   /** Of a tenant that has installed nothing yet. */
   let newAdmin: { context: BrowserContext; page: Page };
   let operator: { context: BrowserContext; page: Page };
+  let reviewer: { context: BrowserContext; page: Page };
   let digest: string;
+  /** Version 1.1.0 of an add-on, signed by its publisher alone. */
+  let second: { tarball: Buffer; attestations: string[] };
 
   beforeAll(async () => {
     host = await startTestHost();
@@ -34,10 +38,15 @@ describe.skipIf(withoutChromium !== '')(`the consoles in a real browser${without
     await accounts.create(demo, { ...account, email: 'rosa@demo.example', privileges: ['intake_team'] });
     await accounts.create(console, { ...account, email: 'op@console.example', privileges: ['operator'] });
     await accounts.create(clinic, { ...account, email: 'boss@clinic.example', privileges: ['admin'] });
+    await accounts.create(console, { ...account, email: 'ann@console.example', privileges: ['reviewer'] });
+    const first = await shelter('1.0.0', 'export const free = () => 0;\n', ['mail.send']);
+    await host.platform.provider!.catalogue.publish(first.tarball, first.attestations);
+    second = await shelter('1.1.0', ASKS_OUTSIDE, ['mail.send', { http: ['beds.example.org'] }], false);
     browser = await launchChromium();
     admin = await signedIn('demo', '/admin', 'admin@demo.example');
     newAdmin = await signedIn('clinic', '/admin', 'boss@clinic.example');
     operator = await signedIn('console', '/', 'op@console.example');
+    reviewer = await signedIn('console', '/packages', 'ann@console.example');
   });
   afterAll(async () => {
     await browser?.close();
@@ -54,6 +63,30 @@ describe.skipIf(withoutChromium !== '')(`the consoles in a real browser${without
     await page.getByRole('button', { name: 'Sign in' }).click();
     await page.waitForURL(`${host.origin(slug)}${path}`);
     return { context, page };
+  }
+
+  /** An add-on with something of everything: a permission, a setting, code, a test and a picture of itself. */
+  async function shelter(version: string, code: string, permissions: (string | object)[], reviewed = true) {
+    const picture = { create: { width: 390, height: 500, channels: 3, background: '#12595c' } } as const;
+    return packForTest(host, {
+      name: '@test/shelter',
+      version,
+      permissions,
+      reviewed,
+      settings: {
+        type: 'object',
+        properties: {
+          desk: { type: 'string', title: 'Desk', format: 'email' },
+          key: { type: 'string', title: 'Key', format: 'password' },
+        },
+      },
+      screenshots: [{ file: 'static/first.png', alt: 'The first question' }],
+      files: {
+        'functions/beds.js': code,
+        'static/first.png': await sharp(picture).png().toBuffer(),
+        'interviews/answer.test.yml': `interview: answer\nsteps:\n  - expect: { question: Version ${version} }\n`,
+      },
+    });
   }
 
   const heading = (page: Page) => page.getByRole('heading', { level: 1 }).innerText();
@@ -91,6 +124,7 @@ describe.skipIf(withoutChromium !== '')(`the consoles in a real browser${without
             '/',
             '/tenants',
             '/tenants/demo/suspend',
+            '/tenants/demo/modules',
             '/admin/people',
             '/packages',
             '/revocations',
@@ -159,17 +193,20 @@ describe.skipIf(withoutChromium !== '')(`the consoles in a real browser${without
     expect(await page.getByRole('status').innerText()).toContain('The privileges were saved.');
   });
 
-  it('ask before they install: every permission is New, and no yes is ticked', async () => {
+  it('ask an admin before an add-on is installed: every permission is New, and no yes is ticked', async () => {
     const { page } = newAdmin;
     await page.goto(`${host.origin('clinic')}/admin/addons`);
-    await page.getByRole('link', { name: /See and add/ }).click();
+    await page.getByRole('link', { name: /See and add.*shelter/ }).click();
     expect(await page.locator('input[type=checkbox][checked]').count()).toBe(0);
     expect(await page.locator('.permission:not(.permission--new)').count()).toBe(0);
+    const picture = page.getByRole('img', { name: 'The first question' });
+    await picture.scrollIntoViewIfNeeded();
+    await expect.poll(() => picture.evaluate((img: HTMLImageElement) => img.naturalWidth)).toBe(390);
     for (const yes of await page.getByRole('checkbox').all()) await yes.check();
     await page.getByRole('button', { name: /^Add / }).click();
     expect(await page.getByRole('status').innerText()).toContain('The add-on was added.');
     await page.goto(`${host.origin('clinic')}/`);
-    expect(await page.getByRole('main').innerText()).toContain('eviction');
+    expect(await page.getByRole('main').innerText()).toContain('Version 1.0.0');
   });
 
   it('make a tenant with its first admin, suspend it after asking, and resume it', async () => {
@@ -196,11 +233,10 @@ describe.skipIf(withoutChromium !== '')(`the consoles in a real browser${without
     expect(await page.getByRole('status').innerText()).toContain('active again');
   });
 
-  it('refuse a package that nobody signed, and one sent without the form’s token', async () => {
+  it('take in what an author publishes, and refuse what nobody signed or no form of ours sent', async () => {
     const { page } = operator;
     await page.goto(`${host.origin('console')}/packages`);
-    const { path } = await pack('plugins/housing', host.dataFolder);
-    const file = { name: 'housing.tgz', mimeType: 'application/gzip', buffer: await readFile(path) };
+    const file = { name: 'shelter.tgz', mimeType: 'application/gzip', buffer: second.tarball };
     await page.getByLabel('Package (.tgz)').setInputFiles(file);
     await page.getByRole('button', { name: 'Publish' }).click();
     expect(await page.getByRole('alert').innerText()).toMatch(/sign|attest/i);
@@ -210,6 +246,31 @@ describe.skipIf(withoutChromium !== '')(`the consoles in a real browser${without
       return (await fetch('/packages', { method: 'POST', body: form })).status;
     });
     expect(forged).toBe(403);
+    await page.getByLabel('Package (.tgz)').setInputFiles(file);
+    const lines = { name: 'shelter.tgz.intoto.jsonl', mimeType: 'application/jsonl' };
+    await page
+      .getByLabel(/Attestations/)
+      .setInputFiles({ ...lines, buffer: Buffer.from(second.attestations.join('\n')) });
+    await page.getByRole('button', { name: 'Publish' }).click();
+    expect(await page.getByRole('status').innerText()).toContain('The package was published.');
+    // What waits for a review stands first.
+    expect(await page.locator('tbody tr').first().innerText()).toMatch(/@test\/shelter 1\.1\.0[^]*0 of 1/);
+  });
+
+  it('show a reviewer every line that changes, and what lint, tests and a look into the code find', async () => {
+    const { page } = reviewer;
+    await page.goto(`${host.origin('console')}/packages`);
+    await page.getByRole('link', { name: /@test\/shelter 1\.1\.0/ }).click();
+    const main = page.getByRole('main');
+    expect(await main.innerText()).toContain('This is what changes against 1.0.0');
+    expect(await main.innerText()).toMatch(/http:beds\.example\.org\s*New/);
+    const code = page.locator('.changed-file', { hasText: 'functions/beds.js' });
+    expect(await code.locator('.diff__line--removed').innerText()).toContain('free = () => 0;');
+    expect(await code.locator('.diff__line--added').innerText()).toContain('fetch_json');
+    await page.getByRole('button', { name: 'Run lint and tests' }).click({ noWaitAfter: true });
+    await page.getByText('One test passed.').waitFor({ timeout: 60_000 });
+    expect(await main.innerText()).toMatch(/functions\/beds\.js\s*Acts outside the interview: fetch_json/);
+    expect(await accessibilityFindings(page, 'review')).toEqual([]);
   });
 
   it('let a reviewer sign in the browser, with a key file that never leaves it', async () => {
@@ -219,24 +280,12 @@ describe.skipIf(withoutChromium !== '')(`the consoles in a real browser${without
       .setProtectedHeader({ alg: 'PBES2-HS512+A256KW', enc: 'A256GCM', cty: 'jwk+json' })
       .setKeyManagementParameters({ p2c: 1000 })
       .encrypt(Buffer.from(passphrase));
-    const { tarball, attestations } = await packForTest(host, {
-      name: '@test/signed-here',
-      version: '1.0.0',
-      reviewed: false,
-    });
-    const waiting = await host.platform.provider!.catalogue.publish(tarball, attestations);
-    expect(waiting.state).toBe('pending');
-    const { page } = operator;
-    await page.goto(`${host.origin('console')}/packages`);
-    // What waits for a review stands first.
-    expect(await page.locator('tbody tr').first().innerText()).toContain('@test/signed-here');
-    await page.getByRole('link', { name: /@test\/signed-here 1\.0\.0/ }).click();
+    const { page } = reviewer;
     const sent: string[] = [];
     page.on('request', (request) => sent.push(`${request.url()} ${request.postData() ?? ''}`));
     await page.getByLabel('It may be installed').check();
     await page.getByLabel('Reason', { exact: true }).fill('Read every line');
-    const buffer = Buffer.from(sealed);
-    const file = { name: 'reviewer.jwe', mimeType: 'application/jose', buffer };
+    const file = { name: 'reviewer.jwe', mimeType: 'application/jose', buffer: Buffer.from(sealed) };
     await page.getByLabel('Your key file').setInputFiles(file);
     await page.getByLabel('Its passphrase').fill('not this one');
     await page.getByRole('button', { name: 'Sign and send' }).click();
@@ -245,14 +294,35 @@ describe.skipIf(withoutChromium !== '')(`the consoles in a real browser${without
     await page.getByRole('button', { name: 'Sign and send' }).click();
     await page.getByText('The review was added.').waitFor();
     const listed = await host.platform.provider!.catalogue.list();
-    expect(listed.find(({ digest: own }) => own === waiting.digest)).toMatchObject({
+    expect(listed.find(({ version }) => version === '1.1.0')).toMatchObject({
       state: 'approved',
       reviewers: [{ name: 'Test reviewer', reason: 'Read every line' }],
     });
     const { d } = JSON.parse(jwk.toString()) as { d: string };
     for (const secret of [d, sealed.slice(0, 60), passphrase, 'a+long+sentence'])
       expect(sent.join('\n')).not.toContain(secret);
-  }, 60_000);
+  });
+
+  it('ask an admin again where an upgrade wants more, and go back in one press', async () => {
+    const { page } = newAdmin;
+    await page.goto(`${host.origin('clinic')}/admin/addons`);
+    await page.getByRole('link', { name: /Look at 1\.1\.0.*shelter/ }).click();
+    expect(await page.locator('.permission--new').allInnerTexts()).toEqual([
+      expect.stringContaining('beds.example.org'),
+    ]);
+    expect(await page.locator('.permission--same').innerText()).toMatch(/e-mail/i);
+    expect(await accessibilityFindings(page, 'upgrade')).toEqual([]);
+    await page.getByRole('button', { name: /1\.1\.0/ }).click();
+    expect(await page.getByRole('alert').count()).toBe(1);
+    await page.getByRole('checkbox').check();
+    await page.getByRole('button', { name: /1\.1\.0/ }).click();
+    expect(await page.getByRole('status').innerText()).toContain('The add-on was added.');
+    expect(await page.locator('.rows').first().innerText()).toContain('1.1.0');
+    await page.getByRole('button', { name: /Go back to 1\.0\.0.*shelter/ }).click();
+    expect(await page.getByRole('status').innerText()).toContain('The version before is back.');
+    await page.getByRole('link', { name: /Settings.*shelter/ }).click();
+    expect(await accessibilityFindings(page, 'settings of an add-on')).toEqual([]);
+  });
 
   it('stop an add-on whose digest an operator revokes, and say so to the admin', async () => {
     const { page } = operator;

@@ -135,9 +135,9 @@ describe('a token', () => {
     const token = await tokenOf((await newKey(client, 'answers')).key);
     const claims = JSON.parse(Buffer.from(token.split('.')[1]!, 'base64url').toString()) as object;
     const key = host.platformKey.derive('jwt', [tenant.id]);
-    const signed = async (more: object, by = key) =>
+    const signed = async (more: object, by = key, alg = 'HS256') =>
       new SignJWT({ ...claims, ...more })
-        .setProtectedHeader({ alg: 'HS256', kid: String(host.platformKey.version) })
+        .setProtectedHeader({ alg, kid: String(host.platformKey.version) })
         .sign(by);
     const status = async (text: string) => (await program(text).get('/api/v1/auth/me')).status;
     expect(await status(await signed({}))).toBe(200);
@@ -147,6 +147,7 @@ describe('a token', () => {
     }
     expect(await status(await signed({ exp: undefined }))).toBe(401);
     expect(await status(await signed({}, Buffer.alloc(32, 7)))).toBe(401);
+    for (const alg of ['HS384', 'HS512']) expect(await status(await signed({}, key, alg))).toBe(401);
   });
 });
 

@@ -113,8 +113,10 @@ type Tree = Node & { [member: string]: unknown };
 /** Names are told apart by where they stand, not by scope: one that is declared anywhere counts as the file's own. */
 function visit(node: Tree, read: Reading): void {
   if (node.type === 'Identifier') read.used.add(node['name'] as string);
-  if (/^(Import|ExportAll|ExportNamed)/.test(node.type) && isTree(node['source']))
-    read.imports.push(String(node['source']['value'] ?? '(computed)'));
+  if (/^(Import|ExportAll|ExportNamed)/.test(node.type) && isTree(node['source'])) {
+    const { value } = node['source'];
+    read.imports.push(typeof value === 'string' ? value : '(computed)');
+  }
   for (const place of ['id', 'params', 'param', 'local']) {
     if (node.type === 'ExportSpecifier') continue;
     for (const pattern of [node[place]].flat()) if (isTree(pattern)) declare(pattern, read);

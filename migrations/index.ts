@@ -17,6 +17,7 @@ import { SessionFiles } from './0020-session-files.js';
 import { SessionJobs } from './0022-session-jobs.js';
 import { StandingGrants } from './0030-standing-grants.js';
 import { RetiredSlots } from './0024-retired-slots.js';
+import { Playground } from './0025-playground.js';
 
 /** In the order in which they run. A name that has run anywhere never changes. */
 export const migrations: readonly { name: string; class: Constructor<Migration> }[] = [
@@ -37,4 +38,5 @@ export const migrations: readonly { name: string; class: Constructor<Migration> 
   { name: '0022-session-jobs', class: SessionJobs },
   { name: '0030-standing-grants', class: StandingGrants },
   { name: '0024-retired-slots', class: RetiredSlots },
+  { name: '0025-playground', class: Playground },
 ];

@@ -1,5 +1,5 @@
-// The two bundles that run inside isolates: the kernel (no YAML, no parser, no template compiler) and the
-// compiler. An `iife` drops the strictness of modules, so the banner brings it back.
+// The bundles that run inside isolates: the kernel (no YAML, no parser, no template compiler), the compiler
+// and the linter. An `iife` drops the strictness of modules, so the banner brings it back.
 import { build as bundle } from 'esbuild';
 import { join } from 'node:path';
 
@@ -29,6 +29,7 @@ export async function build() {
       entryPoints: ['libs/interview/compile/bundle.ts'],
       outfile: 'dist/kernel/compiler.js',
     }),
+    bundle({ ...common, entryPoints: ['libs/interview/lint/bundle.ts'], outfile: 'dist/kernel/linter.js' }),
   ]);
 }
 

@@ -172,6 +172,7 @@ import { SessionDeletion } from './session-deletion.js';
 import { SharingDesk } from './sharing-desk.js';
 import { SessionController } from './pages/session.controller.js';
 import { PLATFORM, type Platform } from './platform.js';
+import type { PlaygroundParts } from './playground/playground-parts.js';
 import { TenantFigures } from './tenant-figures.js';
 import { TestMessages } from './test-messages.js';
 import { TenantDesk } from './tenant-desk.js';
@@ -184,7 +185,8 @@ import { TenantSettings } from './tenant-settings.js';
 /** The host's one module: controllers over the parts of an opened platform. */
 @Module({})
 export class AppModule {
-  static of(platform: Platform): DynamicModule {
+  /** @param playground what only a host outside production has */
+  static of(platform: Platform, playground: PlaygroundParts | null): DynamicModule {
     return {
       module: AppModule,
       imports: [RequestThrottleModule.of(platform)],
@@ -267,10 +269,12 @@ export class AppModule {
         AddonSettingsPages,
         AddonPages,
         TenantPages,
+        ...(playground?.controllers ?? []),
       ],
       providers: [
         { provide: PLATFORM, useValue: platform },
         ...parts(platform),
+        ...(playground?.providers ?? []),
         { provide: PROVIDER_CATALOGUE, useValue: platform.provider?.catalogue },
         { provide: PROVIDER_REVOCATIONS, useValue: platform.provider?.revocations },
         { provide: Pages, useFactory: () => new Pages() },

@@ -15,6 +15,8 @@ import { templateFiles, templateSource } from '#documents';
 import type { CompiledPackage, InterviewInfo, PackageSource } from '#interview';
 import { Sandbox } from '#sandbox';
 import { staticFolder } from './addon-files.js';
+import { isDraft } from './draft-addon.js';
+import type { Drafts } from './playground/drafts.js';
 import { AddonStopped, type InterviewPackage, type InterviewPackages } from '#sessions';
 
 const TEXT_FILES = /^(interviews|functions|translations|templates|data)\/.*\.(ya?ml|js|md|json|csv|hbs|txt)$/;
@@ -35,6 +37,8 @@ export class InstalledInterviews implements InterviewPackages {
     modules: ModuleRuntime,
     /** How long a tenant's context of an add-on stays open unused, and how long one that failed is left alone. */
     times: { idleMs: number; retryMs: number },
+    /** Where sessions of the playground's drafts run from; null where there are none, as in production. */
+    private readonly drafts: Pick<Drafts, 'ofSession'> | null,
   ) {
     this.contexts = new AddonContexts({
       load: async (set) => {
@@ -64,6 +68,10 @@ export class InstalledInterviews implements InterviewPackages {
   }
 
   async ofSession(tenantId: string, addon: string, digest: string): Promise<InterviewPackage> {
+    if (isDraft(addon)) {
+      if (this.drafts === null) throw new AddonStopped(addon);
+      return this.drafts.ofSession(tenantId, addon);
+    }
     try {
       return await this.load(tenantId, digest);
     } catch (error) {

@@ -15,6 +15,7 @@ import {
 } from '#sessions';
 import { keeperLine, type SessionReaders as SessionReadersView } from '#web';
 import { AddonModules } from './addon-modules.js';
+import { isDraft } from './draft-addon.js';
 import { GUEST_ABSOLUTE_SECONDS } from './guest-span.js';
 import { LoginCookies } from './http/login-cookies.js';
 import { participantOf } from './http/participating.js';
@@ -133,7 +134,8 @@ export class InterviewDesk {
   async mine(site: Site): Promise<MySession[]> {
     const { caller } = site;
     if (caller === null || !opensAnswers(caller)) return [];
-    const listed = await this.sessions.list(participantOf(caller));
+    // What a developer tries out stands in the playground.
+    const listed = (await this.sessions.list(participantOf(caller))).filter(({ addon }) => !isDraft(addon));
     const owners = listed.map(({ ownerId }) => ownerId).filter((id) => id !== caller.accountId);
     const names = owners.length === 0 ? null : await this.profiles.namesOf(site.tenant.id, owners);
     return Promise.all(

@@ -28,7 +28,13 @@ export async function openApplication(platform: Platform): Promise<NestFastifyAp
     routerOptions: { maxParamLength: 500 },
     ...(cert !== null && key !== null && { https: { cert: readFileSync(cert), key: readFileSync(key) } }),
   });
-  const app = await NestFactory.create<NestFastifyApplication>(AppModule.of(withAudit(platform)), adapter, {
+  // In production not a line of it is loaded, so that no guard has to hold.
+  const playground =
+    platform.playground === null
+      ? null
+      : (await import('./playground/playground-parts.js')).playgroundParts(platform, platform.playground);
+  const module = AppModule.of(withAudit(platform), playground);
+  const app = await NestFactory.create<NestFastifyApplication>(module, adapter, {
     logger: ['error', 'warn'],
     abortOnError: false,
   });

@@ -25,6 +25,7 @@ import {
   Steps,
   type HolderKey,
   type HoldersOf,
+  type InterviewPackages,
 } from '#sessions';
 import { type DeletionJournal, openBlobStore, TemporaryFiles, type BlobStore } from '#storage';
 import { Tenant, TenantHosts, TenantSettingsStore, type RecordSeal } from '#tenancy';
@@ -39,6 +40,7 @@ import { openJournal } from './open-journal.js';
 import { EffectFetching } from './effect-fetching.js';
 import { EffectDelivery } from './effect-delivery.js';
 import { openIdentity, type IdentityParts } from './open-identity.js';
+import type { Playground } from './playground/playground.js';
 import { say } from './say.js';
 import { standingHolders } from './standing-holders.js';
 import { storageDrivers } from './storage-drivers.js';
@@ -81,6 +83,10 @@ export interface Platform extends IdentityParts, AddonParts {
   journal: DeletionJournal;
   audit: AuditLog;
   interviews: InstalledInterviews;
+  /** Null in production, where nothing of it is loaded. */
+  playground: Playground | null;
+  /** Sessions over other packages than the installed ones. */
+  beginSessions: (packages: InterviewPackages) => Sessions;
   /** The code of modules that runs in this process. */
   modules: ModuleRuntime;
   addonModules: AddonModules;
@@ -133,10 +139,16 @@ export async function openPlatform(
     now: Date.now,
   });
   const { installs, addonSettings } = addons;
-  const interviews = new InstalledInterviews(sandbox, installs, addonSettings, modules, {
+  const playground =
+    config.environment === 'production'
+      ? null
+      : (await import('./playground/playground.js')).openPlayground(config, em, platformKey, sandbox);
+  const times = {
     idleMs: config.addons.idleMinutes * 60_000,
     retryMs: config.addons.modules.retrySeconds * 1000,
-  });
+  };
+  const drafts = playground?.drafts ?? null;
+  const interviews = new InstalledInterviews(sandbox, installs, addonSettings, modules, times, drafts);
   const addonModules = new AddonModules(installs, interviews, REMEMBER_MS);
   addons.trust.watch(config.addons.revocationSeconds, (problem) => {
     if (problem !== null) say(`Trust was not read anew: ${(problem as Error).message}`);
@@ -148,7 +160,9 @@ export async function openPlatform(
   const attachments = new Attachments(em, maker, kept, config.limits.mailAttachmentsMib);
   const outbox = new Outbox(em, new EffectDelivery(settings), attachments);
   const holdersOf: HoldersOf = async (tenant) => standingHolders(await settings.of(tenant));
-  const sessions = new Sessions(em, platformKey, interviews, steps, holderKey, outbox, holdersOf);
+  const beginSessions = (packages: InterviewPackages) =>
+    new Sessions(em, platformKey, packages, steps, holderKey, outbox, holdersOf);
+  const sessions = beginSessions(interviews);
   const files = new SessionFiles(em, platformKey, sessions, blobs);
   const uploads = new Uploads();
   const fading = { walDays: config.retention.walDays, backupDays: config.retention.backupDays };
@@ -199,6 +213,8 @@ export async function openPlatform(
     journal,
     audit: new AuditLog(em, platformKey, currentActor),
     interviews,
+    playground,
+    beginSessions,
     modules,
     addonModules,
     ...addons,

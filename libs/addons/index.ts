@@ -58,6 +58,8 @@ export { ARCHIVE_LIMITS, archiveLimits, type ArchiveLimits } from './package/arc
 export { type Digest, DIGEST, digestOf } from './package/digest.js';
 export type { Manifest } from './package/manifest.js';
 export { pack, type Packed } from './package/pack.js';
+export { packFiles } from './package/pack-files.js';
+export { startingFiles } from './package/starting-files.js';
 export { flatName, tarballName } from './package/package-name.js';
 export { type PackageContents, readPackage } from './package/read-package.js';
 export { AddonSettings } from './settings/addon-settings.js';

@@ -210,6 +210,12 @@ export const configSchema = z.strictObject({
     package_mib: positive,
     package_entries: positive,
   }),
+  playground: z.strictObject({
+    projects: positive,
+    files: positive,
+    project_kib: positive,
+    test_seconds: positive,
+  }),
   help: z.strictObject({ text: text.max(500).nullable(), phone, email: z.email().nullable() }),
   theme: z.strictObject({
     name: optional,

@@ -50,7 +50,7 @@ export interface SandboxOptions {
   copyFolder: string;
   /** Bubblewrap's file; null: looked for in the usual folders. */
   bwrap: string | null;
-  /** Folder of `kernel.js` and `compiler.js`; null: the build's. */
+  /** Folder of `kernel.js`, `compiler.js` and `linter.js`; null: the build's. */
   bundles: string | null;
 }
 

@@ -20,7 +20,7 @@ export interface WorkerProgram {
   addon: string;
   /** Folder of the worker's own scripts. */
   scripts: string;
-  /** Folder of `kernel.js` and `compiler.js`. */
+  /** Folder of `kernel.js`, `compiler.js` and `linter.js`. */
   bundles: string;
   /** Set where this is a copy that goes when the sandbox closes. */
   copy: string | null;

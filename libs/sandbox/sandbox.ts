@@ -1,6 +1,7 @@
 import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import type { CompiledPackage, PackageSource, StepReply, StepRequest } from '#interview';
+import type { z } from 'zod';
+import type { CompiledPackage, Finding, LintSource, PackageSource, StepReply, StepRequest } from '#interview';
 import { prepareSite, type ConfinementReport, type Site } from './confinement.js';
 import {
   AddonStopped,
@@ -14,6 +15,7 @@ import { defaultOptions, type SandboxOptions } from './options.js';
 import { Pool, type PoolStatus } from './pool.js';
 import { locateProgram } from './program.js';
 import { compiledPackageSchema } from './reply/compiled-package-schema.js';
+import { findingsSchema } from './reply/findings-schema.js';
 import { PermissionMissing } from './reply/effect-permissions.js';
 import { ReplyRefused, readReply } from './reply/read-reply.js';
 import { WorkerLost, WorkerProcess, type Outcome } from './worker-process.js';
@@ -82,20 +84,12 @@ export class Sandbox {
    * SandboxUnavailable
    */
   async compile(source: PackageSource): Promise<CompiledPackage> {
-    const worker = await this.#startWorker('compile').catch((error: Error) => {
-      throw new SandboxUnavailable(`No compiling worker starts: ${error.message}`, { cause: error });
-    });
-    try {
-      const { outcome, payload } = await worker.call({ type: 'compile' }, JSON.stringify(source));
-      if (outcome !== 'done')
-        throw new CompileFailed(source.name, `${outcome}: ${payload.toString('utf8', 0, 2000)}`);
-      return compiledPackageSchema.parse(JSON.parse(payload.toString('utf8')));
-    } catch (error) {
-      if (error instanceof CompileFailed) throw error;
-      throw new CompileFailed(source.name, (error as Error).message);
-    } finally {
-      await worker.end();
-    }
+    return checked(source, compiledPackageSchema, await this.#read('compile', source));
+  }
+
+  /** Lints a package in the same way. @throws CompileFailed, SandboxUnavailable */
+  async lint(source: LintSource): Promise<Finding[]> {
+    return checked(source, findingsSchema, await this.#read('lint', source));
   }
 
   /**
@@ -148,14 +142,32 @@ export class Sandbox {
     return this.#options.frameMib * 2 ** 20;
   }
 
-  #startWorker(role: 'run' | 'compile'): Promise<WorkerProcess> {
+  /** What a process of its own reads out of a package's text. */
+  async #read(task: 'compile' | 'lint', source: PackageSource): Promise<unknown> {
+    const worker = await this.#startWorker(task).catch((error: Error) => {
+      throw new SandboxUnavailable(`No compiling worker starts: ${error.message}`, { cause: error });
+    });
+    try {
+      const { outcome, payload } = await worker.call({ type: 'compile' }, JSON.stringify(source));
+      if (outcome !== 'done')
+        throw new CompileFailed(source.name, `${outcome}: ${payload.toString('utf8', 0, 2000)}`);
+      return JSON.parse(payload.toString('utf8')) as unknown;
+    } catch (error) {
+      if (error instanceof CompileFailed) throw error;
+      throw new CompileFailed(source.name, (error as Error).message);
+    } finally {
+      await worker.end();
+    }
+  }
+
+  #startWorker(task: keyof typeof bundles): Promise<WorkerProcess> {
     const { program, walls } = this.#site;
     const options = this.#options;
-    const isRun = role === 'run';
+    const isRun = task === 'run';
     const configuration: WorkerConfiguration = {
-      role,
+      role: isRun ? 'run' : 'compile',
       addon: program.addon,
-      bundle: join(program.bundles, isRun ? 'kernel.js' : 'compiler.js'),
+      bundle: join(program.bundles, bundles[task]),
       warmUp: isRun ? this.#warmUp : null,
       memoryMib: isRun ? options.memoryMib : options.compileMemoryMib,
       cpuMs: isRun ? options.cpuMs : options.compileMs,
@@ -175,6 +187,9 @@ export class Sandbox {
   }
 }
 
+/** What the isolate of each kind of worker holds. */
+const bundles = { run: 'kernel.js', compile: 'compiler.js', lint: 'linter.js' };
+
 /** Room for a frame's header. */
 const headerBytes = 4096;
 
@@ -183,6 +198,13 @@ const causes: Record<Exclude<Outcome, 'done'>, InterviewFailureCause> = {
   memory: 'memory',
   failed: 'script',
 };
+
+/** What came out is an attacker's until it has the shape that it should have. @throws CompileFailed */
+function checked<T>({ name }: PackageSource, schema: z.ZodType<T>, reply: unknown): T {
+  const parsed = schema.safeParse(reply);
+  if (!parsed.success) throw new CompileFailed(name, parsed.error.message);
+  return parsed.data;
+}
 
 /** Clock and seed come first: the isolate's hardening reads them there, before the kernel parses the rest. */
 export function encodeRequest(request: StepRequest, maxBytes: number): string {

@@ -4,7 +4,7 @@ export interface WorkerConfiguration {
   role: 'run' | 'compile' | 'late-set';
   /** isolated-vm's compiled file. */
   addon: string;
-  /** `kernel.js` for a worker that runs, `compiler.js` for one that compiles. */
+  /** `kernel.js` for a worker that runs, `compiler.js` or `linter.js` for one that reads packages. */
   bundle: string;
   /** The built-in interview, taken before the worker serves; null: none. */
   warmUp: string | null;

@@ -22,7 +22,7 @@ interface WithAnswers extends StepSurroundings {
 
 /**
  * Reads what was answered, for one of the participants, by one more run of the last screen in its own
- * language, of which nothing is stored. Null where it is not at its end.
+ * language, of which nothing is stored. Null where it is not at its end, or a draft's.
  * Throws what a step throws.
  */
 export async function finishedSession(
@@ -36,6 +36,7 @@ export async function finishedSession(
   const { row, step } = await sessions.open(who, sessionId);
   if (step.screen.kind !== 'end') return null;
   const pack = await packages.ofSession(who.tenantId, row.addon, row.digest);
+  if (pack.draft) return null;
   const { seed, state, replies = {} } = step;
   const session = { id: row.id, interview: row.interview, seed, state, replies };
   const asking: WithAnswers = { ...surroundings, wantVariables: true };

@@ -19,6 +19,8 @@ export interface InterviewPackage {
   staticFiles?: { [addon: string]: string };
   publisher: string;
   reviewers: string[];
+  /** Nobody signed it: its messages go nowhere, and no module is told of it. */
+  draft?: true;
 }
 
 /**

@@ -31,8 +31,8 @@ export class PaperMail {
   async offered(who: Participant, sessionId: string): Promise<boolean> {
     const { row, step } = await this.sessions.open(who, sessionId);
     if (step.screen.allowEmailing !== true || step.documents.length === 0) return false;
-    const { permissions } = await this.packages.ofSession(who.tenantId, row.addon, row.digest);
-    return permissions.includes('mail.send');
+    const { permissions, draft } = await this.packages.ofSession(who.tenantId, row.addon, row.digest);
+    return !draft && permissions.includes('mail.send');
   }
 
   /**

@@ -75,7 +75,7 @@ export class Steps {
         session: session.id,
         request,
       });
-      if (reply.ok) return { ...reply, replies };
+      if (reply.ok) return { ...reply, effects: pack.draft ? [] : reply.effects, replies };
       if (reply.fetch === undefined || fetched === FETCHES)
         throw new InterviewError(session.interview, reply.error);
       replies[reply.fetch.key] = await this.fetch(session.interview, reply.fetch, pack, surroundings);

@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Command } from 'commander';
+import { startingFiles } from '#addons';
 import type { Context } from '../context.js';
 import { CommandFailed, WrongUsage } from '../errors.js';
 import { group } from '../group.js';
@@ -11,11 +12,10 @@ export function register(program: Command, context: Context): void {
     .command('new <name>')
     .description('makes a folder with a working interview and its test')
     .action(async (name: string) => {
-      const found = /^(?:@([a-z0-9][a-z0-9-]*)\/)?([a-z0-9][a-z0-9-]*)$/.exec(name);
-      if (!found) throw new WrongUsage('A name is written in lower case, as in intake or @example/intake.');
-      const [, scope, interview = ''] = found;
-      const folder = scope === undefined ? interview : `${scope}-${interview}`;
-      const files = startingFiles(name, folder, interview);
+      const starting = startingFiles(name);
+      if (starting === null)
+        throw new WrongUsage('A name is written in lower case, as in intake or @example/intake.');
+      const { addon: folder, files } = starting;
       await makeFolder(folder);
       for (const [path, text] of Object.entries(files)) {
         await mkdir(dirname(join(folder, path)), { recursive: true });
@@ -34,74 +34,4 @@ async function makeFolder(folder: string): Promise<void> {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
     throw new CommandFailed('already_there', `${folder} is there already.`);
   }
-}
-
-function startingFiles(name: string, addon: string, interview: string): { [path: string]: string } {
-  const manifest = {
-    name,
-    version: '1.0.0',
-    description: 'Asks for a name and writes a letter',
-    license: 'MIT',
-    affiant: { apiVersion: 1, kind: 'content', interviews: [interview], permissions: [] },
-  };
-  return {
-    'package.json': `${JSON.stringify(manifest, null, 2)}\n`,
-    [`interviews/${interview}.yml`]: interviewFile,
-    [`interviews/${interview}.test.yml`]: testFile(`${addon}:${interview}`),
-    'README.md': readme(name, interview),
-  };
-}
-
-const interviewFile = `metadata:
-  title: A letter
-  description: Asks for your name and writes a letter
----
-objects:
-  - client: Individual
----
-id: letter
-mandatory: true
-question: Your letter is ready, \${ client.name.first }
-attachment:
-  name: Letter
-  filename: letter
-  content: |
-    # Letter
-
-    My name is \${ client.name } and I live in \${ town }.
----
-id: name
-question: What is your name?
-fields:
-  - First name: client.name.first
-  - Last name: client.name.last
----
-id: town
-question: Which town do you live in?
-fields:
-  - Town: town
-`;
-
-function testFile(interview: string): string {
-  return `interview: ${interview}
-steps:
-  - expect: { question: What is your name? }
-    answer: { client.name.first: Ann, client.name.last: Lee }
-  - expect: { question: Which town do you live in? }
-    answer: { town: Springfield }
-  - expect: { kind: end, question: 'Your letter is ready, Ann' }
-then:
-  documents: [{ name: Letter, contains: [My name is Ann Lee and I live in Springfield.] }]
-`;
-}
-
-function readme(name: string, interview: string): string {
-  return `# ${name}
-
-One interview, \`interviews/${interview}.yml\`: it asks for a name and a town and writes a letter.
-
-- \`affiant lint .\` says what is wrong with it.
-- \`affiant test .\` plays \`interviews/${interview}.test.yml\`.
-- \`affiant addon pack .\` makes the package that is signed and published.
-`;
 }

@@ -8,6 +8,7 @@ const NEED_ANSWERS: readonly RegExp[] = [
   /^[A-Z]+ (\/api\/v1)?\/(sessions|invitations)(\/|$)/,
   /^[A-Z]+ \/privacy\/sessions\//,
   /^POST \/interviews\//,
+  /^POST (\/api\/v1)?\/playground\/.*\/preview$/,
   /^[A-Z]+ (\/api\/v1)?\/account\/(delete|export)(\/|$)/,
   /^DELETE \/api\/v1\/account$/,
 ];

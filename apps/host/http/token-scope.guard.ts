@@ -9,7 +9,8 @@ type Scope = Caller['scopes'] extends ReadonlySet<infer Each> ? Each : never;
 /** Routes that a program may call, by their pattern, and the scope that each needs; null: any token. */
 const ROUTES: readonly [RegExp, Scope | null][] = [
   [/^[A-Z]+ \/api\/v1\/(sessions|invitations)(\/|$)/, 'answers'],
-  [/^[A-Z]+ \/api\/v1\/(tenant|provider)(\/|$)/, 'manage'],
+  [/^POST \/api\/v1\/playground\/projects\/:id\/preview$/, 'answers'],
+  [/^[A-Z]+ \/api\/v1\/(tenant|provider|playground)(\/|$)/, 'manage'],
   [/^GET \/api\/v1\/(interviews|account|auth\/me|auth\/methods)$/, null],
   [/^POST \/api\/v1\/auth\/logout$/, null],
 ];

@@ -6,8 +6,7 @@ import { ARCHIVE_LIMITS, type ArchiveLimits } from './archive-limits.js';
 import type { Digest } from './digest.js';
 import type { Manifest } from './manifest.js';
 import { tarballName } from './package-name.js';
-import { readPackage } from './read-package.js';
-import { writeArchive } from './write-archive.js';
+import { packFiles } from './pack-files.js';
 
 /** What may go into a package; everything else in the folder stays at home. */
 const FOLDERS = ['interviews', 'templates', 'static', 'data', 'functions', 'translations', 'module'];
@@ -33,9 +32,7 @@ export async function pack(
   limits: ArchiveLimits = ARCHIVE_LIMITS,
 ): Promise<Packed> {
   const files = await collect(folder);
-  const tarball = await writeArchive(files);
-  // By the same reader as everybody's: what it would refuse later is not packed at all.
-  const { manifest, digest } = await readPackage(tarball, limits);
+  const { tarball, manifest, digest } = await packFiles(files, limits);
   await mkdir(out, { recursive: true });
   const path = join(out, tarballName(manifest.name, manifest.version));
   const before = await readFile(path).catch(() => null);

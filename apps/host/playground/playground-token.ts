@@ -1,0 +1,2 @@
+/** Nest's token for the opened playground. */
+export const PLAYGROUND = Symbol('playground');

@@ -55,7 +55,7 @@ export async function storeFactor(
        (tenant_id, account_id, id, type, sealed, last_step, created_at, confirmed_at, mac)
      values (?, ?, ?, ?, ?, ?, ?, ?, ?)
      on conflict (tenant_id, account_id, id) do update set
-       last_step = excluded.last_step, confirmed_at = excluded.confirmed_at, mac = excluded.mac`,
+       sealed = excluded.sealed, last_step = excluded.last_step, confirmed_at = excluded.confirmed_at, mac = excluded.mac`,
     [
       row.tenantId,
       row.accountId,

@@ -111,18 +111,20 @@ export async function insertIdentity(
   );
 }
 
-/** Notes that it was proven now. */
+/** Notes that it was proven now. Its index, which only what was proven gives, is renewed to the newest platform key too. */
 export async function touchIdentity(
   tx: EntityManager,
   platformKey: PlatformKey,
   tenantId: string,
   identity: LoginIdentity,
+  { provider, subject }: DerivedProof,
 ): Promise<void> {
-  const row = { ...identity, provenAt: new Date() };
+  const subjectIndex = blindIndex(platformKey, tenantId, `subject ${provider}`, subject);
+  const row = { ...identity, subjectIndex, provenAt: new Date() };
   const mac = macOf(platformKey, tenantId, row);
   await tx.execute(
-    'update login_identities set proven_at = ?, mac = ? where id = ?',
-    [row.provenAt, mac, row.id],
+    'update login_identities set proven_at = ?, subject_index = ?, mac = ? where id = ?',
+    [row.provenAt, row.subjectIndex, mac, row.id],
     'run',
   );
 }

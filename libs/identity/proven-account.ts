@@ -60,7 +60,7 @@ export async function openProvenAccount(
   for (const slot of await openSlotsOf(tx, identity.accountId, 'derived')) {
     const opened = await unlock(platformKey, owner, derived, slot, proof);
     if (opened === null) continue;
-    if (!silent) await touchIdentity(tx, platformKey, tenantId, identity);
+    if (!silent) await touchIdentity(tx, platformKey, tenantId, identity, proof);
     return { account, key: opened.account, silentIdentity: silent ? identity.id : null };
   }
   throw new AnswersLocked();

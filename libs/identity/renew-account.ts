@@ -14,6 +14,7 @@ import { emailColumns, openEmail } from './email-address.js';
 import { passkeysOf, updatePasskey } from './passkey-rows.js';
 import { openPhone, phoneColumn } from './phone-number.js';
 import { privilegeMac, type PrivilegeRow } from './privileges.js';
+import { renewDecidingRows } from './renew-deciding-rows.js';
 import { renewProfile } from './profiles.js';
 import { grantsOf, openHeldGrant, resealGrant } from './reseal-grants.js';
 import type { SlotRow } from './slots.js';
@@ -106,6 +107,7 @@ async function renewRows(
     );
   }
   for (const passkey of await passkeysOf(tx, platformKey, id)) await updatePasskey(tx, platformKey, passkey);
+  await renewDecidingRows(tx, platformKey, id);
   if (mac.readUInt32BE() === platformKey.version) return;
   const email = openEmail(platformKey, tenantId, id, emailSealed);
   const phone = openPhone(platformKey, tenantId, id, phoneSealed);

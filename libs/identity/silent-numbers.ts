@@ -1,11 +1,17 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
-import type { PlatformKey } from '#encryption';
+import type { DerivedProof, PlatformKey } from '#encryption';
 import type { Caller } from './caller.js';
 import { factorsOf } from './factor-rows.js';
 import { findById } from './find-account.js';
 import { identityOfId, type LoginIdentity, touchIdentity } from './login-identities.js';
 import { storeOnce, takeOnce } from './one-time-records.js';
 import { updateAccount } from './update-account.js';
+
+/** What a login by a silent number has to remember: the identity, and what was proven of it. */
+interface SilentNumber {
+  identity: string;
+  proof: DerivedProof;
+}
 
 /**
  * Whether the account asks for a second thing that a new owner of its number has not: an authenticator app or a
@@ -40,9 +46,9 @@ export async function rememberSilentNumber(
   platformKey: PlatformKey,
   tenantId: string,
   loginId: Buffer,
-  identityId: string,
+  silent: SilentNumber,
 ): Promise<void> {
-  await storeOnce(tx, platformKey, tenantId, 'silent_number', loginId, { identity: identityId });
+  await storeOnce(tx, platformKey, tenantId, 'silent_number', loginId, silent);
 }
 
 /** The factor of this login was proven: the number that it came by is its holder's still. */
@@ -51,8 +57,9 @@ export async function wakeSilentNumber(
   platformKey: PlatformKey,
   { tenant, accountId, loginId }: Caller,
 ): Promise<void> {
-  const found = await takeOnce<{ identity: string }>(tx, platformKey, tenant.id, 'silent_number', loginId);
+  const found = await takeOnce<SilentNumber>(tx, platformKey, tenant.id, 'silent_number', loginId);
   if (found === null) return;
   const identity = await identityOfId(tx, platformKey, tenant.id, found.identity);
-  if (identity?.accountId === accountId) await touchIdentity(tx, platformKey, tenant.id, identity);
+  if (identity?.accountId === accountId)
+    await touchIdentity(tx, platformKey, tenant.id, identity, found.proof);
 }

@@ -73,7 +73,10 @@ export class SmsLogin {
       const known = { deviceId, deviceName: from.deviceName };
       const begun = await beginLogin(tx, this.parts, account, key, rules, known);
       if (silentIdentity !== null)
-        await rememberSilentNumber(tx, platformKey, tenant.id, begun.login.loginId, silentIdentity);
+        await rememberSilentNumber(tx, platformKey, tenant.id, begun.login.loginId, {
+          identity: silentIdentity,
+          proof,
+        });
       return begun;
     });
     if (loggedIn !== null) return loggedIn;

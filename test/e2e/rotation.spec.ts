@@ -18,6 +18,8 @@ import {
 } from '#encryption';
 import { countOutdated } from '#identity';
 import { insertStandingGrants, openStandingGrant, standingGrantsOf } from '#standing-grants';
+import { findApiKeys } from '../../libs/identity/api-key-row.js';
+import { factorsOf } from '../../libs/identity/factor-rows.js';
 import { findById } from '../../libs/identity/find-account.js';
 import { renewAccount } from '../../libs/identity/renew-account.js';
 import { Client } from '../client.js';
@@ -27,6 +29,7 @@ import { type RunningHost, startHostOver } from '../host-over.js';
 vi.setConfig({ testTimeout: 90_000, hookTimeout: 120_000 });
 
 const GRANTS = 60;
+const NOTHING = { accounts: 0, slots: 0, grants: 0, identities: 0, factors: 0, apiKeys: 0, locked: 0 };
 const before = PlatformKey.generate();
 const after = before.rotated();
 const password = 'correct horse battery staple';
@@ -76,6 +79,15 @@ async function addPerson(email: string) {
       );
     }
   });
+  const { login } = await host.platform.passwordLogin.login(
+    tenant,
+    { email, password },
+    { registration: 'open', emailConfirmationPrivileges: [], logins: { idleMinutes: 30, absoluteHours: 12 } },
+    { address: '10.0.0.7', deviceName: 'A browser' },
+  );
+  const caller = await host.platform.logins.open(tenant, login.secret);
+  await host.platform.secondFactors.begin(caller, 'Clinic');
+  await host.platform.apiKeys.make(caller, { name: 'sync', scopes: ['manage'] });
   return { ...made, grants };
 }
 type Person = Awaited<ReturnType<typeof addPerson>>;
@@ -146,15 +158,20 @@ describe('a rotation of the platform key', () => {
       if (!broken) break;
       points++;
     }
-    // The slot, the grants, two privileges and the account itself.
-    expect(points).toBe(1 + GRANTS + 2 + 1);
-    expect(await countOutdated(em, tenant.id, after.version)).toEqual({ accounts: 0, slots: 0, grants: 0 });
+    // The slot, the grants, two privileges, the API key and the account itself.
+    expect(points).toBe(1 + GRANTS + 2 + 1 + 1);
+    expect(await countOutdated(em, tenant.id, after.version)).toEqual(NOTHING);
+    await inTenant(em, tenant.id, async (tx) => {
+      const alone = PlatformKey.fromText(after.toText().split('\n').at(-1)!);
+      expect(await factorsOf(tx, alone, person.id)).toHaveLength(1);
+      expect(await findApiKeys(tx, alone, { account: person.id })).toHaveLength(1);
+    });
   });
 
   it('is carried out at the person’s next login, and the old password still opens all', async () => {
     const person = await addPerson('ana@clinic.example');
     const { em } = host.platform.database;
-    const left = { accounts: 1, slots: 1, grants: GRANTS };
+    const left = { ...NOTHING, accounts: 1, slots: 1, grants: GRANTS, factors: 1, apiKeys: 1 };
     expect(await countOutdated(em, tenant.id, after.version)).toEqual(left);
     // Two grants that no account holds, of the first session.
     const [{ session, key }] = person.grants as [Person['grants'][number]];
@@ -168,7 +185,7 @@ describe('a rotation of the platform key', () => {
     const login = () => client.post('/api/v1/auth/login', { email: person.email, password });
     expect((await login()).status).toBe(200);
     const still = await countOutdated(host.platform.database.em, tenant.id, after.version);
-    expect(still).toEqual({ accounts: 0, slots: 0, grants: 0 });
+    expect(still).toEqual(NOTHING);
     expect(await unreadable(person)).toBe(0);
     const standing = await inTenant(host.platform.database.em, tenant.id, (tx) =>
       standingGrantsOf(tx, after, tenant.id, session),

@@ -21,17 +21,17 @@ export function register(program: Command, context: Context): void {
       const { platformKey } = await context.keys();
       const { em } = await context.database('app');
       const console = (await context.database('console')).em;
-      const left = { accounts: 0, slots: 0, grants: 0 };
+      const left = { accounts: 0, slots: 0, grants: 0, identities: 0, factors: 0, apiKeys: 0, locked: 0 };
       for (const { id } of await new Tenants(console, context.config.server.baseDomain).list()) {
         const outdated = await countOutdated(em, id, platformKey.version);
-        for (const kind of ['accounts', 'slots', 'grants'] as const) left[kind] += outdated[kind];
+        for (const kind of Object.keys(left) as (keyof typeof left)[]) left[kind] += outdated[kind];
       }
       const { version, versions } = platformKey;
       context.print(
         { version, versions, left },
         [
           `Version ${version} is in use; at hand: ${versions.join(', ')}.`,
-          `Under older ones, until the person’s next login: ${left.accounts} accounts, ${left.slots} ways to unlock, ${left.grants} grants.`,
+          `Under older ones, until the person’s next login: ${left.accounts} accounts, ${left.slots} ways to unlock, ${left.grants} grants, ${left.identities} logins elsewhere or by number, ${left.factors} second factors, ${left.apiKeys} API keys, ${left.locked} grants that a reset locked.`,
         ].join('\n'),
       );
     });

@@ -43,10 +43,12 @@ describe.skipIf(withoutChromium !== '')(`the consoles in a real browser${without
     await host.platform.provider!.catalogue.publish(first.tarball, first.attestations);
     second = await shelter('1.1.0', ASKS_OUTSIDE, ['mail.send', { http: ['beds.example.org'] }], false);
     browser = await launchChromium();
-    admin = await signedIn('demo', '/admin', 'admin@demo.example');
-    newAdmin = await signedIn('clinic', '/admin', 'boss@clinic.example');
-    operator = await signedIn('console', '/', 'op@console.example');
-    reviewer = await signedIn('console', '/packages', 'ann@console.example');
+    [admin, newAdmin, operator, reviewer] = await Promise.all([
+      signedIn('demo', '/admin', 'admin@demo.example'),
+      signedIn('clinic', '/admin', 'boss@clinic.example'),
+      signedIn('console', '/', 'op@console.example'),
+      signedIn('console', '/packages', 'ann@console.example'),
+    ]);
   });
   afterAll(async () => {
     await browser?.close();

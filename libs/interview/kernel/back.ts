@@ -1,5 +1,4 @@
 import type { KernelState, StepInput, StepReply, StepRequest } from '../protocol/call.js';
-import type { Json } from '../protocol/screen.js';
 import type { SessionState } from './session-state.js';
 import { storedAnswers } from './stored-answers.js';
 import { toApi } from './to-api.js';

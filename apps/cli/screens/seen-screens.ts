@@ -19,33 +19,32 @@ export interface SeenScreen {
 
 /** The screens that tests come to, each page once, however many tests show it. */
 export class SeenScreens {
-  readonly #seen = new Map<string, SeenScreen>();
+  readonly #came: { screen: Screen; place: TestPlace }[] = [];
 
   constructor(private readonly pages: Pick<Pages, 'screenPage'>) {}
 
-  add(screen: Screen, { file, addon, interview }: TestPlace): void {
+  add(screen: Screen, place: TestPlace): void {
+    this.#came.push({ screen, place });
+  }
+
+  /** By interview, within it by test and in the order in which they came up: tests that run at once change nothing. */
+  all(): SeenScreen[] {
+    const seen = new Map<string, SeenScreen>();
+    for (const { screen, place } of this.#came.toSorted((a, b) => a.place.file.localeCompare(b.place.file)))
+      this.see(screen, place, seen);
+    return [...seen.values()].toSorted((a, b) => a.interview.localeCompare(b.interview));
+  }
+
+  private see(screen: Screen, { file, addon, interview }: TestPlace, seen: Map<string, SeenScreen>): void {
     const info = addon.compiled.interviews[interview.slice(interview.indexOf(':') + 1)];
     const html = this.pageOf(screen, addon.name, info?.shortTitle || info?.title || '');
     const key = createHash('sha256').update(`${addon.root}\0${html}`).digest('hex');
     const test = relative(process.cwd(), file);
-    const seen = this.#seen.get(key);
-    if (seen === undefined) {
+    const before = seen.get(key);
+    if (before === undefined) {
       const { question, language, direction } = screen;
-      this.#seen.set(key, {
-        interview,
-        question,
-        language,
-        direction,
-        html,
-        root: addon.root,
-        tests: [test],
-      });
-    } else if (!seen.tests.includes(test)) seen.tests.push(test);
-  }
-
-  /** By interview, within it in the order in which they came up. */
-  all(): SeenScreen[] {
-    return [...this.#seen.values()].toSorted((a, b) => a.interview.localeCompare(b.interview));
+      seen.set(key, { interview, question, language, direction, html, root: addon.root, tests: [test] });
+    } else if (!before.tests.includes(test)) before.tests.push(test);
   }
 
   /** The product's own page, as a guest sees it. */

@@ -522,11 +522,20 @@ describe('a key that stands while nobody is there', () => {
       return JSON.parse(result.out) as { [name: string]: string };
     };
     const { publicKey } = await affiant(['escrow', 'keygen', '--out', file]);
-    await affiant(['escrow', 'set', publicKey!, '--tenant', 'demo', '--holder', 'The Bar Foundation']);
+    await affiant([
+      'escrow',
+      'set',
+      '--public-key',
+      publicKey!,
+      '--tenant',
+      'demo',
+      '--holder',
+      'The Bar Foundation',
+    ]);
     host.platform.settings.forget(tenantId);
     const session = await ask(new Client(host.origin('demo')), 'Canary Quetzalcoatl', 'standing');
     const { request } = await affiant(['escrow', 'request', session, '--tenant', 'demo']);
-    const { answer } = await affiant(['escrow', 'answer', request!, '--key', file]);
+    const { answer } = await affiant(['escrow', 'answer', '--request', request!, '--key', file]);
     const out = join(folder, 'opened');
     await affiant(['escrow', 'open', session, '--tenant', 'demo', '--out', out, '--answer-stdin'], answer);
     expect(await readFile(join(out, 'session.json'), 'utf8')).toContain('Canary Quetzalcoatl');

@@ -30,11 +30,13 @@ export function register(program: Command, context: Context): void {
     });
 
   escrow
-    .command('set <public-key>')
+    .command('set')
     .description('from now on, sessions of interviews that say `escrow: true` are sealed to this key too')
     .requiredOption('--tenant <slug>', 'the organization')
+    // As an option: what is written in base64url may begin with a hyphen.
+    .requiredOption('--public-key <key>', 'what `escrow keygen` printed')
     .option('--holder <name>', 'who keeps the private half, as people read it')
-    .action(async (publicKey: string, { tenant, holder }: { tenant: string; holder?: string }) => {
+    .action(async ({ publicKey, tenant, holder }: { publicKey: string; tenant: string; holder?: string }) => {
       // A point of small order would let anybody open what is sealed to it (RFC 9180, 7.1.4).
       if (decapsulate(generateKeyPair(), bytes(publicKey, 'The key')) === undefined) {
         throw new WrongUsage('The key is none that can be sealed to.');
@@ -84,10 +86,11 @@ export function register(program: Command, context: Context): void {
     });
 
   escrow
-    .command('answer <request>')
+    .command('answer')
     .description('answers a request, where the private key lies; what it prints opens that one session there')
+    .requiredOption('--request <request>', 'what `escrow request` printed')
     .requiredOption('--key <file>', 'the key file')
-    .action(async (request: string, { key }: { key: string }) => {
+    .action(async ({ request, key }: { request: string; key: string }) => {
       const pair = await readEscrowKey(key, passphrase());
       const shared = decapsulate(pair, bytes(request, 'The request'));
       if (shared === undefined) throw new WrongUsage('The request is none of ours.');

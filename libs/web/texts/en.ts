@@ -375,7 +375,7 @@ export const en = {
   backgroundHolder: (until: string) => `Keeps a key so that it can work while you are away, until ${until}.`,
   endBackground: 'Take this key away from the server',
   endBackgroundHint: (days: number) =>
-    `Then it works only while you are here. Backups keep the old key for ${counted(days, 'day', String)}.`,
+    `Then it works only while you are here. Backups keep the old key for ${days} days.`,
   readersBackups: (days: number) => `Backups keep locked copies for ${days} days after you delete.`,
   readersServer: 'While you answer, our server sees what you type: it makes the next question from it.',
   readersAddon: 'Who made this interview',

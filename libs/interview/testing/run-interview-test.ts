@@ -274,7 +274,9 @@ class TestRun {
     for (const key of Object.keys(then))
       if (!['variables', 'documents', 'effects'].includes(key))
         this.#fail('variables, documents or effects after "then"', `"${key}"`);
-    this.#check(expectVariables((then['variables'] ?? {}) as { [name: string]: Json }, this.#variables, this.#beside));
+    this.#check(
+      expectVariables((then['variables'] ?? {}) as { [name: string]: Json }, this.#variables, this.#beside),
+    );
     for (const wanted of (then['documents'] ?? []) as { name?: string; contains?: string[] }[]) {
       const document = this.#current?.documents.find((one) => matches(wanted.name ?? '', one.name, false));
       if (!document)

@@ -1,16 +1,11 @@
-import { readFileSync } from 'node:fs';
-import { glob } from 'node:fs/promises';
+import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { root } from '#config';
 
-let sources: { path: string; code: string }[];
-beforeAll(async () => {
-  const paths = await Array.fromAsync(glob('{apps,libs,plugins}/**/*.{ts,mts,js,mjs}', { cwd: root }));
-  sources = paths
-    .filter((path) => !/node_modules|\.spec\.ts$|\/testing\/|\/fixtures\//.test(path))
-    .map((path) => ({ path, code: withoutComments(readFileSync(join(root, path), 'utf8')) }));
-});
+const sources = globSync('{apps,libs,plugins}/**/*.{ts,mts,js,mjs}', { cwd: root })
+  .filter((path) => !/node_modules|\.spec\.ts$|\/testing\/|\/fixtures\//.test(path))
+  .map((path) => ({ path, code: withoutComments(readFileSync(join(root, path), 'utf8')) }));
 
 const holding = (what: RegExp) => sources.filter(({ code }) => what.test(code)).map(({ path }) => path);
 

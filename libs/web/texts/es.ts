@@ -645,6 +645,8 @@ export const es: Texts = {
     invisible: 'Letras que no se ven',
     look_alike: 'Un nombre con letras de otro alfabeto',
     long_line: 'Una línea demasiado larga para leerla: puede estar minificada',
+    minified: 'Código que no se escribió para personas: puede estar minificado',
+    like_another: 'Un nombre que se confunde con el complemento de otro editor',
     encoded: 'Un texto codificado largo',
     new_host: 'Un servidor que antes no estaba',
     not_text: 'No es texto, donde debería serlo',
@@ -673,8 +675,6 @@ export const es: Texts = {
   sendVerdict: 'Enviar el veredicto',
   goBackTo: (version) => `Volver a la ${version}`,
   blocked: 'Bloqueado',
-  minified: 'Código que no se escribió para personas: puede estar minificado',
-  like_another: 'Un nombre que se confunde con el complemento de otro editor',
   moduleBlocked: 'Es parte del servidor: solo el operador puede permitirlo.',
   asksFor: (count) =>
     count === 0 ? 'No pide permisos' : counted(count, 'Pide 1 permiso', (n) => `Pide ${n} permisos`),

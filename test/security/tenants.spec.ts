@@ -212,6 +212,7 @@ function bodyOf(path: string, { screen }: Person): Json {
   if (path.endsWith('/answers')) return { screen, values: {} };
   if (path.endsWith('/actions')) return { screen, action: 'about_you', arguments: {} };
   if (path.endsWith('/language')) return { language: 'es' };
+  if (path.endsWith('/documents/send')) return { email: 'elena@example.org' };
   return { screen };
 }
 

@@ -29,10 +29,7 @@ export class PaperMail {
 
   /** Whether the current screen offers it. */
   async offered(who: Participant, sessionId: string): Promise<boolean> {
-    const { row, step } = await this.sessions.open(who, sessionId);
-    if (step.screen.allowEmailing !== true || step.documents.length === 0) return false;
-    const { permissions, draft } = await this.packages.ofSession(who.tenantId, row.addon, row.digest);
-    return !draft && permissions.includes('mail.send');
+    return (await this.openOffering(who, sessionId)) !== null;
   }
 
   /**
@@ -41,8 +38,9 @@ export class PaperMail {
    * nobody makes a stranger's mailbox, or our mail server, the target of a script.
    */
   async send(who: Participant, sessionId: string, to: string, words: PaperWords): Promise<void> {
-    if (!(await this.offered(who, sessionId))) throw new SessionNotFound();
-    const { row, lock, step } = await this.sessions.open(who, sessionId);
+    const offering = await this.openOffering(who, sessionId);
+    if (offering === null) throw new SessionNotFound();
+    const { row, lock, step } = offering;
     const attachments = step.documents.map((document) => ({ name: document.name, document }));
     const jobs = this.outbox.seal(lock, row.sequence, [
       { type: 'send_email', to: [to], ...words, attachments },
@@ -60,5 +58,14 @@ export class PaperMail {
       await insertJobs(tx, place, row.sequence, jobs);
     });
     this.outbox.send(place, lock);
+  }
+
+  /** The session, where its current screen offers to mail papers; null where not. */
+  private async openOffering(who: Participant, sessionId: string) {
+    const opened = await this.sessions.open(who, sessionId);
+    const { row, step } = opened;
+    if (step.screen.allowEmailing !== true || step.documents.length === 0) return null;
+    const { permissions, draft } = await this.packages.ofSession(who.tenantId, row.addon, row.digest);
+    return !draft && permissions.includes('mail.send') ? opened : null;
   }
 }

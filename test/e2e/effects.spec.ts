@@ -4,7 +4,7 @@ import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
-import { SMTPServer } from 'smtp-server';
+import type { SMTPServer } from 'smtp-server';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { stringify } from 'yaml';
 import { inTenant, withClient } from '#database';
@@ -18,6 +18,7 @@ import { createTestDatabase, type TestDatabase } from '../database.js';
 import { withAddon } from '../effects-addon.js';
 import { freePort } from '../free-port.js';
 import { type RunningHost, startHostOver } from '../host-over.js';
+import { startMailServer } from '../mail-server.js';
 
 const messages = `metadata:
   title: Messages
@@ -76,23 +77,7 @@ let mails: { to: string; text: string }[] = [];
 const options = () => ({ configuration: [join(folder, 'mail.yml')] });
 
 /** A mail server that takes everything. */
-async function mailServer(): Promise<SMTPServer> {
-  const server = new SMTPServer({
-    authOptional: true,
-    disabledCommands: ['STARTTLS'],
-    logger: false,
-    onData(stream, { envelope }, done) {
-      const chunks: Buffer[] = [];
-      stream.on('data', (chunk: Buffer) => chunks.push(chunk));
-      stream.on('end', () => {
-        mails.push({ to: envelope.rcptTo[0]!.address, text: Buffer.concat(chunks).toString() });
-        done();
-      });
-    },
-  });
-  await once(server.listen(port, '127.0.0.1'), 'listening');
-  return server;
-}
+const mailServer = () => startMailServer(port, ({ to, raw }) => mails.push({ to, text: raw.toString() }));
 
 /** Answers whatever it is asked with one place, and remembers what it was asked. */
 async function jsonServer(at: number) {
@@ -111,6 +96,16 @@ async function jsonServer(at: number) {
     server.closeAllConnections();
   };
   return { asked, close };
+}
+
+/** The host dies, and comes back at its address when mail can be sent. */
+async function comeBackWithMail(): Promise<SMTPServer> {
+  const { platformKey, port: address } = host;
+  await host.close();
+  const server = await mailServer();
+  const again = { ...options(), port: address };
+  host = await startHostOver(database.addresses, join(folder, 'data'), again, platformKey);
+  return server;
 }
 
 const closed = (server: SMTPServer) => new Promise<void>((done) => server.close(() => done()));
@@ -245,15 +240,7 @@ describe('mail that an interview sends', () => {
       for (const word of ['Quetzalcoatl', 'ann@example.org', 'Monday'])
         expect(sealed.includes(word)).toBe(false);
     }
-    const { platformKey, port: address } = host;
-    await host.close();
-    const server = await mailServer();
-    host = await startHostOver(
-      database.addresses,
-      join(folder, 'data'),
-      { ...options(), port: address },
-      platformKey,
-    );
+    const server = await comeBackWithMail();
     expect(mails).toEqual([]);
     await Promise.all([1, 2, 3].map(() => client.get(`/api/v1/sessions/${session}`)));
     await become(client, session, ['sent', 'sent']);
@@ -357,16 +344,7 @@ describe('a key that stands while nobody is there', () => {
     const without = await ask(client, 'Without');
     const session = await ask(client, 'Standing', 'standing');
     for (const each of [without, session]) await become(client, each, ['waiting', 'waiting']);
-    const key = host.platformKey;
-    const { port: address } = host;
-    await host.close();
-    const server = await mailServer();
-    host = await startHostOver(
-      database.addresses,
-      join(folder, 'data'),
-      { ...options(), port: address },
-      key,
-    );
+    const server = await comeBackWithMail();
     expect((await goOn()).failures).toEqual([]);
     await vi.waitFor(() => expect(mails.filter(({ text }) => text.includes('Standing'))).toHaveLength(2), {
       timeout: 20_000,

@@ -1,11 +1,9 @@
-import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { unzipSync } from 'fflate';
 import { simpleParser } from 'mailparser';
 import sharp from 'sharp';
-import { SMTPServer } from 'smtp-server';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { stringify } from 'yaml';
 import { inTenant } from '#database';
@@ -15,6 +13,7 @@ import { createTestDatabase, type TestDatabase } from '../database.js';
 import { withAddon } from '../effects-addon.js';
 import { freePort } from '../free-port.js';
 import { type RunningHost, startHostOver } from '../host-over.js';
+import { startMailServer } from '../mail-server.js';
 
 /** Mails that a session may send in these tests. */
 const MAILS = 3;
@@ -92,20 +91,7 @@ afterAll(async () => {
 /** Takes mail while `use` runs; gives it whole. */
 async function receiving(use: () => Promise<void>): Promise<{ to: string; raw: Buffer }[]> {
   const mails: { to: string; raw: Buffer }[] = [];
-  const server = new SMTPServer({
-    authOptional: true,
-    disabledCommands: ['STARTTLS'],
-    logger: false,
-    onData(stream, { envelope }, done) {
-      const chunks: Buffer[] = [];
-      stream.on('data', (chunk: Buffer) => chunks.push(chunk));
-      stream.on('end', () => {
-        mails.push({ to: envelope.rcptTo[0]!.address, raw: Buffer.concat(chunks) });
-        done();
-      });
-    },
-  });
-  await once(server.listen(port, '127.0.0.1'), 'listening');
+  const server = await startMailServer(port, (mail) => mails.push(mail));
   try {
     await use();
     return mails;
